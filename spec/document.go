@@ -41,19 +41,19 @@ type Condition string
 
 // The conditions of the retcode table.
 const (
-	GuidRefused       Condition = "guid-refused"        // Guid absent, unknown, lapsed or of another agent
-	NotSignedIn       Condition = "not-signed-in"       // the agent of the path has no session
-	DownloadDisabled  Condition = "download-disabled"   // the recording download is switched off
-	RecordingAbsent   Condition = "recording-absent"    // well-formed path, no such file
-	DriveUnmapped     Condition = "drive-unmapped"      // the drive has no mapping
-	PathInvalid       Condition = "path-invalid"        // neither grammar, or an attempt to leave the mount
-	RecordIDMissing   Condition = "record-id-missing"   // recordId absent or empty
-	LocationMissing   Condition = "location-missing"    // pool mode without locationId
-	ParameterInvalid  Condition = "parameter-invalid"   // a value outside its type or its options
-	AlreadySignedIn   Condition = "already-signed-in"   // sign-in of an agent who has a session
-	WrongPassword     Condition = "wrong-password"      // sign-in with a wrong password
-	SignInInvalid     Condition = "sign-in-invalid"     // sign-in body unreadable or incomplete
-	ServerFault       Condition = "server-fault"        // internal error while reading a recording
+	GuidRefused      Condition = "guid-refused"      // Guid absent, unknown, lapsed or of another agent
+	NotSignedIn      Condition = "not-signed-in"     // the agent of the path has no session
+	DownloadDisabled Condition = "download-disabled" // the recording download is switched off
+	RecordingAbsent  Condition = "recording-absent"  // well-formed path, no such file
+	DriveUnmapped    Condition = "drive-unmapped"    // the drive has no mapping
+	PathInvalid      Condition = "path-invalid"      // neither grammar, or an attempt to leave the mount
+	RecordIDMissing  Condition = "record-id-missing" // recordId absent or empty
+	LocationMissing  Condition = "location-missing"  // pool mode without locationId
+	ParameterInvalid Condition = "parameter-invalid" // a value outside its type or its options
+	AlreadySignedIn  Condition = "already-signed-in" // sign-in of an agent who has a session
+	WrongPassword    Condition = "wrong-password"    // sign-in with a wrong password
+	SignInInvalid    Condition = "sign-in-invalid"   // sign-in body unreadable or incomplete
+	ServerFault      Condition = "server-fault"      // internal error while reading a recording
 )
 
 // Level is the force of a requirement.
