@@ -75,8 +75,13 @@ type Document struct {
 	Grammars     []Grammar
 	Requirements []Requirement // register order; exclusions included
 	Statements   []Statement   // the interface document, sentence by sentence
-	Sources      []Source
+	Sources      []SourceDoc
 	OpenAPI      *openapi3.T
+	GuidHeader   string // name of the request header that carries the Guid
+
+	success  string
+	codeForm *regexp.Regexp
+	byID     map[string]int // index into Requirements
 }
 
 // Operation is one method on one path.
@@ -88,8 +93,16 @@ type Operation struct {
 	NeedsGuid  bool
 	Parameters []Parameter
 	Body       *openapi3.Schema // request body, nil if none
+	BodyType   string           // Content-Type that a client names, with or without a body
+	Renewal    Renewal          // how the answer delivers a Guid, zero if it does not
 	Success    Answer
 	Failure    Answer
+}
+
+// Renewal is the response header that delivers a Guid (x-role: set-guid).
+type Renewal struct {
+	Header string // name, byte for byte
+	Prefix string // what stands in front of the Guid in the value
 }
 
 // Parameter is one path, query or header parameter of an operation.
@@ -114,6 +127,7 @@ type Answer struct {
 // Retcode is one row of the retcode table.
 type Retcode struct {
 	Code       string
+	Success    bool // the one code that is no failure
 	Meaning    string
 	Message    string // what the mock says; never compared
 	Conditions []CodeCondition
@@ -132,11 +146,11 @@ type Grammar struct {
 	Name        string // agent-call, ivr-message, third-party-message
 	Filetype    string
 	Template    string
-	Pattern     *regexp.Regexp // over the path with slashes; group "drive", and "path" for what follows the drive
+	Pattern     *regexp.Regexp // over the path with slashes; group "drive", and "path" for what follows "drive:/"
 	Separators  []string
 	Example     string
 	Requirement string // id of the requirement that a recording of this form can be downloaded
-	From        string // first edition that states it
+	From        string // date of the first edition that states it, "" for all
 }
 
 // Requirement is one row of the register.
@@ -147,8 +161,8 @@ type Requirement struct {
 	Area      string
 	Operation string // log name, "" if it governs several
 	Source    Reference
-	From      string // first edition, "" for all
-	Until     string // last edition, "" for open
+	From      string // date of the first edition it holds for, "" for all
+	Until     string // date of the last edition it holds for, "" for open
 	Excluded  string // why no check exists, "" if checks are due
 }
 
@@ -159,8 +173,8 @@ type Reference struct {
 	At      string // table row or sentence
 }
 
-// Source is a document that requirements refer to.
-type Source struct {
+// SourceDoc is a document that requirements refer to.
+type SourceDoc struct {
 	Tag, Title, Edition string
 }
 

@@ -1,0 +1,58 @@
+package spec
+
+import "slices"
+
+// check looks at what ties the parts of a document to one another. Statements
+// and grammars refer to requirements of operations, so it comes last.
+func (d *Document) check() error {
+	for i, s := range d.Statements {
+		if err := d.checkStatement(s, []any{keyStatements, i}); err != nil {
+			return err
+		}
+	}
+	for i, g := range d.Grammars {
+		if g.Requirement == "" {
+			continue
+		}
+		if _, ok := d.Requirement(g.Requirement); !ok {
+			return faultAt([]any{keyGrammars, i, "requirement"}, "no requirement is called %q", g.Requirement)
+		}
+	}
+	return d.checkDownload()
+}
+
+func (d *Document) checkStatement(s Statement, place []any) error {
+	switch {
+	case s.Section == "" || s.Gist == "":
+		return faultAt(place, "section and gist are needed")
+	case len(s.Requirements) == 0 && s.Excluded == "":
+		return faultAt(place, "neither a requirement nor a reason for having none")
+	case len(s.Requirements) > 0 && s.Excluded != "":
+		return faultAt(place, "both requirements and a reason for having none")
+	}
+	for j, id := range s.Requirements {
+		if _, ok := d.Requirement(id); !ok {
+			return faultAt(at(place, "requirements", j), "no requirement is called %q", id)
+		}
+	}
+	return nil
+}
+
+// checkDownload makes sure that the download has what both sides ask of it.
+func (d *Document) checkDownload() error {
+	o, _ := d.Operation(DownloadRecordFile)
+	place := []any{"paths", o.Path}
+	for _, role := range []Role{RoleRecord, RoleFiletype, RoleLocation} {
+		if p, ok := o.Param(role); !ok || p.In != "query" {
+			return faultAt(place, "no query parameter has %s: %s", keyRole, role)
+		}
+	}
+	p, _ := o.Param(RoleFiletype)
+	if len(p.Options) > 0 && !slices.Contains(p.Options, p.Default) {
+		return faultAt(place, "the default %q of %s is none of %s", p.Default, p.Name, list(p.Options))
+	}
+	if !o.Success.Binary {
+		return faultAt(place, "the successful answer has to be of format binary")
+	}
+	return nil
+}

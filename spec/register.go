@@ -1,0 +1,211 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Areas returns the areas of the register, in the order of reports.
+func Areas() []string {
+	return []string{
+		"method", "parameters", "paths", "auth", "session", "success",
+		"streaming", "failure", "retcodes", "security", "events",
+	}
+}
+
+// Requirement finds a row of the register by its id.
+func (d *Document) Requirement(id string) (Requirement, bool) {
+	i, ok := d.byID[id]
+	if !ok {
+		return Requirement{}, false
+	}
+	return d.Requirements[i], true
+}
+
+// In reports whether the requirement holds in an edition. The empty edition
+// stands for the first one.
+func (r Requirement) In(edition string) bool {
+	return (r.From == "" || r.From <= edition) && (r.Until == "" || edition <= r.Until)
+}
+
+// String writes a reference for a report: tag, section, place.
+func (r Reference) String() string {
+	parts := []string{r.Tag}
+	for _, p := range []string{r.Section, r.At} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Keys of the register's extensions.
+const (
+	keyRequirements = "x-requirements"
+	keyStatements   = "x-interface-statements"
+	keySources      = "x-sources"
+	keyEditions     = "x-editions"
+)
+
+type rawRequirement struct {
+	ID, Text, From, Until, Excluded string
+	Level                           Level
+	Source                          rawReference
+}
+
+type rawReference struct{ Tag, Section, At string }
+
+type rawStatement struct {
+	Section, At, Gist, Excluded string
+	Requirements                []string
+}
+
+type rawSource struct{ Tag, Title, Edition string }
+
+type rawEdition struct{ ID, Notes string }
+
+// readRegister takes what belongs to no single operation; the rows of the
+// operations follow while these are read.
+func (d *Document) readRegister() error {
+	err := onlyKnown(d.OpenAPI.Extensions, nil, keyRequirements, keyStatements, keySources,
+		keyEditions, keyRetcodes, keyGrammars, keyRequestType)
+	if err != nil {
+		return err
+	}
+	d.byID = map[string]int{}
+	for _, step := range []func() error{d.readSources, d.readEditions, d.readStatements} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return d.readRequirements(d.OpenAPI.Extensions, "", nil)
+}
+
+func (d *Document) readSources() error {
+	raw, err := decodeList[rawSource](d.OpenAPI.Extensions, keySources, nil)
+	if err != nil {
+		return err
+	}
+	for i, r := range raw {
+		if r.Tag == "" || r.Title == "" {
+			return faultAt([]any{keySources, i}, "tag and title are needed")
+		}
+		if d.hasSource(r.Tag) {
+			return faultAt([]any{keySources, i}, "the tag %q stands here twice", r.Tag)
+		}
+		d.Sources = append(d.Sources, SourceDoc(r))
+	}
+	return nil
+}
+
+func (d *Document) hasSource(tag string) bool {
+	return slices.ContainsFunc(d.Sources, func(s SourceDoc) bool { return s.Tag == tag })
+}
+
+// checkTags takes one tag, or several separated by commas.
+func (d *Document) checkTags(tags string, place []any) error {
+	for tag := range strings.SplitSeq(tags, ",") {
+		if tag = strings.TrimSpace(tag); !d.hasSource(tag) {
+			return faultAt(place, "the tag %q is not in %s", tag, keySources)
+		}
+	}
+	return nil
+}
+
+func (d *Document) readEditions() error {
+	raw, err := decodeList[rawEdition](d.OpenAPI.Extensions, keyEditions, nil)
+	if err != nil {
+		return err
+	}
+	for i, r := range raw {
+		place := []any{keyEditions, i, "id"}
+		if !isDate(r.ID) {
+			return faultAt(place, "%q is no date of the form YYYY-MM-DD", r.ID)
+		}
+		if i > 0 && r.ID <= raw[i-1].ID {
+			return faultAt(place, "editions go from the oldest to the newest")
+		}
+		d.Editions = append(d.Editions, Edition(r))
+	}
+	if len(d.Editions) == 0 {
+		return faultAt([]any{keyEditions}, "at least one edition is needed")
+	}
+	return nil
+}
+
+func (d *Document) readStatements() error {
+	raw, err := decodeList[rawStatement](d.OpenAPI.Extensions, keyStatements, nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range raw {
+		d.Statements = append(d.Statements, Statement{
+			Section: r.Section, At: r.At, Gist: r.Gist,
+			Requirements: r.Requirements, Excluded: r.Excluded,
+		})
+	}
+	return nil
+}
+
+func (d *Document) readRequirements(extensions map[string]any, operation string, place []any) error {
+	raw, err := decodeList[rawRequirement](extensions, keyRequirements, place)
+	if err != nil {
+		return err
+	}
+	for i, r := range raw {
+		if err := d.addRequirement(r, operation, at(place, keyRequirements, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idForm is area/slug; a slug has words of letters and digits, no numbers alone.
+var idForm = regexp.MustCompile(`^([a-z]+)/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+func (d *Document) addRequirement(r rawRequirement, operation string, place []any) error {
+	m := idForm.FindStringSubmatch(r.ID)
+	if m == nil {
+		return faultAt(at(place, "id"), "%q is not of the form area/slug", r.ID)
+	}
+	if !slices.Contains(Areas(), m[1]) {
+		return faultAt(at(place, "id"), "unknown area %q; known: %s", m[1], list(Areas()))
+	}
+	if _, twice := d.byID[r.ID]; twice {
+		return faultAt(at(place, "id"), "the requirement %q stands in the register twice", r.ID)
+	}
+	if err := d.checkRow(r, place); err != nil {
+		return fmt.Errorf("requirement %s: %w", r.ID, err)
+	}
+	d.byID[r.ID] = len(d.Requirements)
+	d.Requirements = append(d.Requirements, Requirement{
+		ID: r.ID, Level: r.Level, Text: r.Text, Area: m[1], Operation: operation,
+		Source: Reference(r.Source), From: r.From, Until: r.Until, Excluded: r.Excluded,
+	})
+	return nil
+}
+
+func (d *Document) checkRow(r rawRequirement, place []any) error {
+	levels := []Level{Must, Should, Info}
+	switch {
+	case !slices.Contains(levels, r.Level):
+		return faultAt(at(place, "level"), "unknown level %q; known: %s", r.Level, list(levels))
+	case r.Text == "":
+		return faultAt(place, "the text is missing")
+	case r.From != "" && !isDate(r.From):
+		return faultAt(at(place, "from"), "%q is no date of the form YYYY-MM-DD", r.From)
+	case r.Until != "" && !isDate(r.Until):
+		return faultAt(at(place, "until"), "%q is no date of the form YYYY-MM-DD", r.Until)
+	case r.From != "" && r.Until != "" && r.From > r.Until:
+		return faultAt(place, "holds from %s until %s, which is never", r.From, r.Until)
+	}
+	return d.checkTags(r.Source.Tag, at(place, "source", "tag"))
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
