@@ -46,14 +46,19 @@ type Result struct {
 	Strict       bool          `json:"strict"`
 	Seed         int64         `json:"seed"`
 	Interrupted  bool          `json:"interrupted"`
-	Problem      string        `json:"problem,omitempty"` // why the run as a whole could not be judged, in one sentence
+	Problem      string        `json:"problem,omitempty"`      // why the run as a whole could not be judged, in one sentence
+	HarnessError string        `json:"harnessError,omitempty"` // why the harness as a whole broke; nothing it said can then be relied on
 	Counts       Counts        `json:"counts"`
 	Checks       []Check       `json:"checks"`
 	Requirements []Requirement `json:"requirements"`
 	Observations []Observation `json:"observations"`
 	Waivers      []Waiver      `json:"waivers,omitempty"`
-	Exchanges    []Exchange    `json:"-"` // for HAR; masked before they get here
-	Requests     int           `json:"requests"`
+
+	// WaiverProblems says which waivers broke the run and why; Finish sets it.
+	WaiverProblems []string `json:"waiverProblems,omitempty"`
+
+	Exchanges []Exchange `json:"-"` // for HAR; masked before they get here
+	Requests  int        `json:"requests"`
 }
 
 // Tool is the program that made the result.
@@ -99,11 +104,12 @@ type Check struct {
 	Title       string      `json:"title"`
 	Area        string      `json:"area"`
 	Verdict     Verdict     `json:"verdict"`
+	Blocked     bool        `json:"blocked,omitempty"` // not-run because a prerequisite did not hold, so the run is incomplete; a deselected check is not blocked
 	Deployment  string      `json:"deployment"`
 	Reason      string      `json:"reason"` // one sentence: expected, got
 	Detail      string      `json:"detail,omitempty"`
 	DurationMs  int64       `json:"durationMs"`
-	Waiver      *Waiver     `json:"waiver"`
+	Waiver      *Waiver     `json:"waiver"` // the waiver that accepts this failure; Finish sets it
 	Exchanges   []string    `json:"exchanges"`
 	Curl        string      `json:"curl"`
 	Assertions  []Assertion `json:"assertions,omitempty"`
@@ -150,8 +156,8 @@ type Waiver struct {
 	Reason      string `json:"reason"`
 	Owner       string `json:"owner"`
 	Link        string `json:"link,omitempty"`
-	Expires     string `json:"expires"`
-	State       string `json:"state,omitempty"` // used, expired, unmatched, unexpected-pass
+	Expires     string `json:"expires"`         // YYYY-MM-DD, the last day (UTC) on which it holds
+	State       string `json:"state,omitempty"` // used, idle, expired, unmatched, unexpected-pass; Finish sets it
 }
 
 // Exchange is one masked request and response, for exchanges.har.
@@ -162,6 +168,7 @@ type Exchange struct {
 	Method     string
 	URL        string
 	Request    []HeaderField
+	SentText   string // masked text of the request body, empty if there was none
 	Status     int
 	Proto      string
 	Reason     string

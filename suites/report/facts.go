@@ -1,0 +1,136 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// fact is one labelled piece of what there is to say about a check. Text may
+// have several lines and is not yet made harmless.
+type fact struct{ Label, Text string }
+
+// The most that an explanation shows of one text and of one list.
+const (
+	maxShown     = 2000
+	maxBodyShown = 240
+	maxListed    = 12
+)
+
+// facts explains a verdict: the requirement and its source, what was expected,
+// what came instead, and how to repeat it.
+func (v *view) facts(c Check) []fact {
+	row, ok := v.rows[c.Requirement]
+	if !ok {
+		row = Requirement{Level: c.Level, Text: c.Title}
+	}
+	out := []fact{{"requirement", cmp.Or(row.Level, c.Level) + ": " + cmp.Or(row.Text, c.Title)}}
+	out = appendFact(out, "source", row.Source)
+	out = append(out, mismatchFacts(c)...)
+	out = appendFact(out, "detail", c.Detail)
+	out = append(out, v.exchangeFacts(c)...)
+	if w := c.Waiver; w != nil {
+		out = append(out, fact{"waived", fmt.Sprintf("%s (owner %s, until %s)", w.Reason, w.Owner, w.Expires)})
+		out = appendFact(out, "link", w.Link)
+	}
+	return appendFact(out, "repeat", c.Curl)
+}
+
+// appendFact adds a fact unless there is nothing to say.
+func appendFact(facts []fact, label, text string) []fact {
+	if text == "" {
+		return facts
+	}
+	return append(facts, fact{label, clip(text, maxShown)})
+}
+
+// mismatchFacts lists all mismatches; without any, the reason has to do.
+func mismatchFacts(c Check) []fact {
+	var out []fact
+	for _, a := range c.Assertions {
+		for _, m := range a.Mismatches {
+			what := ""
+			if m.What != "" {
+				what = m.What + ": "
+			}
+			out = append(out, fact{"expected", what + clip(m.Expected, maxShown)},
+				fact{"got", what + clip(m.Got, maxShown)})
+		}
+	}
+	if len(out) > 2*maxListed {
+		more := len(out)/2 - maxListed
+		out = append(out[:2*maxListed], fact{"also", fmt.Sprintf("%d more differences", more)})
+	}
+	if len(out) == 0 {
+		return appendFact(nil, "reason", c.Reason)
+	}
+	return out
+}
+
+// exchangeFacts describes the exchanges that the verdict rests on.
+func (v *view) exchangeFacts(c Check) []fact {
+	var out []fact
+	for _, id := range c.Exchanges {
+		x, ok := v.exchanges[id]
+		if !ok {
+			continue
+		}
+		if len(out) == maxListed {
+			return append(out, fact{"exchange", "and more, see " + harFile})
+		}
+		out = append(out, fact{"exchange", id + " " + x.outline()})
+	}
+	return out
+}
+
+// outline is an exchange in one line: request, status, media type, length, start of the body.
+func (x Exchange) outline() string {
+	s := clip(x.Method+" "+x.URL, maxShown)
+	switch {
+	case x.Status > 0:
+		s += fmt.Sprintf(" -> %d, %s, %d bytes", x.Status, cmp.Or(x.header("Content-Type"), "no Content-Type"), x.BodyLength)
+	case x.Err != "":
+		s += " -> " + clip(x.Err, maxShown)
+	default:
+		s += " -> no answer"
+	}
+	if x.Status > 0 && x.Err != "" {
+		s += ", " + clip(x.Err, maxShown)
+	}
+	for i, f := range x.Faults {
+		if i == maxListed {
+			break
+		}
+		s += ", " + clip(f, maxShown)
+	}
+	if x.BodyText != "" {
+		s += ": " + clip(x.BodyText, maxBodyShown)
+	}
+	return s
+}
+
+// header is the first value of a response header field, "" if there is none.
+func (x Exchange) header(name string) string {
+	for _, f := range x.Response {
+		if strings.EqualFold(f.Name, name) {
+			return clip(f.Value, maxBodyShown)
+		}
+	}
+	return ""
+}
+
+// plain renders facts as harmless lines, "label: text".
+func plain(facts []fact) string {
+	var b strings.Builder
+	for _, f := range facts {
+		for i, line := range paragraphs(f.Text) {
+			if i == 0 && f.Label != "" {
+				b.WriteString(f.Label + ": ")
+			} else {
+				b.WriteString("  ")
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+)
+
+// The elements of JUnit XML that Jenkins, GitLab, Azure and the usual viewers share.
+type (
+	junitSuites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Name    string   `xml:"name,attr"`
+		junitCounts
+		Suites []junitSuite `xml:"testsuite"`
+	}
+	junitCounts struct {
+		Tests    int    `xml:"tests,attr"`
+		Failures int    `xml:"failures,attr"`
+		Errors   int    `xml:"errors,attr"`
+		Skipped  int    `xml:"skipped,attr"`
+		Time     string `xml:"time,attr"`
+	}
+	junitSuite struct {
+		Name string `xml:"name,attr"`
+		junitCounts
+		Timestamp  string          `xml:"timestamp,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase     `xml:"testcase"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitCase struct {
+		Name    string        `xml:"name,attr"`
+		Class   string        `xml:"classname,attr"`
+		Time    string        `xml:"time,attr"`
+		Skipped *junitOutcome `xml:"skipped"`
+		Failure *junitOutcome `xml:"failure"`
+		Error   *junitOutcome `xml:"error"`
+		Output  string        `xml:"system-out,omitempty"`
+	}
+	junitOutcome struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// WriteJUnit writes junit.xml: a suite per area, a case per check. Readers that
+// see nothing else come to the same conclusion as the exit code: there is a
+// failure or an error in it if and only if the exit code is not 0. Hence a
+// failure is what breaks the run, an error what could not be judged or broke
+// in the harness, skipped what was not run, does not apply or is waived; what
+// concerns the run as a whole becomes a case of its own in the suite "run".
+// The error is that of w.
+func WriteJUnit(w io.Writer, r Result) error {
+	v := newView(r)
+	doc := junitSuites{Name: "gwcheck"}
+	for _, a := range v.areas() {
+		doc.add(v.junitSuite(a))
+	}
+	if s, ok := v.junitRun(doc.Failures+doc.Errors > 0); ok {
+		doc.add(s)
+	}
+	doc.Time = seconds(r.DurationMs)
+	data, err := xml.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode JUnit XML: %w", err)
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, data)
+	return err
+}
+
+// add appends a suite and adds up its counts.
+func (d *junitSuites) add(s junitSuite) {
+	d.Tests += s.Tests
+	d.Failures += s.Failures
+	d.Errors += s.Errors
+	d.Skipped += s.Skipped
+	d.Suites = append(d.Suites, s)
+}
+
+// junitSuite makes the suite of one area.
+func (v *view) junitSuite(a area) junitSuite {
+	s := junitSuite{Name: oneLine(a.Name), Timestamp: timestamp(v.Started), Properties: v.junitProperties(a.Counts)}
+	ms := int64(0)
+	for _, c := range a.Checks {
+		s.add(v.junitCase(c))
+		ms += c.DurationMs
+	}
+	s.Time = seconds(ms)
+	return s
+}
+
+// add appends a case and counts it.
+func (s *junitSuite) add(c junitCase) {
+	s.Tests++
+	switch {
+	case c.Failure != nil:
+		s.Failures++
+	case c.Error != nil:
+		s.Errors++
+	case c.Skipped != nil:
+		s.Skipped++
+	}
+	s.Cases = append(s.Cases, c)
+}
+
+// junitCase makes the case of one check.
+func (v *view) junitCase(c Check) junitCase {
+	out := junitCase{Name: oneLine(where(c)), Class: "gwcheck." + oneLine(areaOf(c)), Time: seconds(c.DurationMs)}
+	o := &junitOutcome{Message: oneLine(string(c.Verdict) + ": " + clip(c.Reason, maxShown)), Type: oneLine(string(c.Verdict))}
+	explained := plain(v.facts(c))
+	switch {
+	case c.Breaks(v.Strict):
+		out.Failure, o.Text = o, explained
+	case c.Verdict == Error || c.Verdict == Inconclusive || c.Verdict == NotRun && c.Blocked:
+		out.Error, o.Text = o, explained
+	case c.Verdict == Fail:
+		out.Skipped, out.Output = o, explained
+		o.Message = "waived " + o.Message
+	case c.Verdict == NotRun || c.Verdict == NotApplicable:
+		out.Skipped = o
+	case c.Verdict == Warning:
+		out.Output = o.Message + "\n" + explained
+	}
+	return out
+}
+
+// junitRun is the suite for what concerns the run as a whole. It exists if
+// there is something to say, or if no check accounts for the exit code.
+func (v *view) junitRun(accounted bool) (junitSuite, bool) {
+	own := v.Problem != "" || v.Interrupted || v.HarnessError != "" || len(v.WaiverProblems) > 0
+	if v.ExitCode == 0 || accounted && !own {
+		return junitSuite{}, false
+	}
+	o := &junitOutcome{Message: oneLine(clip(v.Summary(), maxShown)), Type: string(v.Overall)}
+	c := junitCase{Name: "run", Class: "gwcheck.run", Time: seconds(0)}
+	if v.Overall == Nonconformant {
+		c.Failure = o
+	} else {
+		c.Error = o
+	}
+	s := junitSuite{Name: "run", Timestamp: timestamp(v.Started), Properties: v.junitProperties(Counts{})}
+	s.Time = seconds(0)
+	s.add(c)
+	return s, true
+}
+
+// junitProperties says of what run the suite is, and its checks per verdict.
+func (v *view) junitProperties(n Counts) []junitProperty {
+	out := []junitProperty{
+		{"overall", string(v.Overall)}, {"exitCode", strconv.Itoa(v.ExitCode)},
+		{"edition", oneLine(v.Edition)}, {"target", oneLine(v.Target.Name)},
+		{"version", oneLine(v.Tool.Version)}, {"strict", strconv.FormatBool(v.Strict)},
+		{"seed", strconv.FormatInt(v.Seed, 10)},
+	}
+	for _, verdict := range verdicts {
+		out = append(out, junitProperty{"count." + string(verdict), strconv.Itoa(n.Of(verdict))})
+	}
+	return out
+}
+
+// seconds is a duration as JUnit wants it.
+func seconds(ms int64) string {
+	return strconv.FormatFloat(float64(ms)/1000, 'f', 3, 64)
+}
+
+// timestamp is a time as JUnit wants it: UTC without a zone.
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }

@@ -1,0 +1,165 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// TextOptions says how WriteText writes.
+type TextOptions struct {
+	Color   bool // ANSI colours
+	Quiet   bool // one line per failure, and the verdict
+	Verbose bool // also every check, every observation, and what warnings and gaps rest on
+	Width   int  // columns; 0 means 100, fewer than 40 means 40
+}
+
+// WriteText writes the result for people: failures first and in full, then
+// warnings, what could not be judged and why, the counts by area, and the
+// verdict as the last line. The error is that of w.
+func WriteText(w io.Writer, r Result, opts TextOptions) error {
+	p := &printer{w: bufio.NewWriter(w), view: newView(r), TextOptions: opts, width: columnsFor(opts.Width)}
+	if opts.Quiet {
+		p.quiet()
+	} else {
+		p.full()
+	}
+	p.verdict()
+	return p.w.Flush()
+}
+
+// columnsFor is the width to write for.
+func columnsFor(width int) int {
+	if width == 0 {
+		return 100
+	}
+	return max(width, 40)
+}
+
+// printer writes one result; bufio keeps the first error.
+type printer struct {
+	w *bufio.Writer
+	*view
+	TextOptions
+	width int
+}
+
+// The colours of the verdicts (ANSI SGR).
+const (
+	red, green, yellow, blue, dim, bold = "31", "32", "33", "36", "2", "1"
+)
+
+// paint colours our own words; what a gateway said is never painted.
+func (p *printer) paint(sgr, s string) string {
+	if !p.Color {
+		return s
+	}
+	return "\x1b[" + sgr + "m" + s + "\x1b[0m"
+}
+
+// line writes one harmless line, wrapped; continuation lines are indented.
+func (p *printer) line(indent int, s string) {
+	pad := strings.Repeat(" ", indent)
+	for i, l := range wrap(oneLine(s), p.width-indent-2) {
+		if i == 1 {
+			pad += "  "
+		}
+		fmt.Fprintln(p.w, pad+l)
+	}
+}
+
+// heading starts a section.
+func (p *printer) heading(s string) {
+	fmt.Fprintf(p.w, "\n%s\n", p.paint(bold, s))
+}
+
+// quiet writes one line per failure.
+func (p *printer) quiet() {
+	for _, v := range []Verdict{Fail, Error, Warning} {
+		for _, c := range p.with(v) {
+			if v != Warning || p.Strict {
+				p.title(c)
+			}
+		}
+	}
+}
+
+// full writes all sections.
+func (p *printer) full() {
+	p.explained(Fail, "Failed")
+	p.explained(Error, "Broken in the harness")
+	p.explained(Warning, "Warnings")
+	p.unjudged()
+	p.waivers()
+	if p.Verbose {
+		p.everything()
+	}
+	p.observations()
+	p.table()
+	p.notClaimed()
+}
+
+// explained writes the checks of one verdict with all that is known of them.
+func (p *printer) explained(v Verdict, heading string) {
+	checks := p.with(v)
+	if len(checks) == 0 {
+		return
+	}
+	p.heading(fmt.Sprintf("%s (%d)", heading, len(checks)))
+	for _, c := range checks {
+		fmt.Fprintln(p.w)
+		p.title(c)
+		p.facts(p.view.facts(c))
+	}
+}
+
+// title writes the line that names a check.
+func (p *printer) title(c Check) {
+	word, color := label(c)
+	mark := ""
+	if c.Waiver != nil {
+		mark = "  waived"
+	}
+	fmt.Fprintf(p.w, "%s  %s%s\n", p.paint(color, word), fit(oneLine(where(c)), p.width-24), mark)
+}
+
+// label is the word and colour for the verdict of a check.
+func label(c Check) (word, color string) {
+	switch c.Verdict {
+	case Pass:
+		return "PASS", green
+	case Fail:
+		return "FAIL", red
+	case Warning:
+		return "WARN", yellow
+	case Error:
+		return "ERROR", red
+	case Inconclusive:
+		return "INCONCLUSIVE", yellow
+	case NotApplicable:
+		return "N/A", dim
+	}
+	return "NOT RUN", dim
+}
+
+// labelColumns is the room that labels of facts take.
+const labelColumns = 13
+
+// facts writes labelled facts. The command to repeat a check is never wrapped:
+// it is there to be copied.
+func (p *printer) facts(facts []fact) {
+	for _, f := range facts {
+		head := fmt.Sprintf("  %-*s", labelColumns, f.Label)
+		for _, para := range paragraphs(f.Text) {
+			lines := []string{para}
+			if f.Label != "repeat" {
+				lines = wrap(para, p.width-len(head)-1)
+			}
+			for _, l := range lines {
+				fmt.Fprintln(p.w, p.paint(dim, head)+l)
+				head = strings.Repeat(" ", labelColumns+2)
+			}
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// unjudged writes what applies and could not be judged, with the reasons.
+func (p *printer) unjudged() {
+	checks := p.with(Inconclusive)
+	for _, c := range p.with(NotRun) {
+		if c.Blocked {
+			checks = append(checks, c)
+		}
+	}
+	if len(checks) == 0 {
+		return
+	}
+	p.heading(fmt.Sprintf("Not judged (%d)", len(checks)))
+	for _, c := range checks {
+		p.title(c)
+		if p.Verbose {
+			p.facts(p.view.facts(c))
+			continue
+		}
+		p.line(2, clip(c.Reason, maxShown))
+	}
+}
+
+// waivers writes every waiver with what became of it.
+func (p *printer) waivers() {
+	if len(p.Waivers) == 0 {
+		return
+	}
+	p.heading(fmt.Sprintf("Waivers (%d)", len(p.Waivers)))
+	for _, w := range p.Waivers {
+		p.line(2, waiverLine(w))
+	}
+	for _, problem := range p.WaiverProblems {
+		p.line(2, "problem: "+problem)
+	}
+}
+
+// waiverLine is one waiver in one line.
+func waiverLine(w Waiver) string {
+	s := fmt.Sprintf("%s: %s, until %s, owner %s: %s", w.subject(), w.State, w.Expires, w.Owner, w.Reason)
+	if w.Link != "" {
+		s += " " + w.Link
+	}
+	return clip(s, maxShown)
+}
+
+// everything writes one line per check.
+func (p *printer) everything() {
+	p.heading(fmt.Sprintf("All checks (%d)", len(p.Checks)))
+	for _, c := range p.Checks {
+		p.title(c)
+		if c.Verdict == NotRun || c.Verdict == NotApplicable {
+			p.line(2, clip(c.Reason, maxShown))
+		}
+	}
+}
+
+// observations writes what was seen and not judged; they are many, so only
+// their number unless the reader asked for more.
+func (p *printer) observations() {
+	if len(p.Observations) == 0 {
+		return
+	}
+	p.heading(fmt.Sprintf("Observed, not judged (%d)", len(p.Observations)))
+	if !p.Verbose {
+		p.line(2, "shown with --verbose, and in the report files")
+		return
+	}
+	for _, o := range p.Observations {
+		p.line(2, observationLine(o))
+	}
+}
+
+// observationLine is one observation in one line.
+func observationLine(o Observation) string {
+	s := o.Requirement
+	if o.Deployment != "" {
+		s += " (" + o.Deployment + ")"
+	}
+	s += ": " + clip(o.Value, maxShown)
+	if o.Count > 1 {
+		s += fmt.Sprintf(" (%d times)", o.Count)
+	}
+	return s
+}
+
+// tableHead names the columns of counts, in the order of verdicts.
+var tableHead = []string{"pass", "fail", "warn", "inconcl", "n/a", "not run", "error"}
+
+// table writes the counts by area.
+func (p *printer) table() {
+	areas := p.areas()
+	if len(areas) == 0 {
+		return
+	}
+	name := len("area")
+	for _, a := range areas {
+		name = max(name, min(columns(oneLine(a.Name)), p.width-60, 24))
+	}
+	name = max(name, 8)
+	fmt.Fprintln(p.w)
+	p.row(name, "area", tableHead, dim)
+	for _, a := range areas {
+		p.row(name, a.Name, cells(a.Counts), "")
+	}
+	p.row(name, "all", cells(p.Counts), bold)
+}
+
+// row writes one row of the table.
+func (p *printer) row(width int, name string, cells []string, sgr string) {
+	name = fit(oneLine(name), width)
+	s := name + strings.Repeat(" ", max(0, width-columns(name)))
+	for i, c := range cells {
+		s += fmt.Sprintf(" %*s", max(5, len(tableHead[i])), c)
+	}
+	if sgr != "" {
+		s = p.paint(sgr, s)
+	}
+	fmt.Fprintln(p.w, s)
+}
+
+// cells are counts as table cells; a dash reads better than a zero.
+func cells(n Counts) []string {
+	out := make([]string, 0, len(verdicts))
+	for _, v := range verdicts {
+		if k := n.Of(v); k > 0 {
+			out = append(out, fmt.Sprint(k))
+		} else {
+			out = append(out, "-")
+		}
+	}
+	return out
+}
+
+// notClaimed writes what the target file leaves out, since it was not judged.
+func (p *printer) notClaimed() {
+	if len(p.Target.NotClaimed) > 0 {
+		fmt.Fprintln(p.w)
+		p.line(0, "Not claimed by the target file: "+strings.Join(p.Target.NotClaimed, ", "))
+	}
+	if p.Target.InsecureTLS {
+		fmt.Fprintln(p.w)
+		p.line(0, "The gateway's certificate was not verified (tls.insecure).")
+	}
+}
+
+// verdict writes the last lines: what was judged, and the verdict.
+func (p *printer) verdict() {
+	if !p.Quiet {
+		fmt.Fprintln(p.w)
+		p.line(0, p.subject())
+	}
+	color := red
+	switch p.Overall {
+	case Conformant, ConformantWithWaivers:
+		color = green
+	case Incomplete:
+		color = yellow
+	}
+	head := strings.ToUpper(string(p.Overall))
+	rest := strings.TrimPrefix(p.Summary(), string(p.Overall))
+	lines := wrap(oneLine(head+rest), p.width-3)
+	lines[0] = p.paint(color, head) + strings.TrimPrefix(lines[0], head)
+	fmt.Fprintln(p.w, strings.Join(lines, "\n  "))
+}
+
+// subject says what was judged by what, and how long it took.
+func (r Result) subject() string {
+	took := (time.Duration(r.DurationMs) * time.Millisecond).Round(100 * time.Millisecond)
+	s := fmt.Sprintf("%s, interface edition %s: %s, %s, %s", r.Target.Name, r.Edition,
+		plural(len(r.Checks), "check"), plural(r.Requests, "request"), took)
+	if r.Tool.Version != "" {
+		s += ", gwcheck " + r.Tool.Version
+	}
+	return s
+}
