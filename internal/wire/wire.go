@@ -45,8 +45,9 @@ const (
 // Fault is one breach of HTTP/1.1 that the reader met and could name.
 type Fault struct {
 	Kind   FaultKind
-	Detail string // in printable form, bounded
-	Offset int64  // bytes received on the connection before it
+	Detail string // of the first occurrence, in printable form, bounded
+	Offset int64  // bytes received on the connection before the first occurrence
+	Count  int    // how often it was met in this exchange, at least 1
 }
 
 // FaultKind names a breach; the kinds are listed beside their RFC section in faults.go.
@@ -96,8 +97,20 @@ type Timing struct {
 // TLSInfo is what was agreed in the handshake.
 type TLSInfo struct {
 	Version, CipherSuite, Protocol string
-	NotAfter                       time.Time
+	Subject, Issuer                string // of the peer's certificate, in printable form
+	NotBefore, NotAfter            time.Time
 }
+
+// Ending is how the peer ended the connection, as far as that was seen.
+type Ending string
+
+// The ways in which a peer can end a connection.
+const (
+	EndingNone    Ending = ""          // still open when last looked at
+	EndingOrderly Ending = "orderly"   // TLS close_notify, or FIN without TLS
+	EndingAbrupt  Ending = "no-notify" // FIN without the TLS close_notify
+	EndingReset   Ending = "reset"     // TCP RST
+)
 
 // Exchange is one request and what came of it. Err is set when no complete
 // response could be read; Response may then still hold what had arrived.
@@ -111,5 +124,6 @@ type Exchange struct {
 	Timing   Timing
 	TLS      TLSInfo
 	Reused   bool // not the first exchange on its connection
-	Closed   bool // the connection was closed by the peer during or right after it
+	Closed   bool // the peer closed the connection during or right after it, or said that it would
+	Ending   Ending
 }

@@ -1,0 +1,110 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+)
+
+// lingering is how long the end of a connection is waited for after a response
+// that announces it.
+const lingering = 250 * time.Millisecond
+
+// after looks at what follows a complete response: what has arrived already
+// if the connection stays, what comes until its end otherwise.
+func (r *run) after() {
+	resp := r.x.Response
+	if resp.Status == 101 {
+		r.switched()
+		return
+	}
+	if keepsOpen(resp, r.x.Request.Fields) {
+		r.poll()
+	} else {
+		r.x.Closed = true
+		r.retireFor("the response before announced its end")
+		r.linger(time.Now().Add(lingering))
+	}
+	if f, ok := r.extra(bodyless(r.x.Request.Method, resp.Status)); ok && !r.doubt {
+		r.fault(f.Kind, f.Offset, "%s", f.Detail)
+	}
+}
+
+func (r *run) switched() {
+	r.doubt = true
+	if len(Values(r.x.Request.Fields, "Upgrade")) == 0 {
+		r.fault(FaultSwitching, r.base, "status 101 in answer to a request without Upgrade")
+	}
+}
+
+// linger reads until the peer closes, the buffer is full or the time is over.
+func (r *run) linger(until time.Time) {
+	_ = r.nc.SetReadDeadline(soonest(until, r.end))
+	for r.ctx.Err() == nil && r.ending == EndingNone && r.room() {
+		if _, err := r.read(); err != nil {
+			return
+		}
+	}
+}
+
+// extra describes bytes that follow a response, if there are any; no further
+// exchange is possible then. mu is held.
+func (c *Conn) extra(bodyless bool) (Fault, bool) {
+	b := c.buf[c.r:c.w]
+	if len(b) == 0 {
+		return Fault{}, false
+	}
+	c.retireFor("bytes followed the response before")
+	if isIdleTimeout(b) {
+		return Fault{}, false
+	}
+	kind := FaultExtraBytes
+	switch {
+	case bytes.HasPrefix(b, []byte("HTTP/1.")):
+		kind = FaultUnsolicited
+	case bodyless:
+		kind = FaultBodyNotAllowed
+	}
+	return Fault{Kind: kind, Offset: c.pos, Count: 1, Detail: fmt.Sprintf("%d bytes or more: %s", len(b), quoted(b))}, true
+}
+
+// Leftover is what came on a connection after its last response.
+type Leftover struct {
+	Bytes  int // at most 64 KiB are counted
+	Head   []byte
+	Ending Ending
+	Faults []Fault
+}
+
+// Leftover waits until something arrives, the connection ends, or wait is
+// over, and says what came since the last response: there should be nothing.
+// Bytes that an exchange reported already are counted again.
+func (c *Conn) Leftover(ctx context.Context, wait time.Duration) Leftover {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.buf == nil || c.closed.Load() {
+		return Leftover{Ending: c.ending}
+	}
+	if c.poll(); c.r == c.w && c.ending == EndingNone {
+		c.await(ctx, wait)
+		c.poll()
+	}
+	out := Leftover{Bytes: c.w - c.r, Head: bytes.Clone(c.buf[c.r:min(c.w, c.r+TailKept)]), Ending: c.ending}
+	if f, ok := c.extra(false); ok {
+		out.Faults = append(out.Faults, f)
+	}
+	return out
+}
+
+// await waits for the next bytes or the end of the connection.
+func (c *Conn) await(ctx context.Context, wait time.Duration) {
+	_ = c.nc.SetReadDeadline(time.Now().Add(wait))
+	stop := context.AfterFunc(ctx, c.expire)
+	if ctx.Err() == nil && c.room() {
+		_, _ = c.read()
+	}
+	if !stop() {
+		c.retireFor("the wait on it was cancelled")
+	}
+}

@@ -1,0 +1,131 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Unreachable reports whether err says that no TCP connection came about.
+func Unreachable(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Unreachable()
+}
+
+func isEOF(err error) bool { return err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) }
+
+func isTimeout(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
+}
+
+// cancelled returns the error for a context that ended, or nil.
+func cancelled(ctx context.Context, op Op, did string) *Error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return &Error{Op: op, Cause: ErrCancelled, Err: context.Cause(ctx), Text: fmt.Sprintf("cancelled %s: %v", did, context.Cause(ctx))}
+}
+
+func connectError(ctx context.Context, e Endpoint, l Limits, err error) error {
+	if c := cancelled(ctx, OpConnect, "while connecting to "+e.Address); c != nil {
+		return c
+	}
+	fail := func(cause error, format string, args ...any) error {
+		return &Error{Op: OpConnect, Cause: cause, Err: err, Text: fmt.Sprintf(format, args...)}
+	}
+	name, unknown := errors.AsType[*net.DNSError](err)
+	switch {
+	case isTimeout(err), errors.Is(err, syscall.ETIMEDOUT):
+		return fail(ErrConnectTimeout, "no connection to %s within %v (limit connect)", e.Address, l.Connect)
+	case unknown && name.IsNotFound:
+		return fail(ErrNameUnknown, "the host name %q is unknown", name.Name)
+	case unknown:
+		return fail(ErrNameUnknown, "the host name %q could not be resolved: %s", name.Name, clean(err))
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fail(ErrRefused, "%s refuses connections: nothing listens there", e.Address)
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return fail(ErrNoRoute, "no route to %s", e.Address)
+	}
+	return fail(ErrConnect, "no connection to %s: %s", e.Address, clean(err))
+}
+
+func handshakeError(ctx context.Context, e Endpoint, l Limits, err error) error {
+	if c := cancelled(ctx, OpHandshake, "in the TLS handshake with "+e.Address); c != nil {
+		return c
+	}
+	cause, text := certificateCause(err)
+	if cause == nil {
+		cause, text = handshakeCause(err, l)
+	}
+	return &Error{Op: OpHandshake, Cause: cause, Err: err, Text: e.Address + ": " + text}
+}
+
+// certificateCause says what is wrong with the peer's certificate, if that is it.
+func certificateCause(err error) (error, string) {
+	if e, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return ErrCertUntrusted, "the certificate is not signed by an authority that is trusted here" + issuedBy(e.Cert)
+	}
+	if e, ok := errors.AsType[x509.HostnameError](err); ok {
+		return ErrCertName, fmt.Sprintf("the certificate is not valid for %q: %s", e.Host, clean(e))
+	}
+	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
+		if e.Reason == x509.Expired && e.Cert != nil {
+			return ErrCertExpired, validity(e.Cert, time.Now())
+		}
+		return ErrCertInvalid, "the certificate is invalid: " + clean(e)
+	}
+	if e, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return ErrCertInvalid, "the certificate could not be verified: " + clean(e.Err)
+	}
+	return nil, ""
+}
+
+func issuedBy(c *x509.Certificate) string {
+	if c == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (issued by %s)", Excerpt([]byte(c.Issuer.String()), 120))
+}
+
+func validity(c *x509.Certificate, now time.Time) string {
+	if now.Before(c.NotBefore) {
+		return "the certificate is not valid before " + c.NotBefore.UTC().Format(time.RFC3339)
+	}
+	return "the certificate expired on " + c.NotAfter.UTC().Format(time.RFC3339)
+}
+
+// handshakeCause names the other ways in which a handshake fails. crypto/tls
+// has no types for alerts and version mismatch, so their texts are compared.
+func handshakeCause(err error, l Limits) (error, string) {
+	text := clean(err)
+	_, plain := errors.AsType[tls.RecordHeaderError](err)
+	switch {
+	case isTimeout(err):
+		return ErrHandshakeTimeout, fmt.Sprintf("the TLS handshake was not finished within %v (limit connect)", l.Connect)
+	case isEOF(err):
+		return ErrHandshakeClosed, "the peer closed the connection in the TLS handshake"
+	case isReset(err):
+		return ErrHandshakeClosed, "the peer reset the connection in the TLS handshake"
+	case plain:
+		return ErrNotTLS, "the peer does not speak TLS"
+	case strings.Contains(text, "protocol version"):
+		return ErrTLSVersion, "no TLS version in common: " + text
+	case strings.Contains(text, "application protocol"), strings.Contains(text, "ALPN"):
+		return ErrTLSAgreement, "the peer does not offer http/1.1: " + text
+	case strings.Contains(text, "handshake failure"), strings.Contains(text, "cipher suite"):
+		return ErrTLSAgreement, "no TLS parameters in common: " + text
+	}
+	return ErrHandshake, "the TLS handshake failed: " + text
+}

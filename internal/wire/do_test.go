@@ -1,0 +1,52 @@
+package wire_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"testing"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+)
+
+func TestExchangesOverTLS(t *testing.T) {
+	t.Parallel()
+	id := certify(t)
+	content := pattern(300_000)
+	seen := make(chan string, 2)
+	e := serve(t, id.server, func(p *peer) {
+		seen <- p.request()
+		p.say(fmt.Sprintf("HTTP/1.1 200 OK\r\ncontent-TYPE: A/b\r\nContent-Length: %d\r\n\r\n", len(content)))
+		_, _ = p.Write(content)
+		seen <- p.request()
+		p.say("HTTP/1.1 404 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
+		p.hang()
+	})
+	e.TLS = id.client
+	c := dial(t, e, wire.Limits{})
+
+	x := c.Do(context.Background(), wire.Request{Method: "POST", Target: "/a?b", Fields: []wire.Field{{Name: "gUID", Value: "x"}}, Body: []byte("hi")})
+	if x.Err != nil || len(x.Faults) > 0 {
+		t.Fatalf("first exchange: %v, faults %v", x.Err, x.Faults)
+	}
+	want := "POST /a?b HTTP/1.1\r\nHost: " + e.Address + "\r\ngUID: x\r\nContent-Length: 2\r\n\r\nhi"
+	if got := <-seen; got != want {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+	b := x.Response.Body
+	if b.Length != int64(len(content)) || b.SHA256 != sha256.Sum256(content) || !b.Complete {
+		t.Errorf("body of %d bytes, complete %v; want %d with its digest", b.Length, b.Complete, len(content))
+	}
+	if string(b.Head) != string(content[:wire.HeadKept]) || string(b.Tail) != string(content[len(content)-wire.TailKept:]) {
+		t.Error("head or tail of the body is not what was sent")
+	}
+	if x.Reused || x.Closed || !c.Usable() || x.TLS.Version != "TLS 1.3" || x.TLS.Subject != "CN=wire test" {
+		t.Errorf("reused %v, closed %v, usable %v, TLS %+v", x.Reused, x.Closed, c.Usable(), x.TLS)
+	}
+
+	x = c.Do(context.Background(), get)
+	<-seen
+	if x.Err != nil || len(x.Faults) > 0 || x.Response.Status != 404 || string(x.Response.Body.Head) != "abc" || !x.Reused {
+		t.Errorf("second exchange: %+v, %v", x.Response, x.Err)
+	}
+}

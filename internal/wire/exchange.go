@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Values returns the values of all fields of that name, in order, without
+// regard to the case of the name.
+func Values(fields []Field, name string) []string {
+	var values []string
+	for _, f := range fields {
+		if sameName(f.Name, name) {
+			values = append(values, f.Value)
+		}
+	}
+	return values
+}
+
+// Header returns the values of all response fields of that name, in order and
+// without regard to case; nil if there is no such field or no response.
+func (x *Exchange) Header(name string) []string {
+	if x == nil || x.Response == nil {
+		return nil
+	}
+	return Values(x.Response.Fields, name)
+}
+
+// Fault returns the fault of that kind, if it was met.
+func (x *Exchange) Fault(kind FaultKind) (Fault, bool) {
+	for _, f := range x.Faults {
+		if f.Kind == kind {
+			return f, true
+		}
+	}
+	return Fault{}, false
+}
+
+// ClosedWhileIdle reports whether a connection that had served before ended without
+// one byte of a response: the peer may have closed it while idle, which it may
+// do at any time (RFC 9112 section 9.5), so a new connection may be tried.
+func ClosedWhileIdle(x *Exchange) bool {
+	if x == nil {
+		return false
+	}
+	if errors.Is(x.Err, ErrStale) {
+		return true
+	}
+	lost := errors.Is(x.Err, ErrClosed) || errors.Is(x.Err, ErrReset)
+	return x.Reused && lost && x.Timing.FirstByte == 0
+}
+
+// MediaType is a parsed Content-Type (RFC 9110 section 8.3.1).
+type MediaType struct {
+	Type   string  // "application/json", in lower case
+	Params []Field // in order, names in lower case, values without quotes
+}
+
+// Param returns the first parameter of that name, without regard to case.
+func (m MediaType) Param(name string) (string, bool) {
+	if v := Values(m.Params, name); len(v) > 0 {
+		return v[0], true
+	}
+	return "", false
+}
+
+// ErrNoMediaType says that a response has no Content-Type.
+var ErrNoMediaType = errors.New("no Content-Type")
+
+// MediaType parses the first Content-Type of the response. The error wraps
+// ErrNoMediaType if there is none and says what is wrong if it is malformed.
+func (x *Exchange) MediaType() (MediaType, error) {
+	values := x.Header("Content-Type")
+	if len(values) == 0 {
+		return MediaType{}, ErrNoMediaType
+	}
+	return ParseMediaType(values[0])
+}
+
+// ParseMediaType parses the value of a Content-Type field.
+func ParseMediaType(s string) (MediaType, error) {
+	parts := splitOutsideQuotes(s, ';')
+	kind, sub, ok := strings.Cut(trimSpace(parts[0]), "/")
+	if !ok || !isToken(kind) || !isToken(sub) {
+		return MediaType{}, fmt.Errorf("content type %s: type and subtype expected", quoted(s))
+	}
+	m := MediaType{Type: strings.ToLower(kind + "/" + sub)}
+	for _, p := range parts[1:] {
+		if p = trimSpace(p); p == "" {
+			continue // empty parameters are allowed
+		}
+		f, ok := parseParam(p)
+		if !ok {
+			return m, fmt.Errorf("content type %s: name=value expected in place of %s", quoted(s), quoted(p))
+		}
+		m.Params = append(m.Params, f)
+	}
+	return m, nil
+}
+
+func parseParam(s string) (Field, bool) {
+	name, value, ok := strings.Cut(s, "=")
+	if !ok || !isToken(name) {
+		return Field{}, false
+	}
+	name = strings.ToLower(name)
+	if value != "" && quotedLen(value) == len(value) {
+		return Field{name, unquote(value)}, true
+	}
+	return Field{name, value}, isToken(value)
+}
+
+// quoted returns s between quotes in printable form, shortened.
+func quoted[T string | []byte](s T) string { return `"` + Excerpt([]byte(s), 80) + `"` }

@@ -1,0 +1,112 @@
+package wire
+
+// The breaches that the reader names. Each stands for itself in one message;
+// several may be met in the same message and all are reported.
+const (
+	FaultStatusLine         FaultKind = "status-line"
+	FaultVersion            FaultKind = "http-version"
+	FaultStatusCode         FaultKind = "status-code"
+	FaultBareLF             FaultKind = "bare-lf"
+	FaultBareCR             FaultKind = "bare-cr"
+	FaultLeadingSpace       FaultKind = "space-before-first-field"
+	FaultObsFold            FaultKind = "obs-fold"
+	FaultSpaceBeforeColon   FaultKind = "space-before-colon"
+	FaultFieldLine          FaultKind = "field-without-colon"
+	FaultFieldName          FaultKind = "field-name"
+	FaultFieldControl       FaultKind = "field-control-character"
+	FaultContentTypeTwice   FaultKind = "content-type-repeated"
+	FaultFieldTwice         FaultKind = "singleton-field-repeated"
+	FaultLengthInvalid      FaultKind = "content-length-invalid"
+	FaultLengthRepeated     FaultKind = "content-length-repeated"
+	FaultLengthConflict     FaultKind = "content-length-conflict"
+	FaultLengthNotAllowed   FaultKind = "content-length-not-allowed"
+	FaultLengthAndCoding    FaultKind = "content-length-with-transfer-encoding"
+	FaultTransferCoding     FaultKind = "transfer-coding"
+	FaultChunkedNotLast     FaultKind = "chunked-not-last"
+	FaultTransferNotAllowed FaultKind = "transfer-encoding-not-allowed"
+	FaultChunkSize          FaultKind = "chunk-size"
+	FaultChunkExtension     FaultKind = "chunk-extension"
+	FaultChunkEnd           FaultKind = "chunk-end"
+	FaultLastChunk          FaultKind = "last-chunk-missing"
+	FaultTrailerEnd         FaultKind = "trailer-incomplete"
+	FaultTrailerField       FaultKind = "trailer-field-not-allowed"
+	FaultBodyShort          FaultKind = "body-short"
+	FaultExtraBytes         FaultKind = "bytes-after-body"
+	FaultUnsolicited        FaultKind = "unsolicited-response"
+	FaultBodyNotAllowed     FaultKind = "body-not-allowed"
+	FaultCloseNotify        FaultKind = "close-notify-missing"
+	FaultSwitching          FaultKind = "switching-protocols-unasked"
+)
+
+// rule is where a breach is ruled out and what that rule says.
+type rule struct {
+	kind    FaultKind
+	section string
+	says    string
+}
+
+var rules = [...]rule{
+	{FaultStatusLine, "RFC 9112 section 4", "a response starts with version, space, three digits, space and an optional reason"},
+	{FaultVersion, "RFC 9112 section 2.3", "the version is HTTP/1.1 or HTTP/1.0, in upper case"},
+	{FaultStatusCode, "RFC 9110 section 15", "a status code lies between 100 and 599"},
+	{FaultBareLF, "RFC 9112 section 2.2", "a line ends with CR and LF"},
+	{FaultBareCR, "RFC 9112 section 2.2", "CR stands only before LF"},
+	{FaultLeadingSpace, "RFC 9112 section 2.2", "no white space between the status line and the first field"},
+	{FaultObsFold, "RFC 9112 section 5.2", "a field is not continued on a further line"},
+	{FaultSpaceBeforeColon, "RFC 9112 section 5.1", "no white space between field name and colon"},
+	{FaultFieldLine, "RFC 9112 section 5", "a field line has a colon"},
+	{FaultFieldName, "RFC 9110 section 5.1", "a field name is a token of at least one character"},
+	{FaultFieldControl, "RFC 9110 section 5.5", "a field value holds no control character but tab"},
+	{FaultContentTypeTwice, "RFC 9110 sections 5.3 and 8.3", "Content-Type stands once"},
+	{FaultFieldTwice, "RFC 9110 section 5.3", "a field that is not a list stands once"},
+	{FaultLengthInvalid, "RFC 9110 section 8.6", "Content-Length consists of digits"},
+	{FaultLengthRepeated, "RFC 9110 section 8.6", "Content-Length stands once, with one value"},
+	{FaultLengthConflict, "RFC 9112 section 6.3", "there is one Content-Length only"},
+	{FaultLengthNotAllowed, "RFC 9110 section 8.6", "no Content-Length with status 1xx and 204"},
+	{FaultLengthAndCoding, "RFC 9112 section 6.2", "no Content-Length beside Transfer-Encoding"},
+	{FaultTransferCoding, "RFC 9112 section 7", "no transfer coding but chunked unless the client offered it"},
+	{FaultChunkedNotLast, "RFC 9112 section 6.1", "chunked is applied once and last"},
+	{FaultTransferNotAllowed, "RFC 9112 section 6.1", "no Transfer-Encoding with status 1xx and 204 nor in HTTP/1.0"},
+	{FaultChunkSize, "RFC 9112 section 7.1", "a chunk starts with its size in hexadecimal digits"},
+	{FaultChunkExtension, "RFC 9112 section 7.1.1", "a chunk extension is a name and an optional value"},
+	{FaultChunkEnd, "RFC 9112 section 7.1", "CR and LF follow the data of a chunk"},
+	{FaultLastChunk, "RFC 9112 sections 7.1 and 8", "a chunked body ends with a chunk of size zero"},
+	{FaultTrailerEnd, "RFC 9112 section 7.1", "an empty line ends a chunked body"},
+	{FaultTrailerField, "RFC 9110 section 6.5.1", "a trailer holds no field needed for framing, routing or content processing"},
+	{FaultBodyShort, "RFC 9112 sections 6.3 and 8", "a body is as long as its Content-Length says"},
+	{FaultExtraBytes, "RFC 9112 sections 6.3 and 9.2", "nothing follows the end of a response until the next request"},
+	{FaultUnsolicited, "RFC 9112 section 9.2", "each response answers one request"},
+	{FaultBodyNotAllowed, "RFC 9112 section 6.3", "no body after status 204 and 304 nor in answer to HEAD"},
+	{FaultCloseNotify, "RFC 9112 section 9.8", "over TLS the end of the connection ends a body only after close_notify"},
+	{FaultSwitching, "RFC 9110 section 15.2.2", "status 101 answers a request with Upgrade only"},
+}
+
+// FaultKinds returns every kind that the reader can report, in a fixed order.
+func FaultKinds() []FaultKind {
+	kinds := make([]FaultKind, 0, len(rules))
+	for _, r := range rules {
+		kinds = append(kinds, r.kind)
+	}
+	return kinds
+}
+
+// Section names the section of RFC 9110 or RFC 9112 that rules the breach out;
+// it is empty for a kind that the reader does not report.
+func (k FaultKind) Section() string { return k.rule().section }
+
+// Rule says in a few words what holds where there is no such breach.
+func (k FaultKind) Rule() string { return k.rule().says }
+
+func (k FaultKind) rule() rule {
+	for _, r := range rules {
+		if r.kind == k {
+			return r
+		}
+	}
+	return rule{}
+}
+
+// String returns the breach as one line: what was met, where and which rule it breaks.
+func (f Fault) String() string {
+	return string(f.Kind) + ": " + f.Detail + " (" + f.Kind.Section() + ": " + f.Kind.Rule() + ")"
+}

@@ -1,0 +1,70 @@
+package wire
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// DoOption changes how one exchange is carried out.
+type DoOption func(*options)
+
+type options struct {
+	limits     Limits // zero values: those of the connection
+	extraFirst time.Duration
+	sink       io.Writer
+	rate       int
+	onBody     func(ctx context.Context, received int64) error
+	abort      int64 // -1: never
+	piece      int
+	noHost     bool
+}
+
+// WithLimits replaces limits of the connection for one exchange; zero values keep them.
+func WithLimits(l Limits) DoOption { return func(o *options) { o.limits = l } }
+
+// ExtraFirstByte allows the peer d more until the first byte, and as much more
+// for the whole exchange, for requests that a peer may hold.
+func ExtraFirstByte(d time.Duration) DoOption { return func(o *options) { o.extraFirst = d } }
+
+// WithSink copies the body to w while it arrives, without chunk framing. A
+// failure of w ends the exchange with ErrSink.
+func WithSink(w io.Writer) DoOption { return func(o *options) { o.sink = w } }
+
+// SlowReader reads the body at no more than that many bytes a second. The
+// exchange limit still holds.
+func SlowReader(bytesPerSecond int) DoOption { return func(o *options) { o.rate = bytesPerSecond } }
+
+// OnBody calls f after each piece of the body with the number of bytes so far;
+// nothing is read until f returns. An error of f ends the exchange with it.
+// The context is that of the exchange.
+func OnBody(f func(ctx context.Context, received int64) error) DoOption {
+	return func(o *options) { o.onBody = f }
+}
+
+// AbortAfter closes the connection in the middle of a body, as soon as n bytes
+// of it have been read; n = 0 closes after the head. The exchange ends with
+// ErrAborted, unless the body ends before.
+func AbortAfter(n int64) DoOption { return func(o *options) { o.abort = max(n, 0) } }
+
+// WriteInPieces sends the request in writes of at most size bytes, each in a
+// segment (and TLS record) of its own.
+func WriteInPieces(size int) DoOption { return func(o *options) { o.piece = size } }
+
+// WithoutHost leaves the Host field out, to see how a peer refuses that.
+func WithoutHost() DoOption { return func(o *options) { o.noHost = true } }
+
+func gather(opts []DoOption) options {
+	o := options{abort: -1}
+	for _, set := range opts {
+		set(&o)
+	}
+	return o
+}
+
+func (o options) bounds(c Limits) Limits {
+	l := o.limits.or(c)
+	l.FirstByte += o.extraFirst
+	l.Exchange += o.extraFirst
+	return l
+}

@@ -1,0 +1,38 @@
+package wire
+
+import "hash"
+
+// recorder keeps of a body what Body holds, while it streams through.
+type recorder struct {
+	digest hash.Hash
+	length int64
+	head   []byte
+	tail   [TailKept]byte
+	kept   int // bytes of tail in use
+}
+
+func (b *recorder) write(p []byte) {
+	b.digest.Write(p)
+	b.length += int64(len(p))
+	if free := HeadKept - len(b.head); free > 0 {
+		b.head = append(b.head, p[:min(free, len(p))]...)
+	}
+	if len(p) >= TailKept {
+		b.kept = copy(b.tail[:], p[len(p)-TailKept:])
+		return
+	}
+	if over := b.kept + len(p) - TailKept; over > 0 {
+		b.kept = copy(b.tail[:], b.tail[over:b.kept])
+	}
+	b.kept += copy(b.tail[b.kept:], p)
+}
+
+func (b *recorder) body(complete bool) Body {
+	out := Body{Length: b.length, Head: b.head, Complete: complete}
+	out.Tail = append(out.Tail, b.tail[:b.kept]...)
+	b.digest.Sum(out.SHA256[:0])
+	return out
+}
+
+// expect makes room for the head of a body of n bytes.
+func (b *recorder) expect(n int64) { b.head = make([]byte, 0, min(n, HeadKept)) }

@@ -1,0 +1,61 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// send writes the request. It may fail although a response comes: a peer that
+// refuses a request need not read it to the end.
+func (r *run) send() error {
+	message := serialize(r.x.Request)
+	size := r.opt.piece
+	if size <= 0 {
+		size = bufferSize
+	}
+	for sent := 0; sent < len(message); {
+		piece := message[sent:min(sent+size, len(message))]
+		at := time.Now().Add(r.lim.Idle)
+		if r.end.Before(at) {
+			at = r.end
+		}
+		_ = r.nc.SetWriteDeadline(at)
+		if e := cancelled(r.ctx, OpSend, r.progress()); e != nil {
+			return e
+		}
+		n, err := r.nc.Write(piece)
+		sent += n
+		if err != nil {
+			return r.notSent(sent, len(message), err)
+		}
+	}
+	return nil
+}
+
+func (r *run) notSent(sent, whole int, err error) error {
+	if e := cancelled(r.ctx, OpSend, r.progress()); e != nil {
+		return e
+	}
+	r.doubt = true // the peer may take the next request for the rest of this one
+	said := fmt.Sprintf("after %d of %d bytes of the request", sent, whole)
+	switch {
+	case isTimeout(err):
+		return &Error{Op: OpSend, Cause: ErrSendTimeout, Err: err, Text: "the peer took nothing for too long (limit idle or exchange) " + said}
+	case isReset(err):
+		return &Error{Op: OpSend, Cause: ErrReset, Err: err, Text: "the peer reset the connection " + said}
+	}
+	return r.failed(err)
+}
+
+// serialize returns the request as it goes over the wire (RFC 9112 section 3).
+func serialize(req Request) []byte {
+	var out bytes.Buffer
+	out.WriteString(req.Method + " " + req.Target + " HTTP/1.1\r\n")
+	for _, f := range req.Fields {
+		out.WriteString(f.Name + ": " + f.Value + "\r\n")
+	}
+	out.WriteString("\r\n")
+	out.Write(req.Body)
+	return out.Bytes()
+}
