@@ -1,0 +1,109 @@
+package mock
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// answer is what the gateway is about to say. Hooks may change any of it. Of
+// raw, content, body and envelope the first that is set is sent.
+type answer struct {
+	request *request
+	cond    spec.Condition // why it is a refusal; "" if it is none
+	detail  string         // for the log
+
+	status      int
+	interim     []int       // statuses of interim responses to send before
+	header      http.Header // names go out as they are spelled here
+	contentType string      // no field if empty
+
+	envelope *object
+	body     []byte
+	rewrite  []func([]byte) []byte // applied in turn to the bytes of envelope or body
+
+	content io.Reader // a recording
+	size    int64     // how long content says it is, in bytes
+	framing framing
+	piece   int // if above zero, content goes out in chunks of so many bytes
+
+	raw func(*rawWriter) error
+}
+
+// framing is how a client learns where a recording ends.
+type framing int
+
+const (
+	chunked framing = iota
+	byLength
+	byClose
+)
+
+// success is the answer with the envelope of an operation that worked.
+func success(r *request, envelope *object) *answer {
+	return &answer{status: http.StatusOK, contentType: r.op.Success.ContentType, envelope: envelope}
+}
+
+// recording is the answer that streams the opened recording.
+func recording(r *request) *answer {
+	return &answer{
+		status: http.StatusOK, contentType: r.op.Success.ContentType,
+		content: r.content, size: r.size,
+	}
+}
+
+// setHeader sets a header field, its name byte for byte.
+func (a *answer) setHeader(name string, values ...string) {
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	a.header[name] = values
+}
+
+// setGuid delivers a Guid in the way in which the document says that the
+// operation does; nothing happens if it has no such way.
+func (a *answer) setGuid(op *spec.Operation, guid string) {
+	if op.Renewal.Header != "" {
+		a.setHeader(op.Renewal.Header, op.Renewal.Prefix+guid)
+	}
+}
+
+// failed reports whether the answer is the failure envelope of an operation.
+func (a *answer) failed() bool { return a.cond != "" }
+
+// streams reports whether the answer is a recording.
+func (a *answer) streams() bool { return a.content != nil }
+
+// event is the event in the answer to a poll, nil if it has none.
+func (a *answer) event() *object {
+	if a.envelope == nil {
+		return nil
+	}
+	e, _ := a.envelope.get("event").(*object)
+	return e
+}
+
+// render is the body of an answer that is not a recording.
+func (a *answer) render() ([]byte, error) {
+	b := a.body
+	if b == nil && a.envelope != nil {
+		var err error
+		if b, err = encode(a.envelope); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range a.rewrite {
+		b = f(b)
+	}
+	return b, nil
+}
+
+// retcode is the code in the envelope, "" if there is none.
+func (a *answer) retcode() string {
+	if a.envelope == nil {
+		return ""
+	}
+	code, _ := a.envelope.get("retcode").(string)
+	return code
+}

@@ -1,0 +1,99 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Deployment is one gateway of a Set.
+type Deployment struct {
+	Name    string // dynamic, static, disabled or pool
+	Path    string // prefix of its addresses on the common listener, "" for none
+	Gateway *Gateway
+}
+
+// Set is the same gateway configured in four ways, as a conformance run needs
+// it. It is an http.Handler for all four: dynamic at the root, the others
+// below /static, /disabled and /pool.
+type Set struct{ deployments []Deployment }
+
+// Deployments builds a Set. The options apply to all four; each deployment
+// then settles its own authentication mode, download switch and pool mode.
+func Deployments(opts ...Option) (*Set, error) {
+	s := &Set{}
+	for _, d := range []struct {
+		name, path string
+		own        []Option
+	}{
+		{"dynamic", "", []Option{WithAuthMode(Dynamic)}},
+		{"static", "/static", []Option{WithAuthMode(Static)}},
+		{"disabled", "/disabled", []Option{WithAuthMode(Static), WithDownload(false)}},
+		{"pool", "/pool", []Option{WithAuthMode(Static), WithPool(true)}},
+	} {
+		g, err := New(slices.Concat(opts, d.own)...)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("deployment %q: %w", d.name, err), s.Close())
+		}
+		s.deployments = append(s.deployments, Deployment{d.name, d.path, g})
+	}
+	return s, nil
+}
+
+// List returns the deployments in the order in which a run uses them.
+func (s *Set) List() []Deployment { return slices.Clone(s.deployments) }
+
+// Named returns the gateway of a deployment, nil if there is none of that name.
+func (s *Set) Named(name string) *Gateway {
+	for _, d := range s.deployments {
+		if d.Name == name {
+			return d.Gateway
+		}
+	}
+	return nil
+}
+
+// Close closes all gateways.
+func (s *Set) Close() error {
+	var errs []error
+	for _, d := range s.deployments {
+		errs = append(errs, d.Gateway.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// ServeHTTP passes a request on to the deployment whose prefix it has.
+func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for _, d := range s.deployments {
+		if d.Path == "" {
+			continue
+		}
+		if u, ok := below(d.Path, r.URL); ok {
+			inner := *r
+			inner.URL = u
+			d.Gateway.ServeHTTP(w, &inner)
+			return
+		}
+	}
+	s.deployments[0].Gateway.ServeHTTP(w, r)
+}
+
+// below strips a prefix of one segment off a URL.
+func below(prefix string, u *url.URL) (*url.URL, bool) {
+	path, ok := cutSegment(u.Path, prefix)
+	if !ok {
+		return nil, false
+	}
+	inner := *u
+	inner.Path = path
+	inner.RawPath, _ = cutSegment(u.RawPath, prefix)
+	return &inner, true
+}
+
+func cutSegment(path, prefix string) (string, bool) {
+	rest, ok := strings.CutPrefix("/"+strings.TrimLeft(path, "/"), prefix)
+	return rest, ok && (rest == "" || rest[0] == '/')
+}

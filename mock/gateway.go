@@ -1,0 +1,174 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"slices"
+	"sync/atomic"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// Gateway is one deployment of the gateway. It is an http.Handler and safe for
+// concurrent use. Serve it over HTTP/1.1 only: HTTP/2 would spell Set-GUID in
+// lower case, which several clients do not find.
+type Gateway struct {
+	*config
+	conduct  *conduct
+	routes   []route
+	sessions *sessions
+	calls    *fixtures.Tree // recordings made by RecordCall
+	tasks    atomic.Int64   // recording tasks so far
+}
+
+// handlers does the work of each operation once nothing speaks against it.
+var handlers = map[string]func(*Gateway, *request) (*answer, error){
+	spec.DownloadRecordFile: (*Gateway).downloadRecordFile,
+	spec.Login:              (*Gateway).login,
+	spec.ForceLogin:         (*Gateway).forceLogin,
+	spec.Logout:             (*Gateway).logout,
+	spec.ForceLogout:        (*Gateway).forceLogout,
+	spec.GetAgentEvent:      (*Gateway).getAgentEvent,
+	spec.UpdateGuid:         (*Gateway).updateGuid,
+	spec.HandShake:          (*Gateway).handShake,
+	spec.Heartbeat:          (*Gateway).heartbeat,
+}
+
+// New builds a gateway. It fails if an option is wrong, if options contradict
+// each other, or if the document lacks what the gateway needs.
+func New(opts ...Option) (*Gateway, error) {
+	c := defaults()
+	for _, opt := range opts {
+		if err := opt(c); err != nil {
+			return nil, errors.Join(fmt.Errorf("mock gateway: %w", err), closeAll(c.roots))
+		}
+	}
+	g, err := build(c)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("mock gateway: %w", err), closeAll(c.roots))
+	}
+	return g, nil
+}
+
+func build(c *config) (*Gateway, error) {
+	if err := c.complete(); err != nil {
+		return nil, err
+	}
+	calls, err := fixtures.NewTree()
+	if err != nil {
+		return nil, err
+	}
+	g := &Gateway{config: c, sessions: newSessions(c.agents), calls: calls}
+	g.conduct = faithful(g)
+	for _, vary := range c.variants {
+		vary(g.conduct)
+	}
+	g.routes, err = compile(c.doc)
+	return g, err
+}
+
+// complete fills in what no option has set.
+func (c *config) complete() (err error) {
+	if c.guidTimeout <= c.guidInterval {
+		return fmt.Errorf("Guid timeout of %v, want more than the interval of %v", c.guidTimeout, c.guidInterval)
+	}
+	if c.doc == nil {
+		if c.doc, err = spec.Default(); err != nil {
+			return err
+		}
+	}
+	c.doc = editable(c.doc)
+	if len(c.agents) == 0 {
+		c.agents = []credential{{"102", "102-password"}, {"103", "103-password"}}
+	}
+	if c.mounts == nil {
+		c.mounts, err = sampleMounts()
+	}
+	return err
+}
+
+// sampleMounts maps the drives of the fixture catalogue.
+func sampleMounts() (map[string]fs.FS, error) {
+	tree := fixtures.FS()
+	mounts := map[string]fs.FS{}
+	for _, letter := range tree.Drives() {
+		drive, err := tree.Drive(letter)
+		if err != nil {
+			return nil, err
+		}
+		mounts[letter] = drive
+	}
+	return mounts, nil
+}
+
+// Close releases the mounted directories. Requests under way may fail.
+func (g *Gateway) Close() error { return closeAll(g.roots) }
+
+// Agents lists the ids of the agents that can sign in, in order.
+func (g *Gateway) Agents() []string {
+	ids := make([]string, len(g.agents))
+	for i, a := range g.agents {
+		ids[i] = a.id
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// ServeHTTP answers one request. When a recording breaks off it aborts the
+// connection (http.ErrAbortHandler), since a client can tell in no other way.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
+	r, err := g.parse(w, hr)
+	defer r.close()
+	a := g.respond(r, err)
+	for _, hook := range g.conduct.outgoing {
+		hook(a)
+	}
+	written, err := g.write(w, a)
+	g.report(r, a, written, err)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// respond is the answer to a request: what the handler gives, or the refusal.
+func (g *Gateway) respond(r *request, err error) *answer {
+	var a *answer
+	if err == nil {
+		a, err = g.decide(r)
+	}
+	if err != nil {
+		a = g.refusalAnswer(r, err)
+	}
+	a.request = r
+	return a
+}
+
+// decide asks each stage whether it refuses, and then the handler.
+func (g *Gateway) decide(r *request) (*answer, error) {
+	for _, hook := range g.conduct.incoming {
+		hook(r)
+	}
+	for _, s := range g.conduct.stages[r.op.LogName] {
+		if err := s.check(g, r); err != nil {
+			return nil, err
+		}
+	}
+	return handlers[r.op.LogName](g, r)
+}
+
+func closeAll(closers []io.Closer) error {
+	var errs []error
+	for _, c := range closers {
+		errs = append(errs, c.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Clock is the clock that the gateway goes by.
+func (g *Gateway) Clock() clockwork.Clock { return g.clock }

@@ -1,0 +1,81 @@
+package mock
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// Limits of a path, in bytes; those of common file systems.
+const (
+	longestPath    = 1024
+	longestElement = 255
+)
+
+// locate finds the place that a recordId means. The grammars of the document
+// say which forms there are; the names in it are checked here, before any file
+// system sees them.
+func (g *Gateway) locate(recordID, filetype string) (place, error) {
+	for _, grammar := range g.doc.GrammarsOf(filetype) {
+		drive, rest, ok := grammar.Match(recordID)
+		if !ok {
+			continue
+		}
+		if fault := faultOf(rest); fault != "" {
+			return place{}, refuse(spec.PathInvalid, "%s", fault)
+		}
+		return place{strings.ToLower(drive), rest}, nil
+	}
+	return place{}, refuse(spec.PathInvalid, "the path is of no form that filetype %q has", filetype)
+}
+
+// faultOf says what is wrong with a path below a drive, "" if nothing is.
+func faultOf(path string) string {
+	if len(path) > longestPath {
+		return "the path is too long"
+	}
+	for element := range strings.SplitSeq(path, "/") {
+		if fault := faultOfName(element); fault != "" {
+			return fault
+		}
+	}
+	return ""
+}
+
+func faultOfName(name string) string {
+	switch {
+	case name == "":
+		return "a path element is empty"
+	case len(name) > longestElement:
+		return "a path element is too long"
+	case !utf8.ValidString(name), strings.ContainsFunc(name, unicode.IsControl):
+		return "a path element is no text"
+	case strings.ContainsAny(name, `\:*?"<>|`):
+		return "a path element has a character that file servers give a meaning"
+	case name != strings.TrimRight(name, ". "), name[0] == ' ':
+		return "a path element is made of, or ends with, dots or spaces" // Windows would drop them
+	case isDevice(name):
+		return "a path element is the name of a device"
+	}
+	return ""
+}
+
+var devices = []string{"AUX", "CLOCK$", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"}
+
+// isDevice reports whether Windows would take a name for a device, which it
+// does whatever the suffix.
+func isDevice(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	stem = strings.ToUpper(strings.TrimRight(stem, " "))
+	if slices.Contains(devices, stem) {
+		return true
+	}
+	port, isPort := strings.CutPrefix(stem, "COM")
+	if !isPort {
+		port, isPort = strings.CutPrefix(stem, "LPT")
+	}
+	return isPort && utf8.RuneCountInString(port) == 1 && strings.ContainsAny(port, "0123456789¹²³")
+}

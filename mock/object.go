@@ -1,0 +1,101 @@
+package mock
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// object is a JSON object whose members keep their order. Hooks may change
+// it, also into one that a conformant gateway would not send: a name can be
+// there twice.
+type object struct{ members []member }
+
+type member struct {
+	name  string
+	value any
+}
+
+// newObject takes names and values in turn.
+func newObject(pairs ...any) *object {
+	o := &object{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, _ := pairs[i].(string)
+		o.members = append(o.members, member{name, pairs[i+1]})
+	}
+	return o
+}
+
+func (o *object) index(name string) int {
+	return slices.IndexFunc(o.members, func(m member) bool { return m.name == name })
+}
+
+// get returns the value of a member, nil if there is none.
+func (o *object) get(name string) any {
+	if i := o.index(name); i >= 0 {
+		return o.members[i].value
+	}
+	return nil
+}
+
+// object returns the value of a member that is an object, otherwise an empty
+// object that belongs to nothing.
+func (o *object) object(name string) *object {
+	if inner, ok := o.get(name).(*object); ok {
+		return inner
+	}
+	return &object{}
+}
+
+// set changes a member, or adds it at the end.
+func (o *object) set(name string, v any) {
+	if i := o.index(name); i >= 0 {
+		o.members[i].value = v
+		return
+	}
+	o.add(name, v)
+}
+
+// add puts a member at the end, whether or not the name is there already.
+func (o *object) add(name string, v any) { o.members = append(o.members, member{name, v}) }
+
+func (o *object) drop(name string) {
+	o.members = slices.DeleteFunc(o.members, func(m member) bool { return m.name == name })
+}
+
+func (o *object) rename(from, to string) {
+	if i := o.index(from); i >= 0 {
+		o.members[i].name = to
+	}
+}
+
+func (o *object) reverse() { slices.Reverse(o.members) }
+
+// MarshalJSON writes the members in order.
+func (o *object) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, m := range o.members {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		name, err := encode(m.name)
+		if err != nil {
+			return nil, err
+		}
+		text, err := encode(m.value)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(append(b, name...), ':'), text...)
+	}
+	return append(b, '}'), nil
+}
+
+// encode is compact JSON that leaves <, > and & as they are.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
+}

@@ -1,0 +1,126 @@
+package mock
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// rawWriter writes a response byte by byte, for framings that net/http would
+// not let through. The connection is closed afterwards.
+type rawWriter struct {
+	*bufio.Writer
+	conn   net.Conn
+	answer *answer
+	count  int64 // bytes of the body
+}
+
+// writeRaw hands the connection to the answer's raw function.
+func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
+	conn, rw, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return 0, fmt.Errorf("take over the connection: %w", err)
+	}
+	defer conn.Close() //nolint:errcheck // nobody is left to tell
+	raw := &rawWriter{Writer: rw.Writer, conn: conn, answer: a}
+	if err := conn.SetDeadline(time.Now().Add(writeLimit)); err != nil {
+		return 0, err
+	}
+	err = errors.Join(a.raw(raw), raw.Flush())
+	return raw.count, err
+}
+
+// head writes a status line and header fields: the answer's own, then more.
+// The empty line that ends the head is left to the caller.
+func (w *rawWriter) head(more ...string) {
+	fmt.Fprintf(w, "HTTP/1.1 %d %s\r\n", w.answer.status, http.StatusText(w.answer.status))
+	fmt.Fprintf(w, "Date: %s\r\n", time.Now().UTC().Format(http.TimeFormat))
+	if w.answer.contentType != "" {
+		fmt.Fprintf(w, "Content-Type: %s\r\n", w.answer.contentType)
+	}
+	for name, values := range w.answer.header {
+		for _, v := range values {
+			fmt.Fprintf(w, "%s: %s\r\n", name, v)
+		}
+	}
+	for _, field := range more {
+		fmt.Fprintf(w, "%s\r\n", field)
+	}
+}
+
+// endHead writes the empty line after the header fields.
+func (w *rawWriter) endHead() { w.WriteString("\r\n") } //nolint:errcheck // Flush tells
+
+// payload is the body that the answer would have had.
+func (w *rawWriter) payload() (io.Reader, error) {
+	if w.answer.streams() {
+		return w.answer.content, nil
+	}
+	b, err := w.answer.render()
+	return bytes.NewReader(b), err
+}
+
+// length is how many bytes payload has.
+func (w *rawWriter) length() int64 {
+	if w.answer.streams() {
+		return w.answer.size
+	}
+	b, err := w.answer.render()
+	if err != nil {
+		return 0
+	}
+	return int64(len(b))
+}
+
+// identity writes the payload as it is.
+func (w *rawWriter) identity() error {
+	p, err := w.payload()
+	if err != nil {
+		return err
+	}
+	n, err := io.Copy(w.Writer, p)
+	w.count += n
+	return err
+}
+
+// chunks writes the payload in chunks of at most size bytes, each with the
+// extension after its size, without the last chunk.
+func (w *rawWriter) chunks(size int, extension string) error {
+	p, err := w.payload()
+	if err != nil {
+		return err
+	}
+	buf := make([]byte, size)
+	for {
+		n, err := io.ReadFull(p, buf)
+		if n > 0 {
+			fmt.Fprintf(w, "%x%s\r\n", n, extension)
+			w.Write(buf[:n])      //nolint:errcheck // Flush tells
+			w.WriteString("\r\n") //nolint:errcheck // Flush tells
+			w.count += int64(n)
+		}
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// cut ends the connection without TLS close_notify, as a crash would.
+func (w *rawWriter) cut() error {
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if t, ok := w.conn.(*tls.Conn); ok {
+		return t.NetConn().Close()
+	}
+	return w.conn.Close()
+}

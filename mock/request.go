@@ -1,0 +1,112 @@
+package mock
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// request is what a client asks for, after parsing. Stages fill in the rest.
+type request struct {
+	http   *http.Request
+	op     *spec.Operation // nil if the address belongs to none
+	agent  string          // of the path, decoded
+	values map[spec.Role]value
+	began  time.Time
+	now    time.Time // of its judgement: for a poll, first its arrival and then its end
+
+	control *http.ResponseController
+
+	session *session       // whose Guid came along; set by the stage "guid"
+	fields  map[string]any // of the sign-in; set by the stage "body"
+	place   place          // of the recording; set by the stage "path"
+	content io.ReadCloser  // of the recording; set by the stage "file"
+	size    int64          // of content, in bytes
+}
+
+// value is one query parameter as received.
+type value struct {
+	text  string // decoded
+	given bool
+	bad   bool // its percent-encoding is broken
+}
+
+// place is where a recording lies.
+type place struct {
+	drive string // letter in lower case
+	path  string // below the drive, with slashes
+}
+
+// parse reads everything but the body. The request is usable even with an error.
+func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, error) {
+	r := &request{
+		http: hr, control: http.NewResponseController(w),
+		began: g.clock.Now(), values: map[spec.Role]value{},
+	}
+	r.now = r.began
+	var err error
+	r.op, r.agent, err = g.route(hr.Method, hr.URL)
+	if err != nil {
+		return r, err
+	}
+	given := parseQuery(hr.URL.RawQuery)
+	for _, p := range r.op.Parameters {
+		if p.In == "query" && p.Role != "" {
+			r.values[p.Role] = given[p.Name]
+		}
+	}
+	return r, nil
+}
+
+// parseQuery decodes a query string; of repeated names the first counts. It is
+// more tolerant than net/url: a semicolon or a backslash is an ordinary
+// character, and a broken pair spoils itself only.
+func parseQuery(raw string) map[string]value {
+	values := map[string]value{}
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, text, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil || name == "" || values[name].given {
+			continue
+		}
+		v := value{given: true}
+		v.text, err = url.QueryUnescape(text)
+		v.bad = err != nil
+		values[name] = v
+	}
+	return values
+}
+
+// value is the text of a query parameter, or its default.
+func (r *request) value(role spec.Role) string {
+	if v := r.values[role]; v.text != "" {
+		return v.text
+	}
+	p, _ := r.op.Param(role)
+	return p.Default
+}
+
+// set changes a query parameter, as if the client had sent it so.
+func (r *request) set(role spec.Role, text string) {
+	r.values[role] = value{text: text, given: true}
+}
+
+// is reports whether the request is for one of the operations.
+func (r *request) is(logNames ...string) bool {
+	for _, name := range logNames {
+		if r.op != nil && r.op.LogName == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *request) close() {
+	if r.content != nil {
+		r.content.Close() //nolint:errcheck // read only
+	}
+}

@@ -1,0 +1,124 @@
+package mock
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// route is the address of one operation, split at the slashes.
+type route struct {
+	op       *spec.Operation
+	segments []string // agentSegment stands for the agent
+	agent    *regexp.Regexp
+}
+
+const agentSegment = "{}"
+
+// unroutable is the refusal of a request that belongs to no operation. It is
+// an HTTP error, not an envelope.
+type unroutable struct {
+	status int
+	allow  []string
+}
+
+func (u *unroutable) Error() string { return http.StatusText(u.status) }
+
+// compile makes routes of the document's operations. Operations that this
+// gateway knows nothing about have none.
+func compile(doc *spec.Document) ([]route, error) {
+	var routes []route
+	for _, op := range doc.Operations {
+		if handlers[op.LogName] == nil {
+			continue
+		}
+		r, err := compileRoute(op)
+		if err != nil {
+			return nil, fmt.Errorf("operation %q: %w", op.LogName, err)
+		}
+		routes = append(routes, r)
+	}
+	return routes, nil
+}
+
+func compileRoute(op *spec.Operation) (route, error) {
+	p, ok := op.Param(spec.RoleAgent)
+	if !ok {
+		return route{}, fmt.Errorf("path %q has no parameter for the agent", op.Path)
+	}
+	r := route{op: op, agent: regexp.MustCompile(`^[0-9]+$`)}
+	if p.Schema != nil && p.Schema.Pattern != "" {
+		pattern, err := regexp.Compile(p.Schema.Pattern)
+		if err != nil {
+			return route{}, fmt.Errorf("pattern of %q: %w", p.Name, err)
+		}
+		r.agent = pattern
+	}
+	for s := range strings.FieldsFuncSeq(op.Path, isSlash) {
+		if s == "{"+p.Name+"}" {
+			s = agentSegment
+		}
+		r.segments = append(r.segments, s)
+	}
+	return r, nil
+}
+
+func isSlash(c rune) bool { return c == '/' }
+
+// route finds the operation and the agent of a request. Empty segments do not
+// count: real clients send double slashes.
+func (g *Gateway) route(method string, u *url.URL) (*spec.Operation, string, error) {
+	segments, err := split(u)
+	if err != nil {
+		return nil, "", &unroutable{status: http.StatusNotFound}
+	}
+	var allow []string
+	for _, rt := range g.routes {
+		agent, ok := rt.match(segments)
+		switch {
+		case !ok:
+		case g.conduct.allows(rt.op, method):
+			return rt.op, agent, nil
+		default:
+			allow = append(allow, rt.op.Method)
+		}
+	}
+	if allow == nil {
+		return nil, "", &unroutable{status: http.StatusNotFound}
+	}
+	slices.Sort(allow)
+	return nil, "", &unroutable{status: http.StatusMethodNotAllowed, allow: slices.Compact(allow)}
+}
+
+// split returns the decoded non-empty segments of a path.
+func split(u *url.URL) ([]string, error) {
+	var segments []string
+	for s := range strings.FieldsFuncSeq(u.EscapedPath(), isSlash) {
+		decoded, err := url.PathUnescape(s)
+		if err != nil {
+			return nil, err
+		}
+		segments = append(segments, decoded)
+	}
+	return segments, nil
+}
+
+func (rt route) match(segments []string) (agent string, ok bool) {
+	if len(segments) != len(rt.segments) {
+		return "", false
+	}
+	for i, want := range rt.segments {
+		switch {
+		case want != agentSegment && want != segments[i]:
+			return "", false
+		case want == agentSegment:
+			agent = segments[i]
+		}
+	}
+	return agent, rt.agent.MatchString(agent)
+}

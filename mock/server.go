@@ -1,0 +1,136 @@
+package mock
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Serving says how Serve serves. The zero value is TLS with a new certificate
+// on a free port of 127.0.0.1, without a log.
+type Serving struct {
+	Address   string           // host:port; "127.0.0.1:0" if empty
+	Plain     bool             // HTTP without TLS
+	Cert      *tls.Certificate // a certificate of one's own instead of a new one
+	Authority *Authority       // who issues the new certificate; a new one if nil
+	Hosts     []string         // further names and addresses of the new certificate
+	Logger    *slog.Logger     // for faults of connections; nil: none
+}
+
+// Server is a running HTTP/1.1 server.
+type Server struct {
+	URL    string // https://host:port, without a slash at the end
+	CAData []byte // PEM of the authority; nil without TLS or with a certificate of one's own
+
+	server  *http.Server
+	release context.CancelFunc
+	done    chan error
+}
+
+// Limits of the server.
+const (
+	headTime  = 10 * time.Second // for a request's head, and for the TLS handshake
+	idleTime  = 2 * time.Minute  // between two requests on a connection
+	headBytes = 64 << 10         // longest head of a request
+	stopTime  = 2 * time.Second  // for answers under way when the server stops
+)
+
+// Serve starts to serve and returns once the port is open. It fails if the
+// address cannot be listened on; the error says which.
+func Serve(h http.Handler, s Serving) (*Server, error) {
+	if s.Address == "" {
+		s.Address = "127.0.0.1:0"
+	}
+	if s.Logger == nil {
+		s.Logger = slog.New(slog.DiscardHandler)
+	}
+	srv := &Server{done: make(chan error, 1)}
+	config, err := srv.secure(s)
+	if err != nil {
+		return nil, err
+	}
+	ln, err := net.Listen("tcp", s.Address)
+	if err != nil {
+		return nil, fmt.Errorf("serve on %q: %w", s.Address, err)
+	}
+	srv.URL = "http://" + ln.Addr().String()
+	if config != nil {
+		srv.URL = "https://" + ln.Addr().String()
+		ln = tls.NewListener(ln, config)
+	}
+	srv.start(h, ln, s.Logger)
+	return srv, nil
+}
+
+// secure is the TLS side of a server, nil without TLS.
+func (srv *Server) secure(s Serving) (*tls.Config, error) {
+	if s.Plain {
+		return nil, nil
+	}
+	cert := s.Cert
+	if cert == nil {
+		issued, err := srv.certify(s)
+		if err != nil {
+			return nil, err
+		}
+		cert = &issued
+	}
+	return &tls.Config{
+		Certificates: []tls.Certificate{*cert},
+		MinVersion:   tls.VersionTLS12,
+		NextProtos:   []string{"http/1.1"},
+	}, nil
+}
+
+func (srv *Server) certify(s Serving) (tls.Certificate, error) {
+	ca := s.Authority
+	if ca == nil {
+		var err error
+		if ca, err = NewAuthority(); err != nil {
+			return tls.Certificate{}, err
+		}
+	}
+	srv.CAData = ca.PEM()
+	return ca.Issue(append([]string{"127.0.0.1", "::1", "localhost"}, s.Hosts...)...)
+}
+
+func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
+	ctx, cancel := context.WithCancel(context.Background())
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	srv.release = cancel
+	srv.server = &http.Server{
+		Handler:           h,
+		Protocols:         protocols,
+		ReadHeaderTimeout: headTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    headBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	go func() { srv.done <- srv.server.Serve(ln) }()
+}
+
+// Stop ends the server: held polls are answered, answers under way get a short
+// time to finish, and then connections are cut. It returns the error for which
+// the server had stopped by itself, if it had.
+func (srv *Server) Stop() error {
+	srv.release() // ends held polls
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if srv.server.Shutdown(ctx) != nil {
+		srv.server.Close() //nolint:errcheck // the listener is closed already
+	}
+	if err := <-srv.done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// ClientTLS is the configuration of a client that trusts the server.
+func (srv *Server) ClientTLS() *tls.Config { return trust(srv.CAData) }

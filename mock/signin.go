@@ -1,0 +1,109 @@
+package mock
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// checkBody reads the body of a sign-in into the request's fields.
+func (g *Gateway) checkBody(r *request) error {
+	raw, err := r.body()
+	if err != nil {
+		return refuse(spec.SignInInvalid, "body: %v", err)
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var given map[string]any
+	if err := d.Decode(&given); err != nil {
+		return refuse(spec.SignInInvalid, "body of %d bytes is no JSON object", len(raw))
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return refuse(spec.SignInInvalid, "something follows the JSON object")
+	}
+	if given == nil {
+		return refuse(spec.SignInInvalid, "body is null, want a JSON object")
+	}
+	if r.fields, err = conform(r.op.Body, given); err != nil {
+		return refuse(spec.SignInInvalid, "body: %v", err)
+	}
+	return nil
+}
+
+// body reads the request body, up to a size and for a time.
+func (r *request) body() ([]byte, error) {
+	r.control.SetReadDeadline(time.Now().Add(bodyTime)) //nolint:errcheck // only recorders in tests cannot
+	raw, err := io.ReadAll(io.LimitReader(r.http.Body, bodyLimit+1))
+	if err != nil {
+		return nil, err
+	}
+	r.control.SetReadDeadline(time.Time{}) //nolint:errcheck // as above
+	if len(raw) > bodyLimit {
+		return nil, fmt.Errorf("more than %d bytes", bodyLimit)
+	}
+	return raw, nil
+}
+
+// checkPassword compares the password of a sign-in. An agent nobody knows is
+// refused in the same way.
+func (g *Gateway) checkPassword(r *request) error {
+	given, _ := r.fields["password"].(string)
+	if !g.conduct.admits(g.sessions.lanes[r.agent], given) {
+		return refuse(spec.WrongPassword, "agent %q", r.agent)
+	}
+	return nil
+}
+
+// login signs an agent in who is not signed in yet.
+func (g *Gateway) login(r *request) (*answer, error) { return g.signIn(r) }
+
+// forceLogin signs an agent in and ends the session that there may be.
+func (g *Gateway) forceLogin(r *request) (*answer, error) { return g.signIn(r) }
+
+func (g *Gateway) signIn(r *request) (*answer, error) {
+	s, err := g.begin(r)
+	if err != nil {
+		return nil, err
+	}
+	r.session = s
+	a := success(r, newObject("message", "", "retcode", g.doc.SuccessCode(), "result", newObject(
+		"vdnid", 1,
+		"workno", r.agent,
+		"mediatype", "TFF",
+		"loginTime", millis(s.begun),
+		"isForceChange", "false",
+		"serverName", "AgentGateway",
+		"timeRemaining", "",
+	)))
+	a.setGuid(r.op, s.guid())
+	return a, nil
+}
+
+// begin starts a session, in one step so that of two sign-ins at a time one loses.
+func (g *Gateway) begin(r *request) (*session, error) {
+	g.sessions.mu.Lock()
+	defer g.sessions.mu.Unlock()
+	l := g.sessions.lanes[r.agent]
+	if l == nil {
+		return nil, refuse(spec.WrongPassword, "agent %q is not configured", r.agent)
+	}
+	if old := g.live(r.agent, r.now); old != nil {
+		if !g.conduct.replaces(r) {
+			return nil, refuse(spec.AlreadySignedIn, "agent %q", r.agent)
+		}
+		old.end(spec.GuidRefused) // the agent is signed in, but not with this Guid
+	}
+	s := &session{home: g.sessions, agent: r.agent, begun: r.now, seen: r.now, wake: make(chan struct{})}
+	s.grant(g.conduct.newGuid(), r.now)
+	s.events = g.conduct.firstEvents(s)
+	l.current = s
+	return s, nil
+}
+
+// millis is a time as the gateway writes it into texts.
+func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
