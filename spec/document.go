@@ -168,7 +168,7 @@ type Requirement struct {
 
 // Reference says where a requirement or a statement comes from.
 type Reference struct {
-	Tag     string // key into Sources
+	Tag     string // key into Sources, or several separated by commas
 	Section string
 	At      string // table row or sentence
 }

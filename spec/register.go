@@ -105,6 +105,15 @@ func (d *Document) hasSource(tag string) bool {
 	return slices.ContainsFunc(d.Sources, func(s SourceDoc) bool { return s.Tag == tag })
 }
 
+// Tags returns the keys into Sources that a reference has.
+func (r Reference) Tags() []string {
+	tags := strings.Split(r.Tag, ",")
+	for i, tag := range tags {
+		tags[i] = strings.TrimSpace(tag)
+	}
+	return tags
+}
+
 // checkTags takes one tag, or several separated by commas.
 func (d *Document) checkTags(tags string, place []any) error {
 	for tag := range strings.SplitSeq(tags, ",") {
