@@ -17,19 +17,20 @@ type Target struct {
 
 // Deployment is one configuration of the gateway with everything that applies to it.
 type Deployment struct {
-	Name         string
-	URL          string // https, optional path prefix, no trailing slash
-	AuthMode     int    // 1 static, 2 dynamic
-	Download     bool
-	Pool         bool
-	GuidInterval time.Duration
-	GuidTimeout  time.Duration
-	PollHold     time.Duration
-	TLS          TLS
-	Agents       []Agent
-	Recordings   []Recording
-	Absent       Absent
-	Limits       Limits
+	Name           string
+	URL            string // https, optional path prefix, no trailing slash
+	AuthMode       int    // 1 static, 2 dynamic
+	Download       bool
+	Pool           bool
+	GuidInterval   time.Duration
+	GuidTimeout    time.Duration
+	PollHold       time.Duration
+	SessionTimeout time.Duration // without a poll, after which the agent is signed out; default 2 minutes
+	TLS            TLS
+	Agents         []Agent
+	Recordings     []Recording
+	Absent         Absent
+	Limits         Limits
 }
 
 // TLS says how the gateway's certificate is verified.

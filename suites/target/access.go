@@ -1,0 +1,151 @@
+package target
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+)
+
+// agentForm is wider than any one edition: 101-59999, later 101-999999.
+var agentForm = regexp.MustCompile(`^[1-9][0-9]{0,5}$`)
+
+var phoneForm = regexp.MustCompile(`^[0-9A-Za-z+*#.@:_-]{1,24}$`)
+
+// agents reads a list of agents. Two are needed because a Guid must be shown to
+// be refused on the path of another agent.
+func (r *reader) agents(n strictyaml.Node) []Agent {
+	items := n.List()
+	if items != nil && len(items) < 2 {
+		n.Failf("has %d; two or more are needed, since a Guid must be tried on the path of another agent", len(items))
+	}
+	var list []Agent
+	ids, phones := map[string]bool{}, map[string]bool{}
+	for _, item := range items {
+		a := r.agent(item)
+		if a.ID != "" && ids[a.ID] {
+			item.Failf("the id %q is that of an earlier agent", a.ID)
+		}
+		if a.Phone != "" && phones[a.Phone] {
+			item.Failf("the phone %q is that of an earlier agent; both must be signed in at once", a.Phone)
+		}
+		ids[a.ID], phones[a.Phone] = true, true
+		list = append(list, a)
+	}
+	return list
+}
+
+func (r *reader) agent(n strictyaml.Node) Agent {
+	o := n.Object("id", "password", "phone")
+	return Agent{
+		ID:       o.Need("id", "the agent ID with which the agent signs in").Match(agentForm, "an agent ID from 1 to 999999"),
+		Password: r.password(o.Need("password", "plain text, {env: NAME} or {file: PATH}")),
+		Phone:    o.Get("phone").Match(phoneForm, "a phone number of at most 24 characters"),
+	}
+}
+
+// password is plain text, {env: X} or {file: F}. No problem tells the value.
+func (r *reader) password(n strictyaml.Node) Secret {
+	if !n.IsObject() {
+		return NewSecret(n.Text())
+	}
+	o := n.Object("env", "file")
+	env, file := o.Get("env"), o.Get("file")
+	switch {
+	case env.Given() == file.Given():
+		n.Failf("must be plain text, {env: NAME} or {file: PATH}")
+	case env.Given():
+		return r.fromEnv(env)
+	case file.Given():
+		return r.fromFile(file)
+	}
+	return Secret{}
+}
+
+func (r *reader) fromEnv(n strictyaml.Node) Secret {
+	name := n.Line(200)
+	if name == "" || !r.secrets {
+		return Secret{}
+	}
+	value, ok := r.lookup(name)
+	switch {
+	case !ok:
+		n.Failf("the environment variable %q is not set", name)
+	case value == "":
+		n.Failf("the environment variable %q is empty", name)
+	}
+	return NewSecret(value)
+}
+
+func (r *reader) fromFile(n strictyaml.Node) Secret {
+	name := n.Line(4096)
+	if name == "" || !r.secrets {
+		return Secret{}
+	}
+	data, err := r.readFile(r.path(name))
+	value := strings.TrimRight(string(data), "\r\n")
+	switch {
+	case err != nil:
+		n.Failf("the password file cannot be read: %v", err)
+	case value == "":
+		n.Failf("the password file %q is empty", name)
+	case strings.ContainsAny(value, "\r\n"):
+		n.Failf("the password file %q has more than one line", name)
+	}
+	return NewSecret(value)
+}
+
+func (r *reader) tls(n strictyaml.Node) TLS {
+	o := n.Object("ca", "insecure", "serverName")
+	t := TLS{Insecure: o.Get("insecure").Bool(false), ServerName: o.Get("serverName").Line(253)}
+	ca := o.Get("ca")
+	if t.Insecure && ca.Given() {
+		o.Get("insecure").Failf("must not be true where ca names a certificate; remove one of the two")
+		return t
+	}
+	name := ca.Line(4096)
+	if name == "" {
+		return t
+	}
+	t.CA = r.path(name)
+	data, err := r.readFile(t.CA)
+	if err == nil {
+		err = certificates(data)
+	}
+	if err != nil {
+		ca.Failf("the CA file cannot be used: %v", err)
+		return t
+	}
+	t.CAData = data
+	return t
+}
+
+// certificates checks that PEM data holds one certificate or more and nothing that is none.
+func certificates(data []byte) error {
+	found := 0
+	for len(data) > 0 {
+		block, rest := pem.Decode(data)
+		if block == nil {
+			break
+		}
+		if block.Type != "CERTIFICATE" {
+			return fmt.Errorf("it holds a PEM block %q, want CERTIFICATE only", block.Type)
+		}
+		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
+			return fmt.Errorf("certificate %d in it: %w", found+1, err)
+		}
+		found++
+		data = rest
+	}
+	if found == 0 {
+		return errors.New("it holds no PEM certificate")
+	}
+	return nil
+}
+
+func decimal(v int64) string { return strconv.FormatInt(v, 10) }

@@ -1,0 +1,146 @@
+package target
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+)
+
+// Version is what the key gwcheck of a target file must say.
+const Version = "target/v1"
+
+// Error is all problems of a target file; Load and Parse return it as *Error.
+type Error = strictyaml.Error
+
+// Problem is one problem: where it is, what is wrong, what would be right.
+type Problem = strictyaml.Problem
+
+// Editions lists the published editions of the interface, oldest first. The
+// first is the default.
+func Editions() []string { return []string{"2023-09-27", "2025-03-31", "2025-11-13"} }
+
+// Load reads, checks and completes a target file. What is wrong in the file is
+// an *Error with every problem found; an unreadable file is another error.
+func Load(path string, opts ...Option) (*Target, error) {
+	o := newOptions(opts)
+	data, err := o.readFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read target file: %w", err)
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("find the directory of target file %q: %w", path, err)
+	}
+	return parse(path, data, dir, o)
+}
+
+// Parse is Load for text that is in memory. Relative paths in it are relative to dir.
+func Parse(data []byte, dir string, opts ...Option) (*Target, error) {
+	return parse("target.yaml", data, dir, newOptions(opts))
+}
+
+func parse(name string, data []byte, dir string, o options) (*Target, error) {
+	doc, root, err := strictyaml.Parse(name, data, strictyaml.Secrets{
+		Section: "agents", Public: []string{"id", "phone", "env", "file"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{options: o, dir: dir}
+	t := r.target(root)
+	if err := doc.Err(); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// reader turns nodes into values; problems go to the document of the nodes.
+type reader struct {
+	options
+	dir string
+}
+
+func (r *reader) target(root strictyaml.Node) *Target {
+	o := root.Object("gwcheck", "name", "build", "edition", "tls", "agents", "deployments",
+		"recordings", "absent", "limits", "record")
+	o.Need("gwcheck", "write gwcheck: "+Version).Option(Version)
+	t := &Target{
+		Name:    o.Need("name", "it is shown in reports").Line(200),
+		Build:   build(o.Get("build")),
+		Edition: Editions()[0],
+		Record:  r.record(o.Get("record")),
+		Dir:     r.dir,
+	}
+	if edition := o.Get("edition").Option(r.editions...); edition != "" {
+		t.Edition = edition
+	}
+	top := r.sections(o, shared{limits: DefaultLimits()})
+	list := o.Need("deployments", "give one or more")
+	for _, n := range list.List() {
+		t.Deployments = append(t.Deployments, r.deployment(n, top))
+	}
+	distinct(list, t.Deployments)
+	return t
+}
+
+func build(n strictyaml.Node) map[string]string {
+	o := n.Object("version", "digest")
+	b := map[string]string{}
+	for _, key := range []string{"version", "digest"} {
+		if v := o.Get(key).Text(); v != "" {
+			b[key] = o.Get(key).Line(200)
+		}
+	}
+	return b
+}
+
+// record is the command with its program found relative to the file, unless
+// the name has no separator: then the search path decides.
+func (r *reader) record(n strictyaml.Node) []string {
+	list := n.Object("command").Need("command", `a list such as ["./place-test-call.sh"]`)
+	var command []string
+	for _, arg := range list.List() {
+		command = append(command, arg.Text())
+	}
+	switch {
+	case len(command) == 0:
+		if list.IsList() {
+			list.Failf("must name a program")
+		}
+	case strings.ContainsAny(command[0], "/"+string(os.PathSeparator)):
+		command[0] = r.path(command[0])
+	case command[0] == "":
+		list.Failf("must begin with a program")
+	}
+	return command
+}
+
+// path is p relative to the directory of the file.
+func (r *reader) path(p string) string {
+	p = filepath.FromSlash(p)
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(r.dir, p)
+}
+
+// distinct notes deployments that cannot be told apart.
+func distinct(list strictyaml.Node, deployments []Deployment) {
+	nodes := list.List()
+	if list.IsList() && len(deployments) == 0 {
+		list.Failf("must hold one deployment or more")
+	}
+	for i, d := range deployments {
+		before := deployments[:i]
+		if d.Name != "" && slices.ContainsFunc(before, func(b Deployment) bool { return b.Name == d.Name }) {
+			nodes[i].Failf("the name %q is taken by an earlier deployment", d.Name)
+		}
+		if d.URL != "" && slices.ContainsFunc(before, func(b Deployment) bool { return b.URL == d.URL }) {
+			nodes[i].Failf("the url is that of an earlier deployment; one gateway cannot be configured in two ways")
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package strictyaml
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+const (
+	hiddenText = "[hidden]"
+	width      = 100 // characters of a line that an excerpt shows
+)
+
+// masked is a line with secrets replaced; shift tells for each column of the
+// original line at which column of the text it is now.
+type masked struct {
+	text  []rune
+	shift func(column int) int
+}
+
+func plain(line string) masked {
+	return masked{text: []rune(line), shift: func(c int) int { return c }}
+}
+
+// cut replaces the characters from column from (counting from 1) up to before column to.
+func (m masked) cut(from, to int) masked {
+	from, to = min(m.shift(from), len(m.text)+1), min(m.shift(to), len(m.text)+1)
+	text := append(append(append([]rune{}, m.text[:from-1]...), []rune(hiddenText)...), m.text[to-1:]...)
+	return masked{text: text, shift: func(c int) int {
+		switch c = m.shift(c); {
+		case c >= to:
+			return c - to + from + len(hiddenText)
+		case c > from:
+			return from
+		default:
+			return c
+		}
+	}}
+}
+
+// excerpt shows a line with a marker under the column.
+func excerpt(line, column int, m masked) string {
+	at := min(max(m.shift(column), 1), len(m.text)+1)
+	from := max(0, at-1-width/2)
+	text := []rune(strings.TrimRightFunc(string(m.text[from:min(len(m.text), from+width)]), unicode.IsSpace))
+	for i, c := range text {
+		if !unicode.IsPrint(c) {
+			text[i] = ' ' // a file may not drive the terminal
+		}
+	}
+	if len(text) == 0 {
+		return ""
+	}
+	number := fmt.Sprintf("%6d", line)
+	return fmt.Sprintf("%s | %s\n%s | %s^", number, string(text), strings.Repeat(" ", len(number)), strings.Repeat(" ", at-1-from))
+}
+
+// source is the text of a file by lines.
+type source []string
+
+func newSource(data []byte) source {
+	lines := strings.Split(string(data[:min(len(data), MaxBytes)]), "\n")
+	for i := range lines {
+		lines[i] = strings.ToValidUTF8(strings.TrimSuffix(lines[i], "\r"), "\ufffd")
+	}
+	return lines
+}
+
+// line is the line with the given number, "" if there is none.
+func (s source) line(number int) string {
+	if number < 1 || number > len(s) {
+		return ""
+	}
+	return s[number-1]
+}
+
+var (
+	secretKey = regexp.MustCompile(`(?i)pas+w|psw|pwd|passphrase|secret|token|credential`)
+	keyLine   = regexp.MustCompile(`^([ \t]*)["']?\w[^:#]*["']?[ \t]*:(?:[ \t]|$)`)
+	userInfo  = regexp.MustCompile(`://[^/\s]*@`)
+	quotation = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+)
+
+// guess is a line of a text that is not YAML, without what may be secret: the
+// secret section with everything deeper than its key, and every line in or
+// after which a secret may stand. The second result tells whether it is whole.
+func (s source) guess(number int, hide Secrets) (masked, bool) {
+	line := s.line(number)
+	if s.within(number, hide.Section) || secretKey.MatchString(line) || userInfo.MatchString(line) {
+		return plain(hiddenText), false
+	}
+	return plain(line), true
+}
+
+// within tells whether a line belongs to a secret section, or to the value of
+// a secret key, that began at it or above it.
+func (s source) within(number int, section string) bool {
+	inside, depth := false, 0
+	for i := 1; i <= number && i <= len(s); i++ {
+		key := keyLine.FindStringSubmatch(s[i-1])
+		if inside && key != nil && len(key[1]) <= depth {
+			inside = false
+		}
+		if !inside && (section != "" && strings.Contains(s[i-1], section) || secretKey.MatchString(s[i-1])) {
+			inside, depth = true, len(s[i-1])-len(strings.TrimLeft(s[i-1], " \t"))
+		}
+	}
+	return inside
+}
+
+// unquoted takes what a message cites out of it.
+func unquoted(message string) string { return quotation.ReplaceAllString(message, "…") }

@@ -1,0 +1,212 @@
+package strictyaml
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Node is a value in a file, or the lack of one. The methods that read it note
+// a problem in the document if the value is not what they ask for, and nothing
+// if it is absent; in both cases they return the fallback or a zero value.
+type Node struct {
+	doc  *Document
+	node ast.Node
+	path string
+}
+
+// node resolves anchors and aliases.
+func (d *Document) node(n ast.Node, path string) Node {
+	for range maxDepth {
+		switch x := n.(type) {
+		case *ast.AnchorNode:
+			n = x.Value
+		case *ast.AliasNode:
+			target, ok := d.anchors[aliasName(x)]
+			if !ok {
+				at := position(x)
+				d.add(at.Line, at.Column, path, fmt.Sprintf("no anchor &%s", aliasName(x)))
+				return Node{}
+			}
+			n = target
+		default:
+			return Node{doc: d, node: n, path: path}
+		}
+	}
+	return Node{}
+}
+
+// Given tells whether there is a value.
+func (n Node) Given() bool { return n.node != nil }
+
+// Failf notes a problem with the value. It does nothing if there is none.
+func (n Node) Failf(format string, args ...any) {
+	if n.Given() {
+		at := position(n.node)
+		n.doc.add(at.Line, at.Column, n.path, fmt.Sprintf(format, args...))
+	}
+}
+
+// kind is what a value is, in words.
+func (n Node) kind() string {
+	switch n.node.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "a mapping"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.IntegerNode:
+		return "a whole number"
+	case *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return "a number"
+	case *ast.BoolNode:
+		return "true or false"
+	case *ast.NullNode:
+		return "empty"
+	case *ast.StringNode, *ast.LiteralNode:
+		return "text"
+	default:
+		return "something else"
+	}
+}
+
+// expect notes that a value has the wrong type.
+func (n Node) expect(what string) { n.Failf("must be %s, but is %s", what, n.kind()) }
+
+// IsObject tells whether the value is a mapping.
+func (n Node) IsObject() bool {
+	switch n.node.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return true
+	default:
+		return false
+	}
+}
+
+// IsList tells whether the value is a sequence.
+func (n Node) IsList() bool {
+	_, ok := n.node.(*ast.SequenceNode)
+	return ok
+}
+
+// List is the elements of a sequence.
+func (n Node) List() []Node {
+	if !n.Given() {
+		return nil
+	}
+	s, ok := n.node.(*ast.SequenceNode)
+	if !ok {
+		n.expect("a list")
+		return nil
+	}
+	list := make([]Node, 0, len(s.Values))
+	for i, v := range s.Values {
+		list = append(list, n.doc.node(v, fmt.Sprintf("%s[%d]", n.path, i)))
+	}
+	return list
+}
+
+// Object is a mapping whose keys are all known.
+type Object struct {
+	Node
+	fields map[string]Node
+}
+
+// Object is the value as a mapping with no other keys than these.
+func (n Node) Object(keys ...string) Object {
+	o := Object{Node: n, fields: map[string]Node{}}
+	if !n.Given() {
+		return o
+	}
+	if !n.IsObject() {
+		n.expect("a mapping with the keys " + strings.Join(keys, ", "))
+		o.Node = Node{}
+		return o
+	}
+	for _, pair := range pairs(n.node) {
+		o.field(pair, keys)
+	}
+	return o
+}
+
+func pairs(n ast.Node) []*ast.MappingValueNode {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}
+	default:
+		return nil
+	}
+}
+
+// field adds one key, or notes that it is unknown.
+func (o Object) field(pair *ast.MappingValueNode, keys []string) {
+	at := position(pair.Key)
+	key := pair.Key.GetToken().Value
+	for _, known := range keys {
+		if key == known {
+			o.fields[key] = o.doc.node(pair.Value, join(o.path, key))
+			return
+		}
+	}
+	message := fmt.Sprintf("unknown key %q", key)
+	if near := nearest(key, keys); near != "" {
+		message += fmt.Sprintf(", did you mean %q?", near)
+	}
+	o.doc.add(at.Line, at.Column, o.path, message+" Allowed: "+strings.Join(keys, ", "))
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// Get is the value of a key, possibly absent.
+func (o Object) Get(key string) Node { return o.fields[key] }
+
+// Need is the value of a key; a problem is noted if it is absent.
+func (o Object) Need(key, why string) Node {
+	n, ok := o.fields[key]
+	if !ok {
+		o.Failf("the key %q is missing: %s", key, why)
+	}
+	return n
+}
+
+// nearest is the known key that differs from key by no more than a third of
+// its letters, "" if there is none.
+func nearest(key string, keys []string) string {
+	best, least := "", max(1, len(key)/3)+1
+	if len(key) > 64 {
+		return ""
+	}
+	for _, known := range keys {
+		if d := distance(strings.ToLower(key), strings.ToLower(known)); d < least {
+			best, least = known, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, remove or replace (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
