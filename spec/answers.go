@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"slices"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -11,7 +13,7 @@ const (
 )
 
 // readAnswers finds the two answers under the 200 response. Schemas say by
-// x-answer which they are, directly or as alternatives of a oneOf.
+// x-answer which they are, directly or as alternatives of an anyOf or oneOf.
 func readAnswers(o *Operation, op *openapi3.Operation, place []any) error {
 	place = at(place, "responses", "200")
 	ref := op.Responses.Status(200)
@@ -37,12 +39,13 @@ func readAnswers(o *Operation, op *openapi3.Operation, place []any) error {
 }
 
 func alternatives(schema *openapi3.Schema) []*openapi3.Schema {
-	if len(schema.OneOf) == 0 {
+	refs := slices.Concat(schema.AnyOf, schema.OneOf)
+	if len(refs) == 0 {
 		return []*openapi3.Schema{schema}
 	}
-	var all []*openapi3.Schema
-	for _, ref := range schema.OneOf {
-		all = append(all, ref.Value)
+	all := make([]*openapi3.Schema, len(refs))
+	for i, ref := range refs {
+		all[i] = ref.Value
 	}
 	return all
 }
