@@ -15,7 +15,8 @@ import (
 // sessions, so they must neither wait nor ask for it.
 type conduct struct {
 	*settings
-	doc *spec.Document // a private copy: routes, parameters, codes, grammars
+	doc    *spec.Document // a private copy: routes, parameters, codes, grammars
+	random io.Reader      // what Guids are made of; read under the lock only
 
 	// Reasons to refuse, by log name, in the order in which they are looked for.
 	stages map[string][]stage
@@ -110,13 +111,12 @@ func stagesOf(op *spec.Operation) []stage {
 
 // faithful is the conduct of a gateway that keeps to the document.
 func faithful(g *Gateway) *conduct {
-	c := &conduct{settings: &g.settings, doc: g.doc, stages: map[string][]stage{}}
+	c := &conduct{settings: &g.settings, doc: g.doc, random: g.guidSource(), stages: map[string][]stage{}}
 	for _, op := range c.doc.Operations {
 		c.stages[op.LogName] = stagesOf(op)
 	}
-	random := g.guidSource()
 	c.allows = func(op *spec.Operation, method string) bool { return method == op.Method }
-	c.newGuid = func() string { return hexGuid(random, c.node) }
+	c.newGuid = func() string { return hexGuid(c.random, c.node) }
 	c.open = g.openRecording
 	c.locate = g.locate
 	c.recordEvent = recordEvent

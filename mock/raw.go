@@ -19,6 +19,9 @@ type rawWriter struct {
 	conn   net.Conn
 	answer *answer
 	count  int64 // bytes of the body
+
+	proto, reason string // of the status line
+	colon         string // between name and value of the answer's own fields
 }
 
 // writeRaw hands the connection to the answer's raw function.
@@ -28,7 +31,10 @@ func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
 		return 0, fmt.Errorf("take over the connection: %w", err)
 	}
 	defer conn.Close() //nolint:errcheck // nobody is left to tell
-	raw := &rawWriter{Writer: rw.Writer, conn: conn, answer: a}
+	raw := &rawWriter{
+		Writer: rw.Writer, conn: conn, answer: a,
+		proto: "HTTP/1.1", reason: http.StatusText(a.status), colon: ": ",
+	}
 	if err := conn.SetDeadline(time.Now().Add(writeLimit)); err != nil {
 		return 0, err
 	}
@@ -39,20 +45,22 @@ func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
 // head writes a status line and header fields: the answer's own, then more.
 // The empty line that ends the head is left to the caller.
 func (w *rawWriter) head(more ...string) {
-	fmt.Fprintf(w, "HTTP/1.1 %d %s\r\n", w.answer.status, http.StatusText(w.answer.status))
-	fmt.Fprintf(w, "Date: %s\r\n", time.Now().UTC().Format(http.TimeFormat))
+	fmt.Fprintf(w, "%s %d %s\r\n", w.proto, w.answer.status, w.reason)
+	w.field("Date", time.Now().UTC().Format(http.TimeFormat))
 	if w.answer.contentType != "" {
-		fmt.Fprintf(w, "Content-Type: %s\r\n", w.answer.contentType)
+		w.field("Content-Type", w.answer.contentType)
 	}
 	for name, values := range w.answer.header {
 		for _, v := range values {
-			fmt.Fprintf(w, "%s: %s\r\n", name, v)
+			w.field(name, v)
 		}
 	}
-	for _, field := range more {
-		fmt.Fprintf(w, "%s\r\n", field)
+	for _, line := range more {
+		fmt.Fprintf(w, "%s\r\n", line)
 	}
 }
+
+func (w *rawWriter) field(name, v string) { fmt.Fprintf(w, "%s%s%s\r\n", name, w.colon, v) }
 
 // endHead writes the empty line after the header fields.
 func (w *rawWriter) endHead() { w.WriteString("\r\n") } //nolint:errcheck // Flush tells

@@ -14,13 +14,19 @@ import (
 type refusal struct {
 	cond   spec.Condition
 	detail string // for the log, never for the client
+	code   string // retcode, if it is not the one that the document gives the condition
 }
 
 func (r *refusal) Error() string { return string(r.cond) + ": " + r.detail }
 
 // refuse makes a refusal. The detail must not contain secrets.
 func refuse(cond spec.Condition, detail string, args ...any) error {
-	return &refusal{cond, fmt.Sprintf(detail, args...)}
+	return &refusal{cond: cond, detail: fmt.Sprintf(detail, args...)}
+}
+
+// refuseWith is refuse with a retcode of its own.
+func refuseWith(code string, cond spec.Condition, detail string) error {
+	return &refusal{cond: cond, detail: detail, code: code}
 }
 
 // refusalAnswer turns an error into the answer that the client gets: a plain
@@ -32,9 +38,13 @@ func (g *Gateway) refusalAnswer(r *request, err error) *answer {
 	}
 	fault, ok := errors.AsType[*refusal](err)
 	if !ok {
-		fault = &refusal{spec.ServerFault, err.Error()}
+		fault = &refusal{cond: spec.ServerFault, detail: err.Error()}
 	}
 	row := g.doc.Retcode(fault.cond)
+	if fault.code != "" {
+		row, _ = g.doc.Code(fault.code)
+		row.Code = fault.code
+	}
 	return &answer{
 		status: http.StatusOK, cond: fault.cond, detail: fault.detail,
 		contentType: r.op.Failure.ContentType,

@@ -45,10 +45,11 @@ type session struct {
 
 // grant is a Guid that was given out.
 type grant struct {
-	guid    string
-	session *session
-	issued  time.Time
-	used    time.Time
+	guid     string
+	session  *session
+	issued   time.Time
+	used     time.Time // last time that a request came with it
+	replaced time.Time // zero while it is the newest
 }
 
 func newSessions(agents []credential) *sessions {
@@ -72,8 +73,18 @@ func (s *session) guid() string {
 	return s.newest().guid
 }
 
+// held reports whether a poll of the agent waits, for stages, which run without the lock.
+func (s *session) held() bool {
+	s.home.mu.Lock()
+	defer s.home.mu.Unlock()
+	return s.polls > 0
+}
+
 // grant gives the session a Guid.
 func (s *session) grant(guid string, now time.Time) *grant {
+	if len(s.grants) > 0 {
+		s.newest().replaced = now
+	}
 	g := &grant{guid: guid, session: s, issued: now, used: now}
 	s.grants = append(s.grants, g)
 	if len(s.grants) > grantsKept {

@@ -32,6 +32,11 @@ func Deviations() []Deviation {
 	)
 }
 
+// reading makes an entry of the registry.
+func reading(name, source, sentence string, apply func(*conduct)) Variant {
+	return Variant{name, sentence, source, apply}
+}
+
 func readingNamed(name string) (Variant, bool) {
 	for _, v := range Readings() {
 		if v.Name == name {

@@ -1,0 +1,149 @@
+package mock
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// envelopeReadings settle what is open about failures.
+func envelopeReadings() []Variant {
+	download := spec.DownloadRecordFile
+	return []Variant{
+		reading("result-object", "REC-2023 Response Description, table 3 row 3",
+			"The result of a failure is an empty object.", onEveryFailure(field("result", newObject()))),
+		reading("result-null", "REC-2023 Response Description, table 3 row 3",
+			"The result of a failure is null.", onEveryFailure(field("result", nil))),
+		reading("result-absent", "REC-2023 Response Description, table 3 row 3",
+			"A failure has no result.", onEveryFailure(without("result"))),
+		reading("result-with-members", "REC-2023 Response Description, table 3 row 3",
+			"The result of a failure is an object with members.", onEveryFailure(field("result", newObject("hint", "none")))),
+		reading("failure-status-400", "REC-2023 Response Description",
+			"Failures come with status 400.", onEveryFailure(status(http.StatusBadRequest))),
+		reading("failure-status-404", "REC-2023 Response Description",
+			"Refused downloads come with status 404.", onDownloadFailure(status(http.StatusNotFound))),
+		reading("failure-status-500", "REC-2023 Response Description",
+			"Failures come with status 500.", onEveryFailure(status(http.StatusInternalServerError))),
+		reading("refused-guid-status-401", "AUTH",
+			"A refused Guid comes with status 401.", all(
+				onFailure(spec.GuidRefused, status(http.StatusUnauthorized)),
+				onFailure(spec.NotSignedIn, status(http.StatusUnauthorized)))),
+		reading("key-order-reversed", "REC-2023 Example",
+			"The members of a failure come in the opposite order.", onEveryFailure(onEnvelope((*object).reverse))),
+		reading("extra-members", "REC-2023 Response Description, table 3",
+			"Envelopes have a member that no page mentions.",
+			onEveryFailure(field("traceId", "a1b2"), field("detail", newObject("retry", false)))),
+		reading("pretty-json", "RFC 8259 section 2",
+			"JSON comes with white space.", onEveryAnswer(rewritten(indented))),
+		reading("escaped-json", "RFC 8259 section 7",
+			"Texts in JSON are written with escapes.", onEveryFailure(rewritten(escaped))),
+		reading("message-empty", "REC-2023 Response Description, table 3 row 1",
+			"The message of a failure is empty.", onEveryFailure(field("message", ""))),
+		reading("message-chinese", "REC-2023 Response Description, table 3 row 1",
+			"The message of a failure is not in English.", onEveryFailure(field("message", "录音文件不存在"))),
+		reading("message-resouce", "REC-2023 Example",
+			"All failures have the message that a real gateway was seen to send.",
+			onEveryFailure(field("message", "no right to invite resouce"))),
+		reading("json-type-space", "SIGNIN-EX, response headers",
+			"The JSON media type has a space before its parameter.", jsonType("application/json; charset=UTF-8")),
+		reading("json-type-case", "RFC 9110 section 8.3.1",
+			"The JSON media type is spelled in another case.", jsonType("Application/JSON;Charset=utf-8")),
+		reading("json-type-quoted", "RFC 9110 section 8.3.2",
+			"The charset of the JSON media type is quoted.", jsonType(`application/json;charset="UTF-8"`)),
+		reading("unmapped-drive-is-104-005", "ERR-A",
+			"A drive without a mapping gives 104-005.", onFailure(spec.DriveUnmapped, code("104-005"))),
+		reading("path-invalid-is-104-005", "ERR-A",
+			"A path of no known form gives 104-005.", onFailure(spec.PathInvalid, code("104-005"))),
+		reading("path-invalid-is-104-004", "ERR-A",
+			"A path of no known form gives 104-004.", onFailure(spec.PathInvalid, code("104-004"))),
+		reading("path-invalid-is-000-002", "ERR-A",
+			"A path of no known form gives 000-002.", onFailure(spec.PathInvalid, code("000-002"))),
+		reading("record-id-missing-is-104-003", "ERR-A",
+			"A missing recordId gives 104-003.", onFailure(spec.RecordIDMissing, code("104-003"))),
+		reading("record-id-missing-is-104-005", "ERR-A",
+			"A missing recordId gives 104-005.", onFailure(spec.RecordIDMissing, code("104-005"))),
+		reading("parameter-invalid-is-104-007", "ERR-A",
+			"A filetype outside its options gives 104-007.", onFailure(spec.ParameterInvalid, code("104-007"))),
+		reading("unknown-address-is-envelope", "ERR-A, 000-002",
+			"An agent id outside its range, or any other unknown address, gives an envelope with 000-002.",
+			onUnroutable(http.StatusNotFound, envelopeOf("000-002"))),
+		reading("other-method-is-envelope", "REC-2023 Interface Method",
+			"Methods that are not supported give an envelope with 000-002.",
+			onUnroutable(http.StatusMethodNotAllowed, envelopeOf("000-002"))),
+		reading("other-method-is-404", "REC-2023 Interface Method",
+			"Methods that are not supported give 404.",
+			onUnroutable(http.StatusMethodNotAllowed, status(http.StatusNotFound), noHeader("Allow"))),
+		reading("other-method-is-501", "REC-2023 Interface Method",
+			"Methods that are not supported give 501.",
+			onUnroutable(http.StatusMethodNotAllowed, status(http.StatusNotImplemented), noHeader("Allow"))),
+		reading("head-answered", "RFC 9110 section 9.3.2",
+			"HEAD is answered as GET, without the recording.", alsoAllows(download, http.MethodHead)),
+		reading("options-answered", "RFC 9110 section 9.3.7",
+			"OPTIONS is answered with the methods that there are.", optionsAnswered),
+	}
+}
+
+// jsonType sets the media type of all envelopes.
+func jsonType(v string) func(*conduct) {
+	return onAnswer(func(a *answer) bool { return a.envelope != nil }, contentType(v))
+}
+
+// onUnroutable changes the answers with that status to requests for no operation.
+func onUnroutable(n int, edits ...func(*answer)) func(*conduct) {
+	return onAnswer(func(a *answer) bool { return a.request.op == nil && a.status == n }, edits...)
+}
+
+// envelopeOf makes a failure envelope of a plain answer.
+func envelopeOf(retcode string) func(*answer) {
+	return func(a *answer) {
+		a.status, a.body = http.StatusOK, nil
+		a.contentType = "application/json;charset=UTF-8"
+		a.envelope = newObject("retcode", retcode, "message", "wrong address", "result", "")
+	}
+}
+
+// alsoAllows makes an operation reachable with further methods.
+func alsoAllows(logName string, methods ...string) func(*conduct) {
+	return func(c *conduct) {
+		allows := c.allows
+		c.allows = func(op *spec.Operation, method string) bool {
+			for _, m := range methods {
+				if op.LogName == logName && m == method {
+					return true
+				}
+			}
+			return allows(op, method)
+		}
+	}
+}
+
+func optionsAnswered(c *conduct) {
+	onAnswer(func(a *answer) bool {
+		return a.request.op == nil && a.status == http.StatusMethodNotAllowed && a.request.http.Method == http.MethodOptions
+	}, status(http.StatusOK), body(""), contentType(""))(c)
+}
+
+func indented(b []byte) []byte {
+	var out bytes.Buffer
+	if json.Indent(&out, b, "", "    ") != nil {
+		return b
+	}
+	return append(out.Bytes(), '\r', '\n')
+}
+
+// escaped writes every digit and hyphen inside of texts as an escape, which
+// hits the retcode. It relies on envelopes having no numbers.
+func escaped(b []byte) []byte {
+	var out bytes.Buffer
+	for _, c := range b {
+		if c == '-' || c >= '0' && c <= '9' {
+			fmt.Fprintf(&out, `\u%04x`, c)
+			continue
+		}
+		out.WriteByte(c)
+	}
+	return out.Bytes()
+}

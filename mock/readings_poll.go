@@ -1,0 +1,96 @@
+package mock
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+const recordEventType = "AgentMediaEvent_Record"
+
+// pollReadings settle what is open about events.
+func pollReadings() []Variant {
+	return []Variant{
+		reading("no-initial-events", "DEV-RESP, sample",
+			"No events follow a sign-in.", startsWith()),
+		reading("further-events", "POLL, description",
+			"More events than the two known ones follow a sign-in, one of them without content.",
+			startsWith(
+				AgentEvent{Type: "AgentOther_InService"},
+				AgentEvent{Type: "AgentState_SetWork_Success"},
+				AgentEvent{Type: "AgentEvent_Inside_Call_Fail", Content: "1477393325-164"},
+				AgentEvent{Type: "AgentState_Ready"})),
+		reading("empty-poll-event-null", "POLL, response",
+			"The answer without an event has event null.",
+			onSuccess(spec.GetAgentEvent, func(a *answer) {
+				if a.event() == nil {
+					a.envelope.set("event", nil)
+				}
+			})),
+		reading("poll-message-success", "POLL, response",
+			"Poll answers have a message.", onSuccess(spec.GetAgentEvent, field("message", "success"))),
+		reading("event-gen-time", "EVREC-MD",
+			"Events tell when they came about.", onEventTime()),
+		reading("event-key-order", "DEV-RESP, sample",
+			"The members of an event come in another order.", onEvent("", (*object).reverse)),
+		reading("event-json-key", "EVREC, video samples",
+			"Events have a list jsonKey, left over from serialising.",
+			onEvent("", func(e *object) {
+				e.add("jsonKey", []string{"eventType", "workNo", "content"})
+				if content, ok := e.get("content").(*object); ok {
+					content.add("jsonKey", []string{"taskId", "caller", "called"})
+				}
+			})),
+		reading("record-media-type-number", "EVREC, fileMediaType",
+			"The record event has fileMediaType as a number.", onRecord("fileMediaType", func(any) any { return 1 })),
+		reading("record-location-number", "EVREC, locationId",
+			"The record event has locationId as a number.", onRecord("locationId", func(any) any { return 1 })),
+		reading("record-lower-case-drive", "REC-2023 URI, example",
+			"The record event has the drive letter in lower case.",
+			onRecord("fileName", func(v any) any { s := v.(string); return strings.ToLower(s[:1]) + s[1:] })),
+		reading("record-backslashes", "REC-2023 URI, example",
+			"The record event has backslashes in its fileName.",
+			onRecord("fileName", func(v any) any { return strings.ReplaceAll(v.(string), "/", `\`) })),
+		reading("poll-wait-off", "POLL, AGENT_POLL_WAIT_FLAG",
+			"Polls without an event are answered at once.", func(c *conduct) { c.pollWait = false }),
+		reading("second-poll-refused", "ERR-A, 000-007",
+			"A second poll while one is held is refused with 000-007.",
+			alsoRefuse(spec.GetAgentEvent, stagePollTwice, func(r *request) error {
+				if r.session.held() {
+					return refuseWith("000-007", spec.ParameterInvalid, "a poll is held already")
+				}
+				return nil
+			})),
+		reading("second-poll-waits", "POLL, description",
+			"A second poll waits beside the first; each event goes to one of them.",
+			func(c *conduct) { c.overtakes = func(*request) bool { return false } }),
+	}
+}
+
+// startsWith sets the events that follow a sign-in.
+func startsWith(events ...AgentEvent) func(*conduct) {
+	return func(c *conduct) {
+		c.firstEvents = func(*session) []AgentEvent { return append([]AgentEvent(nil), events...) }
+	}
+}
+
+// onEventTime adds the time of the answer to each event.
+func onEventTime() func(*conduct) {
+	return onSuccess(spec.GetAgentEvent, func(a *answer) {
+		if e := a.event(); e != nil {
+			e.set("eventGenTime", a.request.now.UnixMilli())
+		}
+	})
+}
+
+// onRecord changes one member of the content of record events.
+func onRecord(name string, edit func(any) any) func(*conduct) {
+	return func(c *conduct) {
+		event := c.recordEvent
+		c.recordEvent = func(call call) *object {
+			o := event(call)
+			o.set(name, edit(o.get(name)))
+			return o
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package mock
+
+import (
+	"slices"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// recordingReadings settle what is open about the recording and its parameters.
+func recordingReadings() []Variant {
+	return []Variant{
+		reading("octet-type-space", "REC-2023 Response Description",
+			"The media type of a recording has a space before its parameter.",
+			onRecording(contentType("application/octet-stream; charset=utf-8"))),
+		reading("octet-type-case", "RFC 9110 section 8.3.1",
+			"The media type of a recording is spelled in another case.",
+			onRecording(contentType("Application/Octet-stream;charset=UTF-8"))),
+		reading("octet-type-quoted", "RFC 9110 section 8.3.2",
+			"The charset of a recording's media type is quoted.",
+			onRecording(contentType(`application/octet-stream;charset="utf-8"`))),
+		reading("content-disposition", "REC-2023 Response Description",
+			"A recording comes with a file name.",
+			onRecording(header("Content-Disposition", `attachment; filename="recording.V3"`))),
+		reading("caching-headers", "RFC 9111 section 5.2",
+			"A recording comes with an entity tag and must not be stored.",
+			onRecording(header("Cache-Control", "no-store, private"), header("Etag", `"1"`), header("Accept-Ranges", "none"))),
+		reading("filetype-not-compared", "REC-2023 URI, table 1 row 3",
+			"A path of either kind is served whatever the filetype.", filetypeNotCompared),
+		reading("filetype-other-is-one", "REC-2023 URI, table 1 row 3",
+			"Any filetype but 2 means 1.",
+			onIncoming(spec.DownloadRecordFile, func(r *request) {
+				if r.value(spec.RoleFiletype) != "2" {
+					r.set(spec.RoleFiletype, "1")
+				}
+			})),
+		reading("filetype-empty-refused", "REC-2023 URI, table 1 row 3",
+			"An empty filetype is refused.",
+			alsoRefuse(spec.DownloadRecordFile, stageParams+"-empty", func(r *request) error {
+				if v := r.values[spec.RoleFiletype]; v.given && v.text == "" {
+					return refuse(spec.ParameterInvalid, "filetype is empty")
+				}
+				return nil
+			})),
+		reading("location-not-read", "REC-2023 URI, table 1 row 4",
+			"A locationId may be anything.",
+			onIncoming(spec.DownloadRecordFile, func(r *request) {
+				if v := r.values[spec.RoleLocation]; v.text != "" {
+					r.set(spec.RoleLocation, "0")
+				}
+			})),
+		reading("location-must-fit", "REC-2023 URI, table 1 row 4",
+			"In pool mode a recording is only found on its own node.", locationMustFit),
+		reading("empty-recording-is-104-005", "ERR-A",
+			"A recording without a byte counts as absent.", emptyRefused("104-005")),
+		reading("empty-recording-is-104-009", "ERR-A",
+			"A recording without a byte cannot be converted.", emptyRefused("104-009")),
+	}
+}
+
+func filetypeNotCompared(c *conduct) {
+	locate := c.locate
+	kinds := []string{}
+	for _, g := range c.doc.Grammars {
+		if !slices.Contains(kinds, g.Filetype) {
+			kinds = append(kinds, g.Filetype)
+		}
+	}
+	c.locate = func(recordID, filetype string) (place, error) {
+		p, err := locate(recordID, filetype)
+		for _, kind := range kinds {
+			if err != nil {
+				p, err = locate(recordID, kind)
+			}
+		}
+		return p, err
+	}
+}
+
+func locationMustFit(c *conduct) {
+	alsoRefuse(spec.DownloadRecordFile, stageLocation+"-fits", func(r *request) error {
+		if given := r.value(spec.RoleLocation); c.pool && given != "" && given != fixtures.LocationID {
+			return refuse(spec.RecordingAbsent, "the recording lies on another node")
+		}
+		return nil
+	})(c)
+}
+
+// emptyRefused refuses recordings of no length.
+func emptyRefused(retcode string) func(*conduct) {
+	return func(c *conduct) {
+		list := c.stages[spec.DownloadRecordFile]
+		c.stages[spec.DownloadRecordFile] = append(list, stage{stageFile + "-empty", func(_ *Gateway, r *request) error {
+			if r.size == 0 {
+				return refuseWith(retcode, spec.RecordingAbsent, "the recording is empty")
+			}
+			return nil
+		}})
+	}
+}

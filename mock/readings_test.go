@@ -1,0 +1,125 @@
+package mock_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// soon makes polls without an event end at once.
+var soon = mock.WithPollWait(true, 1, time.Millisecond)
+
+var kebab = regexp.MustCompile(`^[a-z0-9]+(?:[-.][a-z0-9]+)*$`)
+
+func TestVariantsAreWellDescribed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	check := func(v mock.Variant) {
+		if !kebab.MatchString(v.Name) || seen[v.Name] {
+			t.Errorf("name %q is not kebab-case or not unique", v.Name)
+		}
+		seen[v.Name] = true
+		if !strings.HasSuffix(v.Sentence, ".") {
+			t.Errorf("%s: %q is no sentence", v.Name, v.Sentence)
+		}
+	}
+	for _, r := range mock.Readings() {
+		check(r)
+		if r.Source == "" {
+			t.Errorf("%s: no source", r.Name)
+		}
+	}
+	for _, d := range mock.Deviations() {
+		check(d.Variant)
+		if len(d.Violates) == 0 {
+			t.Errorf("%s: violates nothing", d.Name)
+		}
+	}
+}
+
+// Whatever legal reading a gateway follows, a careful client reaches its recordings.
+func TestEveryReadingServesACarefulClient(t *testing.T) {
+	t.Parallel()
+	for _, reading := range mock.Readings() {
+		t.Run(reading.Name, func(t *testing.T) {
+			t.Parallel()
+			s, c := start(t, mock.WithReading(reading.Name), soon)
+			careful(t, s.Gateway, c)
+		})
+	}
+}
+
+// careful is the way through the interface of a client that adopts each new Guid.
+func careful(t *testing.T, g *mock.Gateway, c *client) {
+	re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"))
+	if re.retcode() != "0" || guidOf(re) == "" {
+		t.Fatalf("sign-in: %s, Guid of %d characters", re.body, len(guidOf(re)))
+	}
+	guid := c.drain("102", guidOf(re))
+	call, ivr := recordingNamed(t, "agent-call"), recordingNamed(t, "ivr")
+	if re := c.download("102", guid, "recordId", call.RecordID); call.Verify(strings.NewReader(string(re.body))) != nil || re.err != nil {
+		t.Errorf("agent call: %.100q %v", re.body, re.err)
+	}
+	if re := c.download("102", guid, "recordId", ivr.RecordID, "filetype", "2"); ivr.Verify(strings.NewReader(string(re.body))) != nil || re.err != nil {
+		t.Errorf("IVR message: %.100q %v", re.body, re.err)
+	}
+	c.wantCode(spec.RecordingAbsent, c.download("102", guid, "recordId", "y:/1/0/20181217/120/0000000.V3"))
+	c.wantCode(spec.PathInvalid, c.download("102", guid, "recordId", "y:/../../etc/passwd"))
+	guid = c.recordedCall(g, guid)
+	if re := c.send("DELETE", resource+"/onlineagent/102/logout", "", "Guid: "+guid); re.retcode() != "0" {
+		t.Errorf("sign-out: %s", re.body)
+	}
+	c.wantCode(spec.NotSignedIn, c.download("102", guid, "recordId", call.RecordID))
+}
+
+// drain polls until there is no event, and returns the Guid to go on with.
+func (c *client) drain(agent, guid string) string {
+	c.t.Helper()
+	for range 10 {
+		re := c.poll(agent, guid)
+		if re.retcode() != "0" {
+			c.t.Fatalf("poll: %s", re.body)
+		}
+		if next := guidOf(re); next != "" {
+			guid = next
+		}
+		if re.event() == nil {
+			return guid
+		}
+	}
+	c.t.Fatal("ten polls, and there are still events")
+	return ""
+}
+
+func (c *client) recordedCall(g *mock.Gateway, guid string) string {
+	c.t.Helper()
+	name, err := g.RecordCall("102")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	re := c.poll("102", guid)
+	content, _ := re.event()["content"].(map[string]any)
+	delivered, _ := content["fileName"].(string)
+	if next := guidOf(re); next != "" {
+		guid = next
+	}
+	if got := c.download("102", guid, "recordId", delivered); len(got.body) != 12000 {
+		c.t.Errorf("%s, delivered as %q: %.100q", name, delivered, got.body)
+	}
+	return guid
+}
+
+func (c *client) wantCode(cond spec.Condition, re reply) {
+	c.t.Helper()
+	doc, err := spec.Default()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if code := re.retcode(); !doc.Accepts(cond).Has(code) {
+		c.t.Errorf("%s: retcode %q, want %v; body %.100q", cond, code, doc.Accepts(cond), re.body)
+	}
+}

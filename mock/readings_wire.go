@@ -1,0 +1,109 @@
+package mock
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// wireReadings are ways of HTTP/1.1 that are unusual and legal.
+func wireReadings() []Variant {
+	return []Variant{
+		reading("content-length", "RFC 9112 section 6.2",
+			"A recording comes with its length instead of in chunks.", onRecording(framed(byLength))),
+		reading("close-delimited", "RFC 9112 section 6.3",
+			"A recording ends where the connection ends.", onRecording(framed(byClose))),
+		reading("http-1.0", "RFC 9110 section 2.5",
+			"All answers are of HTTP/1.0 and end where the connection ends.",
+			onAnswer(notHead, raw(func(w *rawWriter) error {
+				w.proto = "HTTP/1.0"
+				w.head()
+				w.endHead()
+				return w.identity()
+			}))),
+		reading("tiny-chunks", "RFC 9112 section 7.1",
+			"A recording comes in a great many small chunks.",
+			onRecording(func(a *answer) { a.piece = int(max(7, a.size/2000)) })),
+		reading("chunk-extensions", "RFC 9112 section 7.1.1",
+			"Chunks have extensions, and sizes with leading zeros in upper case.",
+			onRecording(raw(func(w *rawWriter) error { return inChunks(w, `;kind="a;b";last`, "") }))),
+		reading("trailers", "RFC 9112 section 7.1.2",
+			"Trailer fields follow a recording.",
+			onRecording(raw(func(w *rawWriter) error { return inChunks(w, "", "X-Checked: yes\r\nX-Took: 1\r\n") }))),
+		reading("no-reason-phrase", "RFC 9112 section 4",
+			"Status lines have no reason phrase.",
+			onAnswer(notHead, raw(func(w *rawWriter) error {
+				w.reason = ""
+				w.head("Connection: close", fmt.Sprintf("Content-Length: %d", w.length()))
+				w.endHead()
+				return w.identity()
+			}))),
+		reading("header-name-case", "RFC 9110 section 5.1",
+			"Names of header fields are spelled in lower case, Set-GUID excepted.", onEveryAnswer(lowerCaseType)),
+		reading("set-guid-canonical", "RFC 9110 section 5.1",
+			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(respelled("Set-GUID", "Set-Guid"))),
+		reading("header-white-space", "RFC 9112 section 5.1",
+			"Field values are surrounded by white space.",
+			onAnswer(notHead, raw(func(w *rawWriter) error {
+				w.colon = ":\t  "
+				w.head("Connection:close \t", fmt.Sprintf("Content-Length:%d  ", w.length()))
+				w.endHead()
+				return w.identity()
+			}))),
+		reading("long-headers", "RFC 9110 section 5.4",
+			"Answers have long header fields that mean nothing.",
+			onEveryAnswer(header("X-Route", strings.Repeat("node-1,", 700)), header("X-Empty", ""))),
+		reading("repeated-headers", "RFC 9110 section 5.3",
+			"A header field that may be repeated is.",
+			onEveryAnswer(header("Vary", "Origin", "Accept"), header("Via", "1.1 nginx", "1.1 nslb"))),
+		reading("connection-close", "RFC 9112 section 9.6",
+			"Every answer ends its connection.", onEveryAnswer(header("Connection", "close"))),
+		reading("cookies", "RFC 6265",
+			"Answers set cookies, as load balancers do.",
+			onEveryAnswer(header("Set-Cookie", "huaweielbsession=a1b2c3; Path=/; HttpOnly", "JSESSIONID=none; Path=/agentgateway"))),
+		reading("interim-responses", "RFC 9110 section 15.2",
+			"Interim responses come before each answer.",
+			onEveryAnswer(func(a *answer) { a.interim = []int{http.StatusProcessing, http.StatusEarlyHints} })),
+		reading("json-chunked", "RFC 9112 section 7.1",
+			"Envelopes come in chunks.",
+			onAnswer(func(a *answer) bool { return a.envelope != nil }, header("Transfer-Encoding", "chunked"))),
+		reading("server-header", "RFC 9110 section 10.2.4",
+			"Answers name the server software.", onEveryAnswer(header("Server", "openresty"))),
+		reading("security-headers", "RFC 6797",
+			"Answers have the usual security fields.",
+			onEveryAnswer(header("Strict-Transport-Security", "max-age=31536000"), header("X-Content-Type-Options", "nosniff"))),
+	}
+}
+
+func notHead(a *answer) bool { return a.request.http.Method != http.MethodHead }
+
+// inChunks writes a recording in chunks of 4 KiB with an extension each and
+// trailer fields after the last.
+func inChunks(w *rawWriter, extension, trailer string) error {
+	w.head("Connection: close", "Transfer-Encoding: chunked")
+	w.endHead()
+	if err := w.chunks(4<<10, extension); err != nil {
+		return err
+	}
+	_, err := w.WriteString("000" + extension + "\r\n" + trailer + "\r\n")
+	return err
+}
+
+// lowerCaseType spells the names of all fields in lower case that the gateway
+// sets itself.
+func lowerCaseType(a *answer) {
+	if a.contentType != "" {
+		a.setHeader("content-type", a.contentType)
+		a.contentType = ""
+	}
+}
+
+// respelled spells the name of a header field in another way.
+func respelled(name, as string) func(*answer) {
+	return func(a *answer) {
+		if v, ok := a.header[name]; ok {
+			delete(a.header, name)
+			a.setHeader(as, v...)
+		}
+	}
+}
