@@ -88,7 +88,7 @@ func (x Exchange) outline() string {
 	s := clip(x.Method+" "+x.URL, maxShown)
 	switch {
 	case x.Status > 0:
-		s += fmt.Sprintf(" -> %d, %s, %d bytes", x.Status, cmp.Or(x.header("Content-Type"), "no Content-Type"), x.BodyLength)
+		s += fmt.Sprintf(" -> %d, %s, %d bytes", x.Status, cmp.Or(clip(valueOf(x.Response, "Content-Type"), maxBodyShown), "no Content-Type"), x.BodyLength)
 	case x.Err != "":
 		s += " -> " + clip(x.Err, maxShown)
 	default:
@@ -107,16 +107,6 @@ func (x Exchange) outline() string {
 		s += ": " + clip(x.BodyText, maxBodyShown)
 	}
 	return s
-}
-
-// header is the first value of a response header field, "" if there is none.
-func (x Exchange) header(name string) string {
-	for _, f := range x.Response {
-		if strings.EqualFold(f.Name, name) {
-			return clip(f.Value, maxBodyShown)
-		}
-	}
-	return ""
 }
 
 // plain renders facts as harmless lines, "label: text".

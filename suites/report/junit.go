@@ -118,7 +118,7 @@ func (v *view) junitCase(c Check) junitCase {
 	switch {
 	case c.Breaks(v.Strict):
 		out.Failure, o.Text = o, explained
-	case c.Verdict == Error || c.Verdict == Inconclusive || c.Verdict == NotRun && c.Blocked:
+	case c.Verdict == Error || c.unjudged():
 		out.Error, o.Text = o, explained
 	case c.Verdict == Fail:
 		out.Skipped, out.Output = o, explained

@@ -8,9 +8,9 @@ import (
 
 // unjudged writes what applies and could not be judged, with the reasons.
 func (p *printer) unjudged() {
-	checks := p.with(Inconclusive)
-	for _, c := range p.with(NotRun) {
-		if c.Blocked {
+	var checks []Check
+	for _, c := range p.Checks {
+		if c.unjudged() {
 			checks = append(checks, c)
 		}
 	}
