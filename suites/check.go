@@ -1,0 +1,71 @@
+// Package suites holds the conformance checks of the recording download and
+// the engine that runs them. A check is a value: an id from the requirement
+// register, what it needs of a deployment, and a body that asks and judges.
+// The package sees every gateway alike, through HTTPS; it knows no mock.
+package suites
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// Check is one test case (ISO/IEC 9646).
+type Check struct {
+	ID             string // requirement id, with ":variant" where there are several
+	Title          string // what is shown, in a few words; the outcome, not the action
+	Needs          Needs  // what a deployment must offer
+	Requests       int    // the most requests that the body makes, sign-ins included; 0 means defaultRequests
+	WrongPasswords int    // wrong passwords that the body offers per agent
+	Watch          *Watch // the observation that the body judges, nil if it makes its own requests
+	Body           func(t *T)
+}
+
+// defaultRequests covers two sign-ins with a poll each, a positive twin, the
+// request itself, and two sign-outs.
+const defaultRequests = 8
+
+// Requirement is the id of the register row that the check belongs to.
+func (c Check) Requirement() string {
+	id, _, _ := strings.Cut(c.ID, ":")
+	return id
+}
+
+// Area is the first part of the id.
+func (c Check) Area() string {
+	area, _, _ := strings.Cut(c.ID, "/")
+	return area
+}
+
+// requests is the declared bound, or the default.
+func (c Check) requests() int { return cmp.Or(c.Requests, defaultRequests) }
+
+// Checks returns all checks for a document, in the order of areas and ids. Some
+// are written out, others derive from the document: one per path grammar, per
+// method and so on.
+func Checks(doc *spec.Document) []Check {
+	var all []Check
+	for _, area := range areas {
+		all = append(all, area(doc)...)
+	}
+	slices.SortStableFunc(all, func(a, b Check) int { return cmp.Compare(a.Area(), b.Area()) })
+	return all
+}
+
+// areas lists the files that contribute checks; the next area goes here.
+var areas = []func(*spec.Document) []Check{
+	methodChecks,
+	parameterChecks,
+	pathChecks,
+	authChecks,
+	dynamicChecks,
+	sessionChecks,
+	successChecks,
+	streamingChecks,
+	failureChecks,
+	retcodeChecks,
+	securityChecks,
+	eventChecks,
+}

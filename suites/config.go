@@ -1,0 +1,39 @@
+package suites
+
+import (
+	"context"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// Config is all that a run depends on. Document and Target are required.
+type Config struct {
+	Document *spec.Document
+	Target   *target.Target
+
+	Only       []string // check id, requirement id, area or glob; empty means all
+	Skip       []string
+	Deployment string // run on this deployment only
+	Strict     bool   // a SHOULD that is not met counts as a failure
+	Waivers    []report.Waiver
+	Seed       int64
+	Timeout    time.Duration // bound on the whole run; zero means the bound of the plan
+
+	Clock    Clock    // how time passes for the gateway; nil means real time
+	Recorder Recorder // makes the gateway record a call; nil means that nothing can
+	Tool     report.Tool
+	Archive  bool     // keep the masked exchanges, for exchanges.har
+	Progress Progress // nil for none
+}
+
+// Recorder makes the gateway record a call of an agent who is signed in.
+type Recorder func(ctx context.Context, d target.Deployment, agentID string) error
+
+// Progress is told what a run does. Calls come one at a time.
+type Progress interface {
+	Start(total int)
+	Check(c report.Check)
+}

@@ -1,0 +1,121 @@
+package suites_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// edit is a change of the document, and the area in which suites that do not
+// know of it must find fault with a mock that does.
+type edit struct {
+	name, old, new string
+	refused        string
+}
+
+// thirdForm is a further grammar, with a requirement of its own.
+var thirdForm = edit{
+	name: "a further path grammar",
+	old:  "x-retcodes:\n",
+	new: `  - name: screen-recording
+    filetype: "2"
+    template: "{drive}:/screens/{rest}"
+    pattern: ^(?P<drive>[A-Za-z]):/(?P<path>screens/[^/]+)$
+    separators: ["/"]
+    example: y:/screens/desk7.V3
+    requirement: paths/third-party-message
+
+x-retcodes:
+`,
+}
+
+// The document drives: whoever edits it changes the mock and the suites alike.
+// Suites and mock of one document agree; suites that did not get the edit
+// refuse the mock that did.
+func TestTheDocumentDrivesMockAndSuites(t *testing.T) {
+	for _, e := range []edit{
+		{"another retcode for a missing file", "104-005", "104-055", "retcodes"},
+		{"a renamed query parameter", "name: recordId", "name: recordingPath", "success"},
+		{"another success Content-Type", "application/octet-stream;charset=utf-8:", "audio/x-recording;charset=utf-8:", "success"},
+	} {
+		t.Run(e.name, func(t *testing.T) {
+			edited := e.apply(t)
+			u := startMock(t, mock.WithDocument(edited))
+			cfg := u.config(t)
+			unaware := u.run(t, cfg)
+			cfg.Document = edited
+			aware := u.run(t, cfg)
+			if aware.Overall != report.Conformant {
+				t.Errorf("suites and mock of the edited document disagree: %s", failures(aware))
+			}
+			if !strings.Contains(failures(unaware), e.refused+"/") {
+				t.Errorf("suites without the edit find no fault in area %s: %s", e.refused, failures(unaware))
+			}
+		})
+	}
+}
+
+// A recording of the further form can be had where both sides know the form,
+// and is no recording path where the mock does not.
+func TestAFurtherGrammarDrivesMockAndSuites(t *testing.T) {
+	edited := thirdForm.apply(t)
+	for _, side := range []struct {
+		name string
+		opts []mock.Option
+		want report.Verdict
+	}{
+		{"the mock knows the form", []mock.Option{mock.WithDocument(edited)}, report.Pass},
+		{"the mock does not know the form", nil, report.Fail},
+	} {
+		t.Run(side.name, func(t *testing.T) {
+			dir := t.TempDir()
+			rec := placeRecording(t, dir, "screens/desk7.V3")
+			u := startMock(t, append(side.opts, mock.WithDirectory("z", dir))...)
+			for i := range u.target.Deployments {
+				u.target.Deployments[i].Recordings = append([]target.Recording{rec}, u.target.Deployments[i].Recordings...)
+			}
+			cfg := u.config(t)
+			cfg.Document, cfg.Only = edited, []string{"paths/third-party-message"}
+			res := u.run(t, cfg)
+			if got := verdict(res, "paths/third-party-message:screen-recording-slash"); got != side.want {
+				t.Errorf("the check of the further form: got %s, want %s", got, side.want)
+			}
+		})
+	}
+}
+
+func (e edit) apply(t *testing.T) *spec.Document {
+	t.Helper()
+	text := string(spec.Source())
+	if !strings.Contains(text, e.old) {
+		t.Fatalf("the document does not contain %q", e.old)
+	}
+	doc, err := spec.Load([]byte(strings.ReplaceAll(text, e.old, e.new)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func failures(res report.Result) string {
+	var all []string
+	for _, c := range res.Checks {
+		if c.Verdict != report.Pass && c.Verdict != report.NotApplicable && c.Verdict != report.NotRun {
+			all = append(all, c.ID+" ("+string(c.Verdict)+"): "+c.Reason)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func verdict(res report.Result, id string) report.Verdict {
+	for _, c := range res.Checks {
+		if c.ID == id {
+			return c.Verdict
+		}
+	}
+	return "no such check"
+}

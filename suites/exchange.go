@@ -1,0 +1,96 @@
+package suites
+
+import (
+	"context"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+)
+
+// waitingFor lets the first byte of an answer take as long as the gateway may
+// hold it, on top of the target's own limit.
+func waitingFor(hold time.Duration) change {
+	return func(a *ask) { a.options = append(a.options, wire.ExtraFirstByte(hold)) }
+}
+
+// do sends a request as altered by the changes and records the exchange. It
+// never fails: what went wrong is in the exchange.
+func (t *T) do(a *ask, changes ...change) *wire.Exchange {
+	for _, c := range changes {
+		c(a)
+	}
+	if err := t.run.budget.take(t.ctx); err != nil {
+		t.inconclusive("%v", err)
+	}
+	x := t.send(a)
+	t.record(a, x)
+	return x
+}
+
+func (t *T) record(a *ask, x *wire.Exchange) {
+	t.gw.note(x)
+	t.run.log.add(t.gw, a, x)
+	t.exchanges = append(t.exchanges, x)
+}
+
+// send uses the open connection of the check if there is one. A connection
+// that the gateway closed in the meantime, as it may (RFC 9112 section 9.5),
+// is replaced once; nothing else is ever repeated.
+func (t *T) send(a *ask) *wire.Exchange {
+	request := a.request(t.gw.prefix)
+	if c := t.conns[t.gw.dep.Name]; c != nil && c.Usable() {
+		x := c.Do(t.ctx, request, a.options...)
+		if !wire.ClosedWhileIdle(x) {
+			return x
+		}
+	}
+	t.hangUp()
+	c, err := wire.Dial(t.ctx, t.gw.end, t.gw.limits())
+	if err != nil {
+		return &wire.Exchange{Began: time.Now(), Request: request, Err: err}
+	}
+	t.conns[t.gw.dep.Name] = c
+	return c.Do(t.ctx, request, a.options...)
+}
+
+// hangUp closes the connection of the check, so that the next request uses a new one.
+func (t *T) hangUp() {
+	for name, c := range t.conns {
+		c.Close()
+		delete(t.conns, name)
+	}
+}
+
+// inBackground runs part of a check at the same time on a connection of its
+// own, and returns a function that waits for its end.
+func (t *T) inBackground(part func(side *T)) (join func()) {
+	side := &T{ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: map[string]*wire.Conn{}}
+	side.gomega = newGomega(side)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer side.hangUp()
+		side.guard(func() { part(side) })
+	}()
+	return func() { <-done; t.merge(side) }
+}
+
+// merge takes over what a side did; its failure becomes that of the check.
+func (t *T) merge(side *T) {
+	t.exchanges = append(t.exchanges, side.exchanges...)
+	t.assertions = append(t.assertions, side.assertions...)
+	t.opened = append(t.opened, side.opened...)
+	if side.outcome.verdict != "" {
+		t.outcome = side.outcome
+		panic(halt{})
+	}
+}
+
+// withDeadline narrows the context of the check for one part of it.
+func (t *T) withDeadline(d time.Duration, part func()) {
+	outer := t.ctx
+	ctx, cancel := context.WithTimeout(outer, d)
+	defer func() { cancel(); t.ctx = outer }()
+	t.ctx = ctx
+	part()
+}

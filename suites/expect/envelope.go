@@ -1,0 +1,140 @@
+package expect
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Envelope is the JSON object of an answer, as far as it could be read.
+type Envelope struct {
+	Fields map[string]any
+	Raw    map[string]json.RawMessage
+}
+
+// ReadEnvelope decodes the JSON object of a complete, short answer. The error
+// says in one phrase what the body is instead.
+func ReadEnvelope(x *wire.Exchange) (Envelope, error) {
+	if x.Response == nil {
+		return Envelope{}, fmt.Errorf("no response")
+	}
+	body := x.Response.Body
+	if body.Length > int64(len(body.Head)) {
+		return Envelope{}, fmt.Errorf("a body of %d bytes, too long for an envelope", body.Length)
+	}
+	return parseEnvelope(body.Head)
+}
+
+func parseEnvelope(text []byte) (Envelope, error) {
+	switch trimmed := bytes.TrimSpace(text); {
+	case len(trimmed) == 0:
+		return Envelope{}, fmt.Errorf("an empty body")
+	case !utf8.Valid(text):
+		return Envelope{}, fmt.Errorf("text that is not UTF-8: %s", wire.Excerpt(text, 80))
+	case trimmed[0] == '<':
+		return Envelope{}, fmt.Errorf("markup: %s", wire.Excerpt(text, 80))
+	}
+	var e Envelope
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if err := dec.Decode(&e.Raw); err != nil {
+		return Envelope{}, fmt.Errorf("no JSON object: %s", wire.Excerpt(text, 80))
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return Envelope{}, fmt.Errorf("a JSON object and more after it: %s", wire.Excerpt(text, 80))
+	}
+	return e, json.Unmarshal(text, &e.Fields)
+}
+
+// Retcode returns the retcode of an answer, or "" if it has none as a string.
+func Retcode(x *wire.Exchange) string {
+	e, err := ReadEnvelope(x)
+	if err != nil {
+		return ""
+	}
+	code, _ := e.Fields["retcode"].(string)
+	return code
+}
+
+// Failure holds if the answer is a failure in the documented form, whatever its cause.
+func Failure(doc *spec.Document) Rule {
+	return All("a failure in the documented form", Answered(), FailureType(doc), FailureEnvelope(doc))
+}
+
+// FailureEnvelope holds if the body is the envelope of a failure: valid by the
+// schema of the document, with a string retcode that does not mean success.
+func FailureEnvelope(doc *spec.Document) Rule {
+	schema := download(doc).Failure.Schema
+	return onAnswer("the envelope of a failure", nil, func(_ *wire.Response, x *wire.Exchange) (all []report.Mismatch) {
+		e, err := ReadEnvelope(x)
+		if err != nil {
+			return mismatch("body", "a JSON object with retcode and message", err.Error())
+		}
+		for _, m := range spec.ValidateJSON(schema, any(e.Fields)) {
+			all = append(all, report.Mismatch{What: "envelope", Expected: "the documented fields", Got: printable(m)})
+		}
+		if Retcode(x) == doc.SuccessCode() {
+			all = append(all, mismatch("retcode", "a failure", "the code of success")...)
+		}
+		return all
+	})
+}
+
+// Refused holds if the answer is a failure for exactly this condition.
+func Refused(doc *spec.Document, c spec.Condition) Rule {
+	codes := doc.Accepts(c)
+	rule := All("a refusal for "+strings.ReplaceAll(string(c), "-", " "), Failure(doc), RetcodeIn(codes))
+	rule.Params["condition"] = string(c)
+	return rule
+}
+
+// RetcodeIn holds if the retcode is one of the codes.
+func RetcodeIn(codes spec.Codes) Rule {
+	return onAnswer("retcode "+codes.String(), map[string]string{"retcodes": codes.String()}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		if code := Retcode(x); !codes.Has(code) {
+			return mismatch("retcode", codes.String(), orNone(code))
+		}
+		return nil
+	})
+}
+
+// Succeeded holds if a JSON operation answered with the code of success.
+func Succeeded(doc *spec.Document) Rule {
+	return onAnswer("success", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		if code := Retcode(x); code != doc.SuccessCode() {
+			return append(answered(x), report.Mismatch{What: "retcode", Expected: doc.SuccessCode(), Got: orNone(code) + bodyHint(x)})
+		}
+		return nil
+	})
+}
+
+// NoSuccess holds if the answer does not claim success: no JSON with the code
+// of success, and no octet stream.
+func NoSuccess(doc *spec.Document) Rule {
+	return onAnswer("no success", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		if Retcode(x) == doc.SuccessCode() {
+			return mismatch("retcode", "none, or a failure", doc.SuccessCode())
+		}
+		return nil
+	})
+}
+
+func bodyHint(x *wire.Exchange) string {
+	if _, err := ReadEnvelope(x); err != nil {
+		return " in " + err.Error()
+	}
+	return ""
+}
+
+func orNone(code string) string {
+	if code == "" {
+		return "none"
+	}
+	return printable(code)
+}

@@ -1,0 +1,118 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// RecordingType holds if the media type is that of a recording.
+func RecordingType(doc *spec.Document) Rule {
+	return mediaType("the media type of a recording", download(doc).Success.ContentType)
+}
+
+// RecordingCharset holds if the charset beside the media type is the documented one.
+func RecordingCharset(doc *spec.Document) Rule {
+	return charset("the charset of a recording", download(doc).Success.ContentType)
+}
+
+// FailureType holds if the media type is that of a failure.
+func FailureType(doc *spec.Document) Rule {
+	return mediaType("the media type of a failure", download(doc).Failure.ContentType)
+}
+
+// FailureCharset holds if the charset beside the media type is the documented one.
+func FailureCharset(doc *spec.Document) Rule {
+	return charset("the charset of a failure", download(doc).Failure.ContentType)
+}
+
+func download(doc *spec.Document) *spec.Operation {
+	op, ok := doc.Operation(spec.DownloadRecordFile)
+	if !ok {
+		return &spec.Operation{}
+	}
+	return op
+}
+
+func mediaType(name, documented string) Rule {
+	parsed, _ := wire.ParseMediaType(documented)
+	want := parsed.Type
+	return onAnswer(name, map[string]string{"type": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		got := x.Header("Content-Type")
+		if len(got) == 0 {
+			return mismatch("Content-Type", want, "none")
+		}
+		if essence(got[0]) != want {
+			return mismatch("Content-Type", want, printable(got[0]))
+		}
+		return nil
+	})
+}
+
+func charset(name, documented string) Rule {
+	parsed, _ := wire.ParseMediaType(documented)
+	want, _ := parsed.Param("charset")
+	return onAnswer(name, map[string]string{"charset": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		found, err := x.MediaType()
+		if err != nil {
+			return mismatch("Content-Type", "a media type with charset "+want, printable(err.Error()))
+		}
+		if got, ok := found.Param("charset"); !ok || !strings.EqualFold(got, want) {
+			return mismatch("charset", want, orNone(got))
+		}
+		return nil
+	})
+}
+
+// essence is type/subtype in lower case, also of a value whose parameters are broken.
+func essence(value string) string {
+	head, _, _ := strings.Cut(value, ";")
+	return strings.ToLower(strings.TrimSpace(head))
+}
+
+// NoContentCoding holds if the body came as it is (the harness asks for identity).
+func NoContentCoding() Rule {
+	return onAnswer("no content coding", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		for _, v := range x.Header("Content-Encoding") {
+			if !strings.EqualFold(strings.TrimSpace(v), "identity") {
+				return mismatch("Content-Encoding", "none or identity, as asked for", printable(v))
+			}
+		}
+		return nil
+	})
+}
+
+// OneHeader holds if the field is present at most once.
+func OneHeader(name string) Rule {
+	return onAnswer("a single "+name, map[string]string{"field": name}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		if got := x.Header(name); len(got) > 1 {
+			return mismatch(name, "one field", fmt.Sprintf("%d fields", len(got)))
+		}
+		return nil
+	})
+}
+
+// Status holds if the status code is one of those given.
+func Status(codes ...int) Rule {
+	return onAnswer("status "+join(codes), map[string]string{"status": join(codes)}, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+		for _, c := range codes {
+			if r.Status == c {
+				return nil
+			}
+		}
+		return mismatch("status", join(codes), fmt.Sprint(r.Status))
+	})
+}
+
+func join(codes []int) string {
+	parts := make([]string, len(codes))
+	for i, c := range codes {
+		parts[i] = fmt.Sprint(c)
+	}
+	return strings.Join(parts, " or ")
+}
+
+func printable(s string) string { return wire.Excerpt([]byte(s), 120) }

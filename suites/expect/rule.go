@@ -1,0 +1,111 @@
+// Package expect holds the rules by which exchanges are judged. A rule is a
+// named, parameterised, pure function over recorded exchanges: it knows no
+// network and no clock, so that a stored run can be judged again. Each rule
+// reports every mismatch at once and is a Gomega matcher too.
+//
+// Rules never compare message text, key order, header case, optional white
+// space or parameter order.
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Rule is one expectation on an exchange.
+type Rule struct {
+	Name   string            // what is expected, in a few words
+	Params map[string]string // what it was asked with, for the record
+	judge  func(x *wire.Exchange) []report.Mismatch
+}
+
+// Judge returns all mismatches of x, none if the rule holds.
+func (r Rule) Judge(x *wire.Exchange) []report.Mismatch { return r.judge(x) }
+
+// New makes a rule of a judging function.
+func New(name string, params map[string]string, judge func(x *wire.Exchange) []report.Mismatch) Rule {
+	return Rule{Name: name, Params: params, judge: judge}
+}
+
+// All holds if every rule holds; the mismatches of all of them are reported.
+func All(name string, rules ...Rule) Rule {
+	params := map[string]string{}
+	for _, r := range rules {
+		for k, v := range r.Params {
+			params[k] = v
+		}
+	}
+	return New(name, params, func(x *wire.Exchange) (all []report.Mismatch) {
+		for _, r := range rules {
+			all = append(all, r.Judge(x)...)
+		}
+		return dedupe(all)
+	})
+}
+
+// Either holds if one of the rules holds; otherwise the mismatches of the
+// alternative that came closest are reported.
+func Either(name string, rules ...Rule) Rule {
+	return New(name, nil, func(x *wire.Exchange) (closest []report.Mismatch) {
+		for i, r := range rules {
+			found := r.Judge(x)
+			if len(found) == 0 {
+				return nil
+			}
+			if i == 0 || len(found) < len(closest) {
+				closest = found
+			}
+		}
+		return closest
+	})
+}
+
+// Match implements Gomega's matcher interface for *wire.Exchange.
+func (r Rule) Match(actual any) (bool, error) {
+	x, ok := actual.(*wire.Exchange)
+	if !ok {
+		return false, fmt.Errorf("rule %q judges a *wire.Exchange, not a %T", r.Name, actual)
+	}
+	return len(r.Judge(x)) == 0, nil
+}
+
+// FailureMessage says every mismatch, one per line.
+func (r Rule) FailureMessage(actual any) string {
+	x, _ := actual.(*wire.Exchange)
+	return fmt.Sprintf("%s %s is not %s:\n%s", x.Request.Method, x.ID, r.Name, Lines(r.Judge(x)))
+}
+
+// NegatedFailureMessage is for Expect(x).NotTo(rule).
+func (r Rule) NegatedFailureMessage(actual any) string {
+	x, _ := actual.(*wire.Exchange)
+	return fmt.Sprintf("%s %s is %s and should not be", x.Request.Method, x.ID, r.Name)
+}
+
+// Lines renders mismatches, one per line.
+func Lines(found []report.Mismatch) string {
+	var b strings.Builder
+	for _, m := range found {
+		fmt.Fprintf(&b, "  %s: expected %s, got %s\n", m.What, m.Expected, m.Got)
+	}
+	return b.String()
+}
+
+// mismatch is a list of one, which most judging functions return.
+func mismatch(what, expected, got string) []report.Mismatch {
+	return []report.Mismatch{{What: what, Expected: expected, Got: got}}
+}
+
+func dedupe(all []report.Mismatch) []report.Mismatch {
+	seen := map[report.Mismatch]bool{}
+	kept := all[:0]
+	for _, m := range all {
+		if !seen[m] {
+			seen[m] = true
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}

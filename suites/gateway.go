@@ -1,0 +1,155 @@
+package suites
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"sync"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// gateway is one deployment under test: where it is, who may use it now, and
+// whether it still answers.
+type gateway struct {
+	dep    target.Deployment
+	end    wire.Endpoint
+	prefix string
+	base   string // scheme, host and prefix, for curl lines and reports
+	lanes  *lanes
+	shared map[string]*Session // by agent id; owned by who holds the agent's lane
+
+	mu    sync.Mutex
+	fails int    // exchanges in a row that found nobody
+	cause string // why the breaker opened, "" while closed
+}
+
+// breakerLimit is how many exchanges in a row may find nobody before the rest
+// of the checks on a deployment are given up.
+const breakerLimit = 3
+
+func newGateway(d target.Deployment) (*gateway, error) {
+	u, err := url.Parse(d.URL)
+	if err != nil {
+		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	config, err := tlsConfig(d, u.Hostname())
+	if err != nil {
+		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	port := u.Port()
+	if port == "" {
+		port = "443"
+	}
+	return &gateway{
+		dep: d, prefix: u.EscapedPath(), base: d.URL,
+		end:    wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
+		lanes:  newLanes(d.Agents),
+		shared: map[string]*Session{},
+	}, nil
+}
+
+func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {
+	config := &tls.Config{ServerName: host, InsecureSkipVerify: d.TLS.Insecure, MinVersion: tls.VersionTLS12}
+	if d.TLS.ServerName != "" {
+		config.ServerName = d.TLS.ServerName
+	}
+	if len(d.TLS.CAData) > 0 {
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(d.TLS.CAData) {
+			return nil, fmt.Errorf("tls.ca %q holds no certificate in PEM form", d.TLS.CA)
+		}
+	}
+	return config, nil
+}
+
+// limits are those of the target, in the terms of the wire client.
+func (g *gateway) limits() wire.Limits {
+	l := g.dep.Limits
+	return wire.Limits{
+		Connect: l.Connect, FirstByte: l.FirstByte, Idle: l.Idle,
+		Exchange: l.Exchange, BodyBytes: l.BodyBytes,
+	}
+}
+
+// note feeds the breaker with the outcome of an exchange.
+func (g *gateway) note(x *wire.Exchange) {
+	why, gone := unreachable(x)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !gone {
+		g.fails = 0
+		return
+	}
+	g.fails++
+	if g.fails >= breakerLimit && g.cause == "" {
+		g.cause = why
+	}
+}
+
+// gaveUp says why the deployment is not asked any more, "" while it is.
+func (g *gateway) gaveUp() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.cause
+}
+
+// unreachable says whether an exchange found no gateway to talk to, and why: no
+// connection came about, or no TLS.
+func unreachable(x *wire.Exchange) (string, bool) {
+	var err *wire.Error
+	if x == nil || !errors.As(x.Err, &err) {
+		return "", false
+	}
+	return err.Text, err.Op == wire.OpConnect || err.Op == wire.OpHandshake
+}
+
+// lanes lends agents: one session per agent is all a gateway allows, so an
+// agent belongs to one check at a time.
+type lanes struct {
+	mu     sync.Mutex
+	free   []target.Agent
+	total  int
+	signal chan struct{} // closed and renewed whenever an agent comes back
+}
+
+func newLanes(agents []target.Agent) *lanes {
+	return &lanes{free: append([]target.Agent(nil), agents...), total: len(agents), signal: make(chan struct{})}
+}
+
+// take waits until k agents are free and lends them all at once.
+func (l *lanes) take(ctx context.Context, k int) ([]target.Agent, error) {
+	if k > l.total {
+		return nil, fmt.Errorf("needs %d agents, the target declares %d", k, l.total)
+	}
+	for {
+		l.mu.Lock()
+		if len(l.free) >= k {
+			lent := append([]target.Agent(nil), l.free[:k]...)
+			l.free = append([]target.Agent(nil), l.free[k:]...)
+			l.mu.Unlock()
+			return lent, nil
+		}
+		changed := l.signal
+		l.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waited for %d free agents: %w", k, ctx.Err())
+		}
+	}
+}
+
+// giveBack returns agents, in front so that the same ones are used again.
+func (l *lanes) giveBack(agents []target.Agent) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.free = append(append([]target.Agent(nil), agents...), l.free...)
+	close(l.signal)
+	l.signal = make(chan struct{})
+}

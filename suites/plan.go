@@ -1,0 +1,160 @@
+package suites
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// Plan is what a run would do. Making one contacts nothing.
+type Plan struct {
+	Checks         []Planned
+	Requests       int           // at most
+	WrongPasswords int           // at most, per agent
+	LongestWait    time.Duration // of a single observation
+	Bound          time.Duration // the run ends by then, whatever the gateway does
+}
+
+// Planned is one check with the deployment it will run on, or why it will not run.
+type Planned struct {
+	Check       Check
+	Requirement spec.Requirement
+	Deployment  string
+	Verdict     report.Verdict // not-applicable or not-run, "" if it will run
+	Reason      string
+}
+
+// Runs says whether the check will be run.
+func (p Planned) Runs() bool { return p.Verdict == "" }
+
+// NewPlan decides for every check where it runs or why not. The error wraps
+// ErrConfig: a selection that matches nothing, an unknown deployment, a check
+// without a requirement.
+func NewPlan(cfg Config) (Plan, error) {
+	deployments, err := cfg.deployments()
+	if err != nil {
+		return Plan{}, err
+	}
+	checks := Checks(cfg.Document)
+	if err := knownTerms(checks, append(slices.Clone(cfg.Only), cfg.Skip...)); err != nil {
+		return Plan{}, err
+	}
+	var p Plan
+	for _, c := range checks {
+		req, ok := cfg.Document.Requirement(c.Requirement())
+		if !ok {
+			return Plan{}, fmt.Errorf("check %q belongs to no requirement of the document", c.ID)
+		}
+		p.Checks = append(p.Checks, cfg.place(c, req, deployments))
+	}
+	p.reckon(cfg)
+	if !slices.ContainsFunc(p.Checks, Planned.Runs) {
+		return p, fmt.Errorf("%w: no check to run: the selection matches none that applies to the target", ErrConfig)
+	}
+	return p, nil
+}
+
+// deployments are those that the run may use.
+func (cfg Config) deployments() ([]target.Deployment, error) {
+	all := cfg.Target.Deployments
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%w: the target declares no deployment", ErrConfig)
+	}
+	if cfg.Deployment == "" {
+		return all, nil
+	}
+	i := slices.IndexFunc(all, func(d target.Deployment) bool { return d.Name == cfg.Deployment })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: no deployment %q in the target; it declares %s", ErrConfig, cfg.Deployment, strings.Join(deploymentNames(cfg.Target), ", "))
+	}
+	return all[i : i+1], nil
+}
+
+// place decides about one check.
+func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Deployment) Planned {
+	p := Planned{Check: c, Requirement: req}
+	needs := c.Needs
+	if c.Watch != nil {
+		needs = c.Watch.Needs
+	}
+	d, ok := needs.choose(deployments)
+	switch {
+	case len(cfg.Only) > 0 && !matchesAny(c, cfg.Only), matchesAny(c, cfg.Skip):
+		p.Verdict, p.Reason = report.NotRun, "deselected"
+	case !req.In(cfg.Target.Edition):
+		p.Verdict, p.Reason = report.NotApplicable, "edition "+cfg.Target.Edition+" does not state it"
+	case !ok:
+		p.Verdict, p.Reason = report.NotApplicable, needs.missing(deployments)
+	case needs.record && cfg.Recorder == nil:
+		p.Verdict, p.Reason = report.NotApplicable, "the target has no record command, so nothing can make the gateway record a call"
+	default:
+		p.Deployment = d.Name
+	}
+	return p
+}
+
+// reckon sums up what the planned checks will ask for.
+func (p *Plan) reckon(cfg Config) {
+	watches := map[*Watch]bool{}
+	var waits time.Duration
+	for _, c := range p.Checks {
+		if !c.Runs() {
+			continue
+		}
+		d, _ := c.Check.deploymentOf(cfg, c.Deployment)
+		if w := c.Check.Watch; w != nil {
+			if !watches[w] {
+				watches[w] = true
+				p.Requests += w.Requests(d)
+				p.LongestWait = max(p.LongestWait, w.Takes(d))
+				waits += w.Takes(d)
+			}
+			continue
+		}
+		p.Requests += c.Check.requests()
+		p.WrongPasswords += c.Check.WrongPasswords
+	}
+	p.Bound = waits + time.Duration(p.Requests)*time.Second + 5*time.Minute
+}
+
+func (Check) deploymentOf(cfg Config, name string) (target.Deployment, bool) {
+	for _, d := range cfg.Target.Deployments {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return target.Deployment{}, false
+}
+
+// matches says whether a term selects a check: by id, requirement id, area, or glob over ids.
+func matches(c Check, term string) bool {
+	if term == c.ID || term == c.Requirement() || term == c.Area() {
+		return true
+	}
+	full, _ := path.Match(term, c.ID)
+	row, _ := path.Match(term, c.Requirement())
+	return full || row
+}
+
+func matchesAny(c Check, terms []string) bool {
+	return slices.ContainsFunc(terms, func(term string) bool { return matches(c, term) })
+}
+
+// knownTerms rejects terms that select nothing: most likely they are misspelt.
+func knownTerms(checks []Check, terms []string) error {
+	for _, term := range terms {
+		if _, err := path.Match(term, ""); err != nil {
+			return fmt.Errorf("%w: %q is no valid pattern", ErrConfig, term)
+		}
+		if !slices.ContainsFunc(checks, func(c Check) bool { return matches(c, term) }) {
+			return fmt.Errorf("%w: %q selects no check; give a check id, requirement id, area or glob (gwcheck list checks shows them)", ErrConfig, term)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package suites
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// render turns what a body came to into the result of the check.
+func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
+	o := t.outcome
+	c := r.blank(p)
+	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.mask.Mask(o.reason), took.Milliseconds()
+	c.Exchanges, c.Assertions = exchangeIDs(t), r.maskedAssertions(t.assertions)
+	if o.about != nil {
+		c.Curl = r.mask.Mask(curl(t.gw, o.about))
+	}
+	if c.Verdict != report.Pass {
+		c.Detail = r.mask.Mask(detail(p.Requirement, o))
+	}
+	return c
+}
+
+func (r *run) blank(p Planned) report.Check {
+	return report.Check{
+		ID: p.Check.ID, Requirement: p.Requirement.ID, Level: string(p.Requirement.Level),
+		Title: p.Check.Title, Area: p.Check.Area(), Deployment: p.Deployment,
+		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{},
+	}
+}
+
+// verdictOf softens a failed SHOULD to a warning.
+func verdictOf(o outcome, level spec.Level) report.Verdict {
+	switch {
+	case o.verdict == "":
+		return report.Pass
+	case o.verdict == report.Fail && level != spec.Must:
+		return report.Warning
+	}
+	return o.verdict
+}
+
+func exchangeIDs(t *T) []string {
+	ids := []string{}
+	for _, x := range t.exchanges {
+		ids = append(ids, x.ID)
+	}
+	for _, a := range t.assertions {
+		for _, id := range a.Exchanges {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
+	for i, a := range all {
+		for j, m := range a.Mismatches {
+			all[i].Mismatches[j] = report.Mismatch{
+				What: r.mask.Mask(m.What), Expected: r.mask.Mask(m.Expected), Got: r.mask.Mask(m.Got),
+			}
+		}
+	}
+	return all
+}
+
+// detail shows, in this order: the requirement and its source, what was
+// expected, what came.
+func detail(req spec.Requirement, o outcome) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "requirement: %s\nsource: %s\n", req.Text, req.Source)
+	for _, m := range o.found {
+		fmt.Fprintf(&b, "expected %s: %s\ngot %s: %s\n", m.What, m.Expected, m.What, m.Got)
+	}
+	if o.about != nil {
+		b.WriteString(came(o.about))
+	}
+	return b.String()
+}
+
+// came shows an answer: status, the fields that matter, the first bytes.
+func came(x *wire.Exchange) string {
+	var b strings.Builder
+	if x.Err != nil {
+		fmt.Fprintf(&b, "transport: %v\n", x.Err)
+	}
+	if x.Response == nil {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "answer %s: status %d %s\n", x.ID, x.Response.Status, wire.Excerpt([]byte(x.Response.Reason), 40))
+	for _, name := range []string{"Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Location", "Allow"} {
+		for _, v := range x.Header(name) {
+			fmt.Fprintf(&b, "  %s: %s\n", name, wire.Excerpt([]byte(v), 120))
+		}
+	}
+	fmt.Fprintf(&b, "  body: %s\n", bodyShown(x.Response.Body))
+	return b.String()
+}
+
+// bodyShown is a short JSON or markup text, or the length and edges of
+// anything else, since that may be a recording.
+func bodyShown(body wire.Body) string {
+	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 512)]))
+	if body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")) {
+		return wire.Excerpt([]byte(head), 300)
+	}
+	first, last := body.Head[:min(len(body.Head), 8)], body.Tail[max(0, len(body.Tail)-8):]
+	return fmt.Sprintf("%d bytes, first %s, last %s", body.Length, hex.EncodeToString(first), hex.EncodeToString(last))
+}
+
+// result puts the results of all checks together.
+func (r *run) result(ctx context.Context) report.Result {
+	res := report.Result{
+		Schema: report.Schema, Tool: r.cfg.Tool, Edition: r.cfg.Target.Edition, Target: r.describeTarget(),
+		Started: r.started, DurationMs: time.Since(r.started).Milliseconds(),
+		Strict: r.cfg.Strict, Seed: r.cfg.Seed, Waivers: r.cfg.Waivers,
+		Observations: r.log.observations(), Exchanges: r.log.exchanges(), Requests: r.budget.used(),
+	}
+	for _, p := range r.plan.Checks {
+		res.Checks = append(res.Checks, r.checkResult(ctx, p))
+	}
+	res.Requirements = r.requirements()
+	r.explain(ctx, &res)
+	report.Finish(&res)
+	return res
+}
+
+func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c, ok := r.results[p.Check.ID]; ok {
+		return c
+	}
+	c := r.blank(p)
+	if p.Runs() {
+		c.Verdict, c.Reason = report.NotRun, "the run was ended before"
+		if ctx.Err() != nil {
+			c.Reason += ": " + context.Cause(ctx).Error()
+		}
+	}
+	return c
+}
+
+// explain says in one sentence why the run as a whole was cut short.
+func (r *run) explain(ctx context.Context, res *report.Result) {
+	for _, d := range r.cfg.Target.Deployments {
+		if cause := r.gateways[d.Name].gaveUp(); cause != "" {
+			res.Problem = r.mask.Mask(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause))
+			return
+		}
+	}
+	for _, c := range res.Checks {
+		if c.Verdict == report.NotRun && c.Reason != "deselected" {
+			res.Interrupted = true
+			res.Problem = c.Reason
+			return
+		}
+	}
+}
+
+func (r *run) requirements() []report.Requirement {
+	var all []report.Requirement
+	for _, req := range r.doc.Requirements {
+		if req.Excluded != "" || !req.In(r.cfg.Target.Edition) {
+			continue
+		}
+		row := report.Requirement{ID: req.ID, Level: string(req.Level), Text: req.Text, Source: req.Source.String(), Checks: []string{}}
+		for _, p := range r.plan.Checks {
+			if p.Requirement.ID == req.ID {
+				row.Checks = append(row.Checks, p.Check.ID)
+			}
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func (r *run) describeTarget() report.Target {
+	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, NotClaimed: []string{}}
+	for _, d := range r.cfg.Target.Deployments {
+		t.InsecureTLS = t.InsecureTLS || d.TLS.Insecure
+		t.Deployments = append(t.Deployments, report.Deployment{
+			Name: d.Name, URL: d.URL, AuthMode: d.AuthMode, Download: d.Download, Pool: d.Pool,
+		})
+	}
+	for _, claim := range []Need{downloadOn, downloadOff, static, dynamic, poolOn} {
+		if _, ok := need(claim).choose(r.cfg.Target.Deployments); !ok {
+			t.NotClaimed = append(t.NotClaimed, claim.Name)
+		}
+	}
+	return t
+}

@@ -1,0 +1,202 @@
+package suites
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// run is the state of one run. Results are guarded by mu, since watches run
+// beside the checks.
+type run struct {
+	cfg      Config
+	doc      *spec.Document
+	clock    Clock
+	mask     *report.Masker
+	log      *transcript
+	budget   *budget
+	plan     Plan
+	gateways map[string]*gateway
+	watches  map[*Watch]*watching
+	started  time.Time
+
+	mu      sync.Mutex
+	results map[string]report.Check
+	halted  string // why the run ended early
+}
+
+// ErrConfig marks a configuration that cannot be run: wrong usage, not a verdict.
+var ErrConfig = errors.New("configuration")
+
+// Run runs the selected checks and returns the result. The error is not nil
+// only if nothing could be run at all; it wraps ErrConfig if the caller has to
+// change something. Run may be called again and again, one call at a time.
+func Run(ctx context.Context, cfg Config) (report.Result, error) {
+	r, err := newRun(cfg)
+	if err != nil {
+		return report.Result{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.bound())
+	defer cancel()
+	if err := r.engine(ctx); err != nil {
+		return report.Result{}, err
+	}
+	return r.result(ctx), nil
+}
+
+// bound is the longest that the whole run may take.
+func (r *run) bound() time.Duration {
+	if r.cfg.Timeout > 0 {
+		return r.cfg.Timeout
+	}
+	return r.plan.Bound
+}
+
+func newRun(cfg Config) (*run, error) {
+	if cfg.Document == nil || cfg.Target == nil {
+		return nil, fmt.Errorf("%w: a document and a target are required", ErrConfig)
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = RealTime()
+	}
+	plan, err := NewPlan(cfg)
+	if err != nil {
+		return nil, err
+	}
+	mask := new(report.Masker)
+	r := &run{
+		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, mask: mask, log: newTranscript(mask, cfg.Archive), plan: plan,
+		gateways: map[string]*gateway{}, watches: map[*Watch]*watching{}, results: map[string]report.Check{},
+		started: time.Now(),
+	}
+	return r, r.open()
+}
+
+// open prepares a gateway per deployment and a place per watch. It contacts nothing.
+func (r *run) open() error {
+	for _, d := range r.cfg.Target.Deployments {
+		g, err := newGateway(d)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		r.gateways[d.Name] = g
+		for _, a := range d.Agents {
+			r.mask.Add("password", a.Password.Reveal())
+		}
+	}
+	r.budget = newBudget(r.cfg.Target.Deployments[0].Limits)
+	for _, p := range r.plan.Checks {
+		if w := p.Check.Watch; p.Runs() && w != nil && r.watches[w] == nil {
+			r.watches[w] = &watching{watch: w, gw: r.gateways[p.Deployment], done: make(chan struct{})}
+		}
+	}
+	return nil
+}
+
+func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
+	t := &T{ctx: ctx, run: r, gw: g, check: c, conns: map[string]*wire.Conn{}}
+	t.gomega = newGomega(t)
+	return t
+}
+
+func newGomega(t *T) gomega.Gomega {
+	return gomega.NewGomega(func(message string, _ ...int) {
+		t.end(report.Fail, t.last(), nil, "%s", message)
+	})
+}
+
+// execute runs one planned check and keeps its result.
+func (r *run) execute(ctx context.Context, p Planned) report.Check {
+	began := time.Now()
+	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
+	switch cause := t.gw.gaveUp(); {
+	case ctx.Err() != nil:
+		t.outcome = outcome{verdict: report.NotRun, reason: "the run was ended before: " + context.Cause(ctx).Error()}
+	case cause != "":
+		t.outcome = outcome{verdict: report.Inconclusive, reason: "the gateway does not answer any more: " + cause}
+	default:
+		r.lend(t, func() { p.Check.Body(t) })
+	}
+	c := r.render(p, t, time.Since(began))
+	r.mu.Lock()
+	r.results[c.ID] = c
+	r.mu.Unlock()
+	return c
+}
+
+// lend gives a body its agents, runs it, and takes everything back in order.
+func (r *run) lend(t *T, body func()) {
+	agents, err := t.gw.lanes.take(t.ctx, t.check.Needs.agents)
+	if err != nil {
+		t.outcome = outcome{verdict: report.Inconclusive, reason: err.Error()}
+		return
+	}
+	t.agents = agents
+	defer t.gw.lanes.giveBack(agents)
+	t.guard(body)
+	t.cleanUp()
+}
+
+// guard runs a body to its end or to the expectation that ended it.
+func (t *T) guard(body func()) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil, halt:
+		default:
+			t.outcome = outcome{verdict: report.Error, reason: fmt.Sprintf("the check itself failed: %v", p)}
+		}
+	}()
+	body()
+}
+
+// cleanUp leaves the gateway as the check found it: sessions of its own are
+// ended, and shared ones too if the check did not pass and may have hurt them.
+func (t *T) cleanUp() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
+	defer cancel()
+	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: t.conns}
+	side.gomega = newGomega(side)
+	side.guard(func() {
+		for _, s := range t.opened {
+			if !s.ended && t.gw.shared[s.Agent.ID] != s {
+				side.SignOut(s)
+			}
+		}
+		for _, a := range t.agents {
+			if s := t.gw.shared[a.ID]; s != nil && (t.outcome.verdict != "" || s.ended) {
+				side.endShared(a.ID)
+			}
+		}
+	})
+	side.hangUp()
+}
+
+// close signs out the shared sessions of all gateways, also after an interrupt.
+func (r *run) close() {
+	for _, g := range r.gateways {
+		if g.gaveUp() != "" {
+			continue
+		}
+		t := r.newT(context.Background(), g, Check{})
+		t.agents = g.dep.Agents
+		t.outcome.verdict = report.NotRun
+		t.cleanUp()
+	}
+}
+
+// deploymentNames lists what the target declares, for messages.
+func deploymentNames(t *target.Target) (names []string) {
+	for _, d := range t.Deployments {
+		names = append(names, d.Name)
+	}
+	return names
+}

@@ -1,0 +1,185 @@
+package suites
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// Session is an agent who is signed in, with the Guid that is current.
+type Session struct {
+	Agent  target.Agent
+	Guid   string
+	Events []Event   // delivered so far, oldest first
+	since  time.Time // when the Guid was received
+	ended  bool      // signed out, or taken over by another sign-in
+}
+
+// Event is one event of a poll answer.
+type Event struct {
+	Type    string
+	WorkNo  any // documented as a string
+	Content map[string]any
+	Poll    *wire.Exchange
+}
+
+// sessionAge is how long a shared session goes without a poll at most: well
+// below the two minutes after which a gateway signs an agent out.
+const sessionAge = 45 * time.Second
+
+// SignIn returns a session of the i-th agent of the check: a shared one while
+// it is fresh, since signing in is the slowest part on a real gateway. Checks
+// that end or disturb a session use OwnSession.
+func (t *T) SignIn(i int) *Session {
+	agent := t.agent(i)
+	if s := t.gw.shared[agent.ID]; s != nil {
+		if t.fresh(s) {
+			return s
+		}
+		t.endShared(agent.ID)
+	}
+	s := t.OwnSession(i)
+	t.gw.shared[agent.ID] = s
+	return s
+}
+
+func (t *T) fresh(s *Session) bool {
+	limit := sessionAge
+	if t.dep().AuthMode == 2 {
+		limit = min(limit, t.dep().GuidInterval/2)
+	}
+	return !s.ended && t.run.clock.Now().Sub(s.since) < limit
+}
+
+// OwnSession signs the i-th agent in for this check alone.
+func (t *T) OwnSession(i int) *Session {
+	agent := t.agent(i)
+	t.endShared(agent.ID)
+	s := t.signIn(agent)
+	t.opened = append(t.opened, s)
+	return s
+}
+
+// signIn follows the documented way: sign in, by force if the agent already
+// is; in mode 2 then poll once, which is where the Guid comes from.
+func (t *T) signIn(agent target.Agent) *Session {
+	x := t.call(spec.Login, agent, "", signInBody(agent, agent.Password.Reveal()))
+	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
+		x = t.call(spec.ForceLogin, agent, "", signInBody(agent, agent.Password.Reveal()))
+	}
+	t.Given(x, expect.Succeeded(t.run.doc))
+	s := &Session{Agent: agent, since: t.run.clock.Now()}
+	if guid, ok := newGuid(x); ok {
+		t.adopt(s, guid)
+	} else {
+		t.inconclusive("agent %s signed in, but the answer has no Set-GUID with a value", agent.ID)
+	}
+	if t.dep().AuthMode == 2 {
+		t.Poll(s)
+	}
+	return s
+}
+
+func signInBody(agent target.Agent, password string) []byte {
+	body, _ := json.Marshal(map[string]any{"password": password, "phonenum": agent.Phone})
+	return body
+}
+
+// newGuid returns what stands behind "JSESSIONID=" in Set-GUID.
+func newGuid(x *wire.Exchange) (string, bool) {
+	for _, v := range x.Header("Set-GUID") {
+		if _, guid, ok := strings.Cut(v, "="); ok && strings.TrimSpace(guid) != "" {
+			return strings.TrimSpace(guid), true
+		}
+	}
+	return "", false
+}
+
+func (t *T) adopt(s *Session, guid string) {
+	t.run.mask.AddToken("guid", guid)
+	s.Guid, s.since = guid, t.run.clock.Now()
+}
+
+// Poll asks for one event, waiting as long as the gateway may hold the poll,
+// and takes over a renewed Guid.
+func (t *T) Poll(s *Session) *wire.Exchange {
+	hold := t.dep().PollHold
+	var x *wire.Exchange
+	t.run.clock.Held(t.ctx, hold, func() {
+		x = t.call(spec.GetAgentEvent, s.Agent, s.Guid, nil, waitingFor(hold))
+	})
+	s.since = t.run.clock.Now()
+	if guid, ok := newGuid(x); ok && guid != s.Guid {
+		t.adopt(s, guid)
+	}
+	if e, ok := readEvent(x); ok {
+		s.Events = append(s.Events, e)
+	}
+	return x
+}
+
+// readEvent takes the event out of a poll answer, if it has one.
+func readEvent(x *wire.Exchange) (Event, bool) {
+	envelope, err := expect.ReadEnvelope(x)
+	if err != nil {
+		return Event{}, false
+	}
+	event, ok := envelope.Fields["event"].(map[string]any)
+	if !ok {
+		return Event{}, false
+	}
+	kind, _ := event["eventType"].(string)
+	content, _ := event["content"].(map[string]any)
+	return Event{Type: kind, WorkNo: event["workNo"], Content: content, Poll: x}, true
+}
+
+// SignOut ends a session the documented way.
+func (t *T) SignOut(s *Session) *wire.Exchange {
+	s.ended = true
+	return t.call(spec.Logout, s.Agent, s.Guid, nil)
+}
+
+// call makes one JSON operation for an agent.
+func (t *T) call(logName string, agent target.Agent, guid string, body []byte, changes ...change) *wire.Exchange {
+	return t.do(t.documented(logName, agent.ID, guid, body), changes...)
+}
+
+// Download asks for a recording in the documented form, then alters the
+// request by the changes.
+func (t *T) Download(s *Session, rec target.Recording, changes ...change) *wire.Exchange {
+	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
+	a.query = recordingQuery(a.op, t.dep(), rec)
+	return t.do(a, changes...)
+}
+
+// documented is a request as the interface document writes it.
+func (t *T) documented(logName, agent, guid string, body []byte) *ask {
+	op, ok := t.run.doc.Operation(logName)
+	if !ok {
+		t.broken("the document has no operation %q", logName)
+	}
+	return &ask{
+		op: op, method: op.Method, agent: agent, body: body,
+		guidName: "Guid", guid: guid, sendsGuid: guid != "",
+		fields: []wire.Field{
+			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
+			{Name: "Accept-Encoding", Value: "identity"},
+			{Name: "User-Agent", Value: "gwcheck"},
+		},
+	}
+}
+
+// endShared signs the shared session of an agent out.
+func (t *T) endShared(agentID string) {
+	if s := t.gw.shared[agentID]; s != nil {
+		delete(t.gw.shared, agentID)
+		if !s.ended {
+			t.SignOut(s)
+		}
+	}
+}
