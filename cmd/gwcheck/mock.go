@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/mock"
+)
+
+// mockOptions are the flags of "mock".
+type mockOptions struct {
+	listen, admin                        string
+	mounts, agents, deviations, readings []string
+	authMode, download, clock, log       *choice
+	guidInterval, guidTimeout, pollHold  time.Duration
+	pool                                 bool
+	tls, tlsDir, readyFile, envFile      string
+	seed                                 int64
+
+	seeded bool // --seed was given
+}
+
+func mockCommand(env Env) *cobra.Command {
+	var o mockOptions
+	cmd := &cobra.Command{
+		Use:   "mock [flags] [-- COMMAND ARG...]",
+		Short: "Serve the mock; with a command, run it against the mock and stop",
+		Long: "Serve the mock as four deployments on one listener: the one that the flags\n" +
+			"describe at the root, and /static, /disabled and /pool below it. Once it accepts\n" +
+			"connections it writes one line of JSON to stdout. With a command, that runs with\n" +
+			"GWCHECK_URL, GWCHECK_CA_FILE, GWCHECK_AGENT_ID and so on in its environment, and\n" +
+			"its exit code becomes that of gwcheck (4 if the mock did not start).",
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch dash := cmd.ArgsLenAtDash(); {
+			case dash == 0 && len(args) == 0:
+				return wrong("no command after --")
+			case dash == 0 || len(args) == 0:
+				return nil
+			}
+			return wrong("mock takes no argument %q; a command to run stands after --", args[0])
+		},
+	}
+	o.flags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.seeded = cmd.Flags().Changed("seed")
+		return serveMock(cmd.Context(), env, &o, args)
+	}
+	cmd.AddCommand(mockRecordCommand(env))
+	return cmd
+}
+
+func (o *mockOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8043", "address of the gateway; port 0 takes a free one")
+	f.StringVar(&o.admin, "admin", "127.0.0.1:8044", "address of the admin interface, or off")
+	f.StringArrayVar(&o.mounts, "mount", nil, "serve recordings from a directory: y=DIR (repeatable; default: the samples)")
+	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:password (repeatable; default: 102 and 103)")
+	f.StringArrayVar(&o.deviations, "deviation", nil, "break the interface in a named way (repeatable; see gwcheck list deviations)")
+	f.StringArrayVar(&o.readings, "reading", nil, "follow another legal reading (repeatable; see gwcheck list readings)")
+	o.authMode = oneOf(cmd, "auth-mode", "AUTHMODE: 2 dynamic, 1 static", "2", "1")
+	f.DurationVar(&o.guidInterval, "guid-interval", time.Minute, "GUIDINTERVAL, after which a poll renews the Guid")
+	f.DurationVar(&o.guidTimeout, "guid-timeout", 2*time.Minute, "GUIDTIMEOUT, the life of a Guid")
+	f.DurationVar(&o.pollHold, "poll-hold", 10*time.Second, "how long a poll without an event is held; 0 for not at all")
+	o.download = oneOf(cmd, "download", "the recording download", "on", "off")
+	f.BoolVar(&o.pool, "pool", false, "CTI pool mode")
+	o.clock = oneOf(cmd, "clock", "how time passes", "real")
+	f.StringVar(&o.tls, "tls", "auto", "auto makes a certificate, off serves plain HTTP, CERT,KEY names PEM files")
+	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "where ca.pem is written, the certificate that clients must trust")
+	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")
+	f.StringVar(&o.envFile, "env-file", "", "write the variables that a command would get to this file")
+	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")
+	o.log = oneOf(cmd, "log", "requests on stderr", "text", "json", "off")
+}
+
+// serveMock serves until the context ends, or until the command has.
+func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) error {
+	s, err := startMock(env, o)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if err := s.announce(env, o); err != nil {
+		return err
+	}
+	if len(command) > 0 {
+		return runChild(ctx, env, command, s.variables())
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// options are those of all deployments; root are those of the flags alone.
+// known refuses names that no variant of the mock has.
+func (o *mockOptions) known() error {
+	var deviations, readings []string
+	for _, d := range mock.Deviations() {
+		deviations = append(deviations, d.Name)
+	}
+	for _, v := range mock.Readings() {
+		readings = append(readings, v.Name)
+	}
+	for _, name := range o.deviations {
+		if !slices.Contains(deviations, name) {
+			return unknownName("--deviation", "deviation", name, deviations)
+		}
+	}
+	for _, name := range o.readings {
+		if !slices.Contains(readings, name) {
+			return unknownName("--reading", "reading", name, readings)
+		}
+	}
+	return nil
+}
+
+func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
+	common = []mock.Option{
+		mock.WithLogger(o.logger(env)),
+		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout),
+		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),
+		mock.WithPollWait(o.pollHold > 0, 100, o.pollHold/100),
+	}
+	if o.pollHold < 0 {
+		return nil, nil, wrong("--poll-hold %s: want zero or more", o.pollHold)
+	}
+	for _, m := range o.mounts {
+		drive, dir, ok := strings.Cut(m, "=")
+		if !ok {
+			return nil, nil, wrong("--mount %q: want a drive letter and a directory, such as y=DIR", m)
+		}
+		common = append(common, mock.WithDirectory(drive, dir))
+	}
+	agents, err := o.credentials()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range agents {
+		common = append(common, mock.WithAgent(a.id, a.password))
+	}
+	if o.seeded {
+		common = append(common, mock.WithSeed(o.seed))
+	}
+	mode := mock.Dynamic
+	if o.authMode.value == "1" {
+		mode = mock.Static
+	}
+	root = []mock.Option{mock.WithAuthMode(mode), mock.WithDownload(o.download.value == "on"), mock.WithPool(o.pool)}
+	return common, slices.Concat(common, root), nil
+}
+
+// credential is an agent who can sign in to the mock.
+type credential struct{ id, password string }
+
+// credentials are the agents of the flags, or those that every mock has. An
+// error shows no password.
+func (o *mockOptions) credentials() ([]credential, error) {
+	if len(o.agents) == 0 {
+		return []credential{{"102", "102-password"}, {"103", "103-password"}}, nil
+	}
+	var list []credential
+	for i, a := range o.agents {
+		id, password, ok := strings.Cut(a, ":")
+		if !ok || id == "" || password == "" {
+			return nil, wrong("--agent, number %d: want an id and a password, such as 102:password", i+1)
+		}
+		list = append(list, credential{id, password})
+	}
+	return list, nil
+}
+
+func (o *mockOptions) logger(env Env) *slog.Logger {
+	switch o.log.value {
+	case "json":
+		return slog.New(slog.NewJSONHandler(env.Stderr, nil))
+	case "off":
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(env.Stderr, nil))
+}
+
+// listenError says which address cannot be had, and what to do about it.
+func listenError(flag, address string, err error) error {
+	if errors.Is(err, errAddressInUse) {
+		return broken("%s is in use by another program; choose another address with --%s, or port 0 for a free one", address, flag)
+	}
+	return broken("cannot serve on %q, give another address with --%s: %w", address, flag, err)
+}
+
+// writePrivate writes a file that only its owner can read, complete or not at all.
+func writePrivate(file string, data []byte) error {
+	part := file + ".part"
+	err := os.WriteFile(part, data, 0o600)
+	if err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		return broken("write %q: %w", file, errors.Join(err, removed(part)))
+	}
+	return nil
+}
+
+func removed(file string) error {
+	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove %q: %w", file, err)
+	}
+	return nil
+}

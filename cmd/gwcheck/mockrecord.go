@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func mockRecordCommand(env Env) *cobra.Command {
+	var q eventRequest
+	var admin string
+	cmd := &cobra.Command{
+		Use:   "record",
+		Short: "Make a running mock record a call of an agent who is signed in",
+		Long: "Make a running mock record a call of an agent who is signed in. As the record\n" +
+			"command of a target file it finds all it needs in its environment.",
+		Args: noArguments,
+	}
+	f := cmd.Flags()
+	f.StringVar(&admin, "admin-url", "http://127.0.0.1:8044", "admin interface of the mock")
+	f.StringVar(&q.Deployment, "deployment", "", "deployment of the mock (default: the one at the root)")
+	f.StringVar(&q.AgentID, "agent-id", "", "the agent")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if q.AgentID == "" {
+			return wrong("no agent given: --agent-id 102")
+		}
+		answer, err := postEvent(cmd.Context(), admin, q)
+		if err != nil {
+			return broken("make the mock record a call: %w", err)
+		}
+		fmt.Fprintln(env.Stdout, answer.FileName)
+		return nil
+	}
+	return cmd
+}
+
+// postEvent asks the admin interface of a mock for an event.
+func postEvent(ctx context.Context, admin string, q eventRequest) (answer eventAnswer, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	body, err := json.Marshal(q)
+	if err != nil {
+		return answer, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(admin, "/")+"/v1/events", bytes.NewReader(body))
+	if err != nil {
+		return answer, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return answer, err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	if err != nil {
+		return answer, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return answer, fmt.Errorf("%s: %s", resp.Status, bytes.TrimSpace(data))
+	}
+	return answer, json.Unmarshal(data, &answer)
+}

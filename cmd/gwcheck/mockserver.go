@@ -1,0 +1,205 @@
+package main
+
+import (
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/gwcheck/gwcheck/mock"
+)
+
+var errAddressInUse = syscall.EADDRINUSE
+
+// mockServer is a running mock with its admin interface.
+type mockServer struct {
+	deployments map[string]*mock.Gateway
+	gateway     *mock.Server
+	admin       *mock.Server // nil if off
+	closers     []func() error
+	caFile      string // "" if clients need none
+	agents      []credential
+}
+
+// startMock starts what the flags describe.
+func startMock(env Env, o *mockOptions) (s *mockServer, err error) {
+	s = &mockServer{}
+	defer func() {
+		if err != nil {
+			s.stop()
+		}
+	}()
+	if s.agents, err = o.credentials(); err != nil {
+		return nil, err
+	}
+	handler, err := s.gateways(env, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.listen(o, handler); err != nil {
+		return nil, err
+	}
+	if o.admin == "off" {
+		return s, nil
+	}
+	if s.admin, err = mock.Serve(adminHandler(s.deployments), mock.Serving{Address: o.admin, Plain: true}); err != nil {
+		return nil, listenError("admin", o.admin, err)
+	}
+	s.closers = append(s.closers, s.admin.Stop)
+	return s, nil
+}
+
+// gateways builds the four deployments: the set, with the gateway of the flags
+// in the place of the one at its root.
+func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
+	common, rootOptions, err := o.options(env)
+	if err != nil {
+		return nil, err
+	}
+	set, err := mock.Deployments(common...)
+	if err != nil {
+		return nil, wrong("%w", err)
+	}
+	s.closers = append(s.closers, set.Close)
+	root, err := mock.New(rootOptions...)
+	if err != nil {
+		return nil, wrong("%w", err)
+	}
+	s.closers = append(s.closers, root.Close)
+	s.deployments = map[string]*mock.Gateway{}
+	var prefixes []string
+	for _, d := range set.List() {
+		s.deployments[d.Name] = d.Gateway
+		if d.Path == "" {
+			s.deployments[d.Name] = root
+			continue
+		}
+		prefixes = append(prefixes, strings.TrimPrefix(d.Path, "/"))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first, _, _ := strings.Cut(strings.TrimLeft(r.URL.Path, "/"), "/")
+		if slices.Contains(prefixes, first) {
+			set.ServeHTTP(w, r)
+			return
+		}
+		root.ServeHTTP(w, r)
+	}), nil
+}
+
+// listen opens the gateway's port, and writes the certificate to trust.
+func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
+	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off"}
+	if o.tls != "auto" && o.tls != "off" {
+		if serving.Cert, err = ownCertificate(o.tls); err != nil {
+			return err
+		}
+	}
+	if s.gateway, err = mock.Serve(handler, serving); err != nil {
+		return listenError("listen", o.listen, err)
+	}
+	s.closers = append(s.closers, s.gateway.Stop)
+	if len(s.gateway.CAData) == 0 {
+		return nil
+	}
+	if s.caFile, err = filepath.Abs(filepath.Join(o.tlsDir, "ca.pem")); err != nil {
+		return broken("find --tls-dir %q: %w", o.tlsDir, err)
+	}
+	err = os.MkdirAll(o.tlsDir, 0o755)
+	if err == nil {
+		err = os.WriteFile(s.caFile, s.gateway.CAData, 0o644)
+	}
+	if err != nil {
+		return broken("write the certificate to trust, see --tls-dir: %w", err)
+	}
+	return nil
+}
+
+func ownCertificate(files string) (*tls.Certificate, error) {
+	cert, key, ok := strings.Cut(files, ",")
+	if !ok {
+		return nil, wrong("--tls %q: want auto, off, or two PEM files such as cert.pem,key.pem", files)
+	}
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return nil, wrong("--tls %q: %w", files, err)
+	}
+	return &pair, nil
+}
+
+// stop closes everything, last opened first.
+func (s *mockServer) stop() error {
+	var errs []error
+	for _, c := range slices.Backward(s.closers) {
+		errs = append(errs, c())
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+// ready is the line that says that the mock accepts connections.
+type ready struct {
+	Event    string   `json:"event"`
+	URL      string   `json:"url"`
+	AdminURL string   `json:"adminUrl,omitempty"`
+	CAFile   string   `json:"caFile,omitempty"`
+	PID      int      `json:"pid"`
+	Agents   []string `json:"agents"`
+}
+
+// announce tells the world that the mock is there, files first.
+func (s *mockServer) announce(env Env, o *mockOptions) error {
+	line := ready{Event: "ready", URL: s.gateway.URL, AdminURL: s.adminURL(), CAFile: s.caFile, PID: os.Getpid()}
+	for _, a := range s.agents {
+		line.Agents = append(line.Agents, a.id)
+	}
+	data, err := json.Marshal(line)
+	if err != nil {
+		return broken("write the ready line: %w", err)
+	}
+	data = append(data, '\n')
+	if o.envFile != "" {
+		if err := writePrivate(o.envFile, []byte(strings.Join(s.variables(), "\n")+"\n")); err != nil {
+			return err
+		}
+	}
+	if o.readyFile != "" {
+		if err := writePrivate(o.readyFile, data); err != nil {
+			return err
+		}
+	}
+	if _, err := env.Stdout.Write(data); err != nil {
+		return broken("write the ready line: %w", err)
+	}
+	return nil
+}
+
+func (s *mockServer) adminURL() string {
+	if s.admin == nil {
+		return ""
+	}
+	return s.admin.URL
+}
+
+// variables are what a client needs to know, as name=value.
+func (s *mockServer) variables() []string {
+	v := []string{
+		"GWCHECK_URL=" + s.gateway.URL,
+		"GWCHECK_AGENT_ID=" + s.agents[0].id,
+		"GWCHECK_AGENT_PASSWORD=" + s.agents[0].password,
+	}
+	if s.admin != nil {
+		v = append(v, "GWCHECK_ADMIN_URL="+s.admin.URL)
+	}
+	if s.caFile != "" {
+		for _, name := range []string{"GWCHECK_CA_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"} {
+			v = append(v, fmt.Sprintf("%s=%s", name, s.caFile))
+		}
+	}
+	return v
+}

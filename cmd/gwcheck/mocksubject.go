@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// mockSetup says which mock the suites are to judge.
+type mockSetup struct {
+	readings   []string
+	deviations []string
+	edition    string // "" for the first
+	limits     target.Limits
+	recordings func(fixtures.Recording) bool // which ones to declare
+}
+
+// allRecordings declares the whole catalogue.
+func allRecordings(fixtures.Recording) bool { return true }
+
+// mockAgents are the agents of the mock; more than a check uses at once.
+var mockAgents = []target.Agent{
+	{ID: "102", Password: target.NewSecret("102-password"), Phone: "40038"},
+	{ID: "103", Password: target.NewSecret("103-password"), Phone: "40039"},
+	{ID: "104", Password: target.NewSecret("104-password"), Phone: "40040"},
+	{ID: "105", Password: target.NewSecret("105-password"), Phone: "40041"},
+}
+
+// mockLimits are the default limits without those that protect a real gateway.
+func mockLimits() target.Limits {
+	l := target.DefaultLimits()
+	l.Requests, l.PerSecond = 50000, 0
+	return l
+}
+
+// mockSubject starts a mock in this process, all its deployments, and makes it
+// the target of a configuration. Its time is virtual.
+func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error) {
+	clock := newVirtualClock()
+	opts := []mock.Option{
+		mock.WithDocument(cfg.Document), mock.WithClock(clock.fake),
+		mock.WithReading(s.readings...), mock.WithDeviation(s.deviations...),
+	}
+	for _, a := range mockAgents {
+		opts = append(opts, mock.WithAgent(a.ID, a.Password.Reveal()))
+	}
+	set, err := mock.Deployments(opts...)
+	if err != nil {
+		return nil, broken("the mock: %w", err)
+	}
+	server, err := mock.Serve(set, mock.Serving{})
+	if err != nil {
+		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
+	}
+	cfg.Target = mockTarget(cfg.Document, server.URL, server.CAData, s)
+	cfg.Clock = clock
+	cfg.Recorder = func(_ context.Context, d target.Deployment, agentID string) error {
+		gateway := set.Named(d.Name)
+		if gateway == nil {
+			return fmt.Errorf("the mock has no deployment %q", d.Name)
+		}
+		_, err := gateway.RecordCall(agentID)
+		return err
+	}
+	return func() error { return errors.Join(server.Stop(), set.Close()) }, nil
+}
+
+// mockTarget declares the deployments of a mock.Set, as a target file would.
+func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.Target {
+	t := &target.Target{Name: "built-in mock", Edition: s.edition, Build: map[string]string{}}
+	if t.Edition == "" {
+		t.Edition = doc.Editions[0].ID
+	}
+	recordID, drive := fixtures.Absent()
+	common := target.Deployment{
+		TLS: target.TLS{CAData: ca}, Agents: mockAgents, Limits: s.limits,
+		Absent: target.Absent{RecordID: recordID, Drive: drive},
+	}
+	if common.Limits == (target.Limits{}) {
+		common.Limits = mockLimits()
+	}
+	common.GuidInterval, common.GuidTimeout = target.DefaultGuidInterval, target.DefaultGuidTimeout
+	common.PollHold, common.SessionTimeout = target.DefaultPollHold, target.DefaultSessionTimeout
+	for _, r := range fixtures.Catalogue() {
+		if s.recordings(r) {
+			common.Recordings = append(common.Recordings, target.Recording{
+				Name: r.Name, RecordID: r.RecordID, Filetype: r.Filetype, LocationID: r.LocationID, Size: r.Size, SHA256: r.SHA256(),
+			})
+		}
+	}
+	for _, claim := range []struct {
+		name, path     string
+		mode           int
+		download, pool bool
+	}{
+		{"dynamic", "", mock.Dynamic, true, false},
+		{"static", "/static", mock.Static, true, false},
+		{"disabled", "/disabled", mock.Static, false, false},
+		{"pool", "/pool", mock.Static, true, true},
+	} {
+		d := common
+		d.Name, d.URL, d.AuthMode, d.Download, d.Pool = claim.name, url+claim.path, claim.mode, claim.download, claim.pool
+		t.Deployments = append(t.Deployments, d)
+	}
+	return t
+}

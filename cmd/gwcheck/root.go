@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes, as the README promises them.
+const (
+	exitOK         = 0
+	exitFailed     = 1 // nonconformant; selfcheck: the suites are not proven
+	exitUsage      = 2
+	exitIncomplete = 3
+	exitBroken     = 4 // the harness itself failed
+)
+
+// failure is an error with the exit code it leads to. Without an error there
+// is nothing left to say.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f *failure) Error() string {
+	if f.err == nil {
+		return fmt.Sprintf("exit code %d", f.code)
+	}
+	return f.err.Error()
+}
+
+func (f *failure) Unwrap() error { return f.err }
+
+// wrong is wrong usage, or a file that does not validate.
+func wrong(format string, args ...any) error {
+	return &failure{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// broken is a failure of the harness.
+func broken(format string, args ...any) error {
+	return &failure{exitBroken, fmt.Errorf(format, args...)}
+}
+
+// run runs one command line and returns the exit code of the process.
+func run(ctx context.Context, env Env) int {
+	root := newRoot(env)
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	var f *failure
+	if !errors.As(err, &f) {
+		f = &failure{exitUsage, err} // cobra's own errors are about usage
+	}
+	if f.err != nil {
+		fmt.Fprintf(env.Stderr, "gwcheck: %v\n", f.err)
+	}
+	return f.code
+}
+
+// newRoot lists the commands; the next one goes here.
+func newRoot(env Env) *cobra.Command {
+	root := group("gwcheck", "Certify the recording download of a CC-Gateway, or mock one",
+		runCommand(env),
+		planCommand(env),
+		listCommand(env),
+		mockCommand(env),
+		selfcheckCommand(env),
+		selfcheckWorkerCommand(env),
+		group("fixtures", "Sample recordings", fixturesExportCommand(env)),
+		group("target", "Target files", targetValidateCommand(env), targetInitCommand(env)),
+		specCommand(env),
+		versionCommand(env),
+	)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(explainFlag)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), env.Lookup) }
+	return root
+}
+
+// group is a command that only holds others.
+func group(name, short string, commands ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: name, Short: short, Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
+	}
+	cmd.AddCommand(commands...)
+	return cmd
+}
+
+// unknownCommand says which commands there are.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	known := strings.Join(names, ", ")
+	if len(args) == 0 {
+		return wrong("%s needs a command: %s (%s --help says more)", cmd.CommandPath(), known, cmd.CommandPath())
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return wrong("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), strings.Join(near, " or "))
+	}
+	return wrong("unknown command %q for %s; known: %s", args[0], cmd.CommandPath(), known)
+}
+
+// noArguments refuses arguments and says where they would belong.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return wrong("%s takes no argument, but got %q; everything is given by flags (%s --help)", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	return nil
+}
+
+// oneArgument wants exactly one, called what.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return wrong("%s takes one argument, %s, but got %d", cmd.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/internal/waiver"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// runOptions are the flags of "run" that "plan" does not have.
+type runOptions struct {
+	selection
+	out, waivers           string
+	strict, quiet, verbose bool
+	noColor                bool
+	format                 *choice
+}
+
+func runCommand(env Env) *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run --target FILE | --mock",
+		Short: "Run the suites against a gateway and give a verdict",
+		Long: "Run the suites against a gateway and give a verdict. Exit codes: 0 conformant,\n" +
+			"1 nonconformant, 2 wrong usage or an invalid file, 3 incomplete (something that\n" +
+			"applies could not be judged), 4 the harness itself failed. Each flag can be given\n" +
+			"by a variable too: GWCHECK_OUT for --out.",
+		Args: noArguments,
+	}
+	o.selection.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.out, "out", "", "directory for the report files")
+	f.StringVar(&o.waivers, "waivers", "", "file of accepted failures")
+	f.BoolVar(&o.strict, "strict", false, "count warnings as failures")
+	f.BoolVar(&o.quiet, "quiet", false, "no progress, and only failures and the verdict")
+	f.BoolVar(&o.verbose, "verbose", false, "show every check")
+	f.BoolVar(&o.noColor, "no-color", false, "no colours")
+	o.format = oneOf(cmd, "format", "how to show the result", "text", "json", "github")
+	onlyOne(cmd, "quiet", "verbose")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return certify(cmd.Context(), env, &o) }
+	return cmd
+}
+
+// certify makes one run and shows what came of it.
+func certify(ctx context.Context, env Env, o *runOptions) error {
+	cfg, err := o.config()
+	if err != nil {
+		return err
+	}
+	cfg.Strict = o.strict
+	if o.waivers != "" {
+		if cfg.Waivers, err = waiver.Load(o.waivers); err != nil {
+			return wrong("%w", err)
+		}
+	}
+	stop, err := o.subject(ctx, env, &cfg)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := prepare(o.out); err != nil { // before anything else is done in vain
+		return err
+	}
+	result, err := o.judge(ctx, env, cfg)
+	if err != nil {
+		return configError(err)
+	}
+	return o.publish(env, result)
+}
+
+func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (report.Result, error) {
+	progress := report.NewProgress(env.Stderr, report.ProgressOptions{
+		Live: env.StderrTerminal, Verbose: o.verbose, Quiet: o.quiet, Width: env.StderrWidth,
+	})
+	cfg.Progress = progress
+	result, err := suites.Run(ctx, cfg)
+	progress.Done(result)
+	return result, err
+}
+
+// color says whether to paint what goes to a stream.
+func (o *runOptions) color(env Env, terminal bool) bool {
+	_, plain := env.Lookup("NO_COLOR")
+	return terminal && !o.noColor && !plain
+}
+
+// prepare makes the directory of the report.
+func prepare(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return broken("the report cannot be written: %w", err)
+	}
+	return nil
+}
+
+// publish writes the report files and shows the result, which must be seen
+// even if the files could not be written.
+func (o *runOptions) publish(env Env, r report.Result) error {
+	var failed error
+	if o.out != "" {
+		failed = report.WriteFiles(o.out, r)
+	}
+	failed = errors.Join(failed, o.show(env, r))
+	if failed != nil {
+		return broken("the report cannot be written: %w", failed)
+	}
+	if r.ExitCode != exitOK {
+		return &failure{code: r.ExitCode}
+	}
+	return nil
+}
+
+func (o *runOptions) show(env Env, r report.Result) error {
+	out := &watched{to: env.Stdout}
+	switch o.format.value {
+	case "json":
+		return report.WriteJSON(out, r)
+	case "github":
+		return report.WriteGitHub(out, r)
+	}
+	opts := report.TextOptions{Color: o.color(env, env.StdoutTerminal), Quiet: o.quiet, Verbose: o.verbose, Width: env.StdoutWidth}
+	if err := report.WriteText(out, r, opts); err != nil {
+		return err
+	}
+	if o.out != "" && !o.quiet {
+		fmt.Fprintf(env.Stderr, "report files are in %s\n", o.out)
+	}
+	return out.err
+}
+
+// watched remembers the first error of a writer.
+type watched struct {
+	to  io.Writer
+	err error
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// selection is what "run" and "plan" have in common: what is judged, and by which checks.
+type selection struct {
+	target     string
+	mock       bool
+	only, skip string
+	deployment string
+	seed       int64
+	timeout    time.Duration
+}
+
+func (s *selection) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&s.target, "target", "", "file that declares the gateway")
+	f.BoolVar(&s.mock, "mock", false, "judge the built-in mock instead")
+	f.StringVar(&s.only, "only", "", "checks to run: check id, requirement id, area or glob, comma separated")
+	f.StringVar(&s.skip, "skip", "", "checks not to run, likewise")
+	f.StringVar(&s.deployment, "deployment", "", "use this deployment only")
+	f.Int64Var(&s.seed, "seed", 0, "seed for what is random")
+	f.DurationVar(&s.timeout, "timeout", 0, "end the run after this time (default: the bound that plan shows)")
+	onlyOne(cmd, "target", "mock")
+}
+
+// config is the configuration of a run, short of what only some commands set.
+func (s *selection) config() (suites.Config, error) {
+	doc, err := document()
+	if err != nil {
+		return suites.Config{}, err
+	}
+	if s.timeout < 0 {
+		return suites.Config{}, wrong("--timeout %s: want more than zero", s.timeout)
+	}
+	return suites.Config{
+		Document: doc, Only: words(s.only), Skip: words(s.skip),
+		Deployment: s.deployment, Seed: s.seed, Timeout: s.timeout, Tool: tool(),
+	}, nil
+}
+
+// subject adds the gateway to a configuration: that of the target file, or the
+// mock, which then runs until stop is called.
+func (s *selection) subject(ctx context.Context, env Env, cfg *suites.Config, opts ...target.Option) (stop func() error, err error) {
+	switch {
+	case s.mock:
+		return mockSubject(cfg, mockSetup{recordings: allRecordings})
+	case s.target == "":
+		return nil, wrong("no gateway given: --target FILE, or --mock for the built-in mock")
+	}
+	cfg.Target, err = loadTarget(env, cfg.Document, s.target, opts...)
+	if err != nil {
+		return nil, err
+	}
+	if len(cfg.Target.Record) > 0 {
+		cfg.Recorder = recordCommand(env, cfg.Target)
+	}
+	return func() error { return nil }, nil
+}
+
+// loadTarget reads a target file; whatever is wrong with it is wrong usage.
+func loadTarget(env Env, doc *spec.Document, file string, opts ...target.Option) (*target.Target, error) {
+	var editions []string
+	for _, e := range doc.Editions {
+		editions = append(editions, e.ID)
+	}
+	opts = append([]target.Option{target.WithEnv(env.Lookup), target.WithEditions(editions...)}, opts...)
+	t, err := target.Load(file, opts...)
+	if err != nil {
+		return nil, wrong("%w", err)
+	}
+	return t, nil
+}
+
+// configError tells wrong usage from a broken harness.
+func configError(err error) error {
+	if errors.Is(err, suites.ErrConfig) {
+		text := strings.TrimPrefix(err.Error(), suites.ErrConfig.Error()+": ")
+		return &failure{exitUsage, errors.New(text)}
+	}
+	return &failure{exitBroken, fmt.Errorf("the harness failed: %w", err)}
+}
+
+// words splits a list with commas.
+func words(list string) (terms []string) {
+	for term := range strings.SplitSeq(list, ",") {
+		if term = strings.TrimSpace(term); term != "" {
+			terms = append(terms, term)
+		}
+	}
+	return terms
+}

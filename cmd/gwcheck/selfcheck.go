@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/internal/selfcheck"
+	"github.com/gwcheck/gwcheck/mock"
+)
+
+func selfcheckCommand(env Env) *cobra.Command {
+	var only string
+	var parallel int
+	cmd := &cobra.Command{
+		Use:   "selfcheck",
+		Short: "Prove that the checks can fail: run them against every deviation of the mock",
+		Long: "Run the suites against the faithful mock, which must be conformant, against each\n" +
+			"legal reading, which must be too, and against each deviation, which must fail the\n" +
+			"requirements that it names and nothing that it does not declare. Every check must\n" +
+			"be failed by a deviation. Exit code 1 if any of this does not hold.",
+		Args: noArguments,
+	}
+	cmd.Flags().StringVar(&only, "only", "", "only these deviations and readings, comma separated, and the faithful mock")
+	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0), "cases at a time")
+	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cases, err := chosenCases(words(only))
+		if err != nil {
+			return err
+		}
+		if parallel < 1 {
+			return wrong("--parallel %d: want at least 1", parallel)
+		}
+		return selfCheck(cmd.Context(), env, selfcheck.Config{Cases: cases, Parallel: parallel, Partial: only != ""}, format.value)
+	}
+	return cmd
+}
+
+// faithfulCase is the mock as it is.
+const faithfulCase = "faithful"
+
+// allCases are all gateways that the suites must tell apart.
+func allCases() []selfcheck.Case {
+	cases := []selfcheck.Case{{Name: faithfulCase, Kind: selfcheck.Faithful, Sentence: "The mock as it is."}}
+	for _, v := range mock.Readings() {
+		cases = append(cases, selfcheck.Case{Name: v.Name, Kind: selfcheck.Reading, Sentence: v.Sentence})
+	}
+	for _, d := range mock.Deviations() {
+		cases = append(cases, selfcheck.Case{
+			Name: d.Name, Kind: selfcheck.Deviation, Sentence: d.Sentence, Violates: d.Violates, Suffers: d.Suffers,
+		})
+	}
+	return cases
+}
+
+// chosenCases are those of the names, and the faithful mock.
+func chosenCases(only []string) ([]selfcheck.Case, error) {
+	all := allCases()
+	if len(only) == 0 {
+		return all, nil
+	}
+	var names []string
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	for _, name := range only {
+		if !slices.Contains(names, name) {
+			return nil, unknownName("--only", "deviation or reading", name, names)
+		}
+	}
+	return slices.DeleteFunc(all, func(c selfcheck.Case) bool {
+		return c.Kind != selfcheck.Faithful && !slices.Contains(only, c.Name)
+	}), nil
+}
+
+// unknownName says what may have been meant.
+func unknownName(flag, kind, name string, known []string) error {
+	if near, ok := nearest(name, known); ok {
+		return wrong("%s: there is no %s %q; did you mean %s?", flag, kind, name, near)
+	}
+	return wrong("%s: there is no %s %q; gwcheck list deviations and gwcheck list readings show them", flag, kind, name)
+}
+
+// selfCheck runs the cases in child processes, since the engine runs one suite
+// per process at a time.
+func selfCheck(ctx context.Context, env Env, cfg selfcheck.Config, format string) error {
+	workers := newWorkers(env, cfg.Parallel)
+	defer workers.close()
+	progress := newCaseProgress(env, len(cfg.Cases))
+	cfg.Run, cfg.Progress, cfg.Limit = workers.run, progress.show, caseTime
+	summary := selfcheck.Run(ctx, cfg)
+	progress.done()
+	write := map[string]func() error{
+		"text":     func() error { return summary.WriteText(env.Stdout) },
+		"json":     func() error { return summary.WriteJSON(env.Stdout) },
+		"markdown": func() error { return summary.WriteMarkdown(env.Stdout) },
+	}
+	if err := write[format](); err != nil {
+		return broken("write the kill table: %w", err)
+	}
+	fmt.Fprintf(env.Stderr, "selfcheck took %s\n", summary.Took.Round(100*time.Millisecond))
+	if ctx.Err() != nil {
+		return &failure{exitFailed, context.Cause(ctx)}
+	}
+	if !summary.OK() {
+		return &failure{code: exitFailed}
+	}
+	return nil
+}
+
+// caseTime bounds the run of one case.
+const caseTime = time.Minute
+
+// caseProgress shows how far a selfcheck is: on a terminal in one line that
+// changes, elsewhere only what went wrong.
+type caseProgress struct {
+	env          Env
+	total, ended int
+	bad          int
+}
+
+func newCaseProgress(env Env, total int) *caseProgress { return &caseProgress{env: env, total: total} }
+
+func (p *caseProgress) show(o selfcheck.Outcome) {
+	p.ended++
+	if !o.OK() {
+		p.bad++
+		fmt.Fprintf(p.env.Stderr, "%s%s %s: %s\n", p.clear(), o.Case.Kind, o.Case.Name, whatIsWrong(o))
+	}
+	if p.env.StderrTerminal {
+		fmt.Fprintf(p.env.Stderr, "%s%d of %d cases, %d with faults, last %s", p.clear(), p.ended, p.total, p.bad, o.Case.Name)
+	}
+}
+
+func (p *caseProgress) clear() string {
+	if p.env.StderrTerminal {
+		return "\r\x1b[K"
+	}
+	return ""
+}
+
+func (p *caseProgress) done() { fmt.Fprint(p.env.Stderr, p.clear()) }
+
+// whatIsWrong is the outcome of a case in a line.
+func whatIsWrong(o selfcheck.Outcome) string {
+	var parts []string
+	if len(o.Survived) > 0 {
+		parts = append(parts, "survives in "+strings.Join(o.Survived, ", "))
+	}
+	if len(o.Undeclared) > 0 {
+		parts = append(parts, "undeclared: "+strings.Join(o.Undeclared, ", "))
+	}
+	return strings.Join(append(parts, o.Problems...), "; ")
+}

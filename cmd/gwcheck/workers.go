@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+
+	"github.com/gwcheck/gwcheck/internal/selfcheck"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// workerCommand is the hidden command that a worker process runs.
+const workerCommand = "selfcheck-worker"
+
+// maxLine bounds a line between selfcheck and a worker, in bytes.
+const maxLine = 16 << 20
+
+// workers runs cases in child processes, each of which takes one after another.
+type workers struct {
+	env  Env
+	idle chan *worker // nil for a process that is yet to be started
+}
+
+func newWorkers(env Env, n int) *workers {
+	w := &workers{env: env, idle: make(chan *worker, n)}
+	for range n {
+		w.idle <- nil
+	}
+	return w
+}
+
+// run has a free worker run a case. A worker that fails or takes too long is
+// ended, and the case is an error.
+func (w *workers) run(ctx context.Context, c selfcheck.Case) (result report.Result, err error) {
+	one := <-w.idle
+	defer func() {
+		if err != nil && one != nil {
+			err = fmt.Errorf("%w%s", err, one.end())
+			one = nil
+		}
+		w.idle <- one
+	}()
+	if one == nil {
+		if one, err = startWorker(w.env); err != nil {
+			return report.Result{}, err
+		}
+	}
+	stop := context.AfterFunc(ctx, one.kill)
+	result, err = one.ask(c)
+	if !stop() {
+		err = fmt.Errorf("ended while running: %w", context.Cause(ctx))
+	}
+	return result, err
+}
+
+// close ends the workers, all of which must be idle.
+func (w *workers) close() {
+	for range cap(w.idle) {
+		if one := <-w.idle; one != nil {
+			one.end()
+		}
+	}
+}
+
+// worker is one child process.
+type worker struct {
+	cmd   *exec.Cmd
+	tasks io.WriteCloser
+	lines *bufio.Scanner
+	said  *tail
+}
+
+func startWorker(env Env) (*worker, error) {
+	program, err := env.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	w := &worker{cmd: exec.Command(program, workerCommand), said: &tail{limit: 4 << 10}}
+	w.cmd.Env, w.cmd.Stderr = env.Environ(), w.said
+	detach(w.cmd)
+	tasks, err := w.cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start a worker: %w", err)
+	}
+	results, err := w.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start a worker: %w", err)
+	}
+	if err := w.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start a worker: %w", err)
+	}
+	w.tasks, w.lines = tasks, bufio.NewScanner(results)
+	w.lines.Buffer(nil, maxLine)
+	return w, nil
+}
+
+// task is what a worker is told, one in a line of JSON.
+type task struct {
+	Readings   []string `json:"readings,omitempty"`
+	Deviations []string `json:"deviations,omitempty"`
+	Edition    string   `json:"edition,omitempty"`
+}
+
+func taskOf(c selfcheck.Case) task {
+	switch c.Kind {
+	case selfcheck.Reading:
+		return task{Readings: []string{c.Name}}
+	case selfcheck.Deviation:
+		return task{Deviations: []string{c.Name}}
+	}
+	return task{}
+}
+
+// ask runs a case.
+func (w *worker) ask(c selfcheck.Case) (result report.Result, err error) {
+	if err := json.NewEncoder(w.tasks).Encode(taskOf(c)); err != nil {
+		return result, fmt.Errorf("tell a worker: %w", err)
+	}
+	if !w.lines.Scan() {
+		return result, fmt.Errorf("a worker ended without a result: %w", errors.Join(w.lines.Err(), io.ErrUnexpectedEOF))
+	}
+	var answer workerAnswer
+	if err := json.Unmarshal(w.lines.Bytes(), &answer); err != nil {
+		return result, fmt.Errorf("understand a worker: %w", err)
+	}
+	if answer.Error != "" {
+		return result, errors.New(answer.Error)
+	}
+	return answer.Result, nil
+}
+
+func (w *worker) kill() { _ = w.cmd.Process.Kill() } // an error means that it has ended
+
+// end ends the process and returns the last that it said.
+func (w *worker) end() string {
+	_ = w.tasks.Close()
+	w.kill()
+	_ = w.cmd.Wait() // it was killed
+	return w.said.lastLine()
+}
+
+// workerAnswer is what a worker says, one in a line of JSON.
+type workerAnswer struct {
+	Error  string        `json:"error,omitempty"`
+	Result report.Result `json:"result"`
+}
+
+// compact keeps of a result what decides about a case.
+func compact(r report.Result) report.Result {
+	r.Checks = slices.Clone(r.Checks)
+	for i, c := range r.Checks {
+		r.Checks[i] = report.Check{ID: c.ID, Requirement: c.Requirement, Level: c.Level, Verdict: c.Verdict, Reason: c.Reason}
+	}
+	r.Requirements, r.Observations, r.Exchanges = nil, nil, nil
+	return r
+}

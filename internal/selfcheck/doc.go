@@ -1,0 +1,86 @@
+// Package selfcheck proves that the checks can fail. It has the suites run
+// against a faithful gateway, against each legal reading of the interface and
+// against each deviation from it, and compares what failed with what must. It
+// starts no gateway and runs no check itself: both come in as a function.
+package selfcheck
+
+import (
+	"context"
+	"time"
+
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Kind says what is expected of the run of a case.
+type Kind string
+
+// The kinds of cases.
+const (
+	Faithful  Kind = "faithful"  // everything passes
+	Reading   Kind = "reading"   // legal: nothing may fail
+	Deviation Kind = "deviation" // a check of each violated requirement must fail
+)
+
+// Case is one gateway to run the suites against.
+type Case struct {
+	Name     string   // unique among the cases
+	Kind     Kind     //
+	Sentence string   // what the gateway does
+	Violates []string // requirement ids; for each one at least one check must fail
+	Suffers  []string // ids of requirements or checks, or globs over them, that may fail along
+}
+
+// RunFunc runs the suites against the gateway of a case. It is called from
+// several goroutines at once.
+type RunFunc func(ctx context.Context, c Case) (report.Result, error)
+
+// Outcome is what came of one case.
+type Outcome struct {
+	Case       Case
+	Killers    []string // checks of violated requirements that failed
+	Also       []string // other checks that failed, all of them declared
+	Survived   []string // violated requirements of which no check failed
+	Undeclared []string // checks that failed and should not have
+	Problems   []string // anything else that should not be, a sentence each
+	Took       time.Duration
+}
+
+// OK says whether the case went as it must.
+func (o Outcome) OK() bool {
+	return len(o.Survived)+len(o.Undeclared)+len(o.Problems) == 0
+}
+
+// Killed says whether a deviation was found out in all that it violates.
+func (o Outcome) Killed() bool {
+	return o.Case.Kind == Deviation && len(o.Killers) > 0 && len(o.Survived) == 0
+}
+
+// Summary is the outcome of all cases.
+type Summary struct {
+	Outcomes   []Outcome // in the order of the cases
+	Checks     int       // that were judged in the faithful run
+	Idle       []string  // checks that no deviation of their requirement makes fail
+	Deviations int
+	Killed     int
+	Partial    bool // only some cases were chosen, so nothing is said about idle checks
+	Took       time.Duration
+}
+
+// OK says whether the suites are proven.
+func (s Summary) OK() bool {
+	for _, o := range s.Outcomes {
+		if !o.OK() {
+			return false
+		}
+	}
+	return len(s.Idle) == 0
+}
+
+// Score is the mutation score: the share of deviations that were killed, in
+// percent. Without deviations it is 0.
+func (s Summary) Score() float64 {
+	if s.Deviations == 0 {
+		return 0
+	}
+	return 100 * float64(s.Killed) / float64(s.Deviations)
+}
