@@ -33,7 +33,10 @@ func (v *view) facts(c Check) []fact {
 		out = append(out, fact{"waived", fmt.Sprintf("%s (owner %s, until %s)", w.Reason, w.Owner, w.Expires)})
 		out = appendFact(out, "link", w.Link)
 	}
-	return appendFact(out, "repeat", c.Curl)
+	if c.Curl != "" {
+		out = append(out, fact{"repeat", clip(c.Curl, maxText)}) // half a command is of no use
+	}
+	return out
 }
 
 // appendFact adds a fact unless there is nothing to say.

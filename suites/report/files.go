@@ -1,5 +1,13 @@
 package report
 
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
 // The files of a report.
 const (
 	jsonFile     = "result.json"
@@ -8,3 +16,73 @@ const (
 	markdownFile = "summary.md"
 	harFile      = "exchanges.har"
 )
+
+// files says who writes which file.
+var files = []struct {
+	name  string
+	write func(io.Writer, Result) error
+}{
+	{jsonFile, WriteJSON},
+	{htmlFile, WriteHTML},
+	{junitFile, WriteJUnit},
+	{markdownFile, WriteMarkdown},
+	{harFile, WriteHAR},
+}
+
+// FileNames lists the files that WriteFiles writes.
+func FileNames() []string {
+	out := make([]string, 0, len(files))
+	for _, f := range files {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// WriteFiles writes all files of a report into dir and makes dir if need be.
+// No file is ever half written: all are written under temporary names first,
+// and take their names once every one is complete. If that fails, earlier files
+// stay as they were, no temporary file is left, and the error names the file.
+func WriteFiles(dir string, r Result) (err error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("make report directory: %w", err)
+	}
+	var temps []string
+	defer func() {
+		for _, t := range temps {
+			os.Remove(t) // gone already once it has taken its name
+		}
+	}()
+	for _, f := range files {
+		temp, err := writeTemp(dir, f.name, r, f.write)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", filepath.Join(dir, f.name), err)
+		}
+		temps = append(temps, temp)
+	}
+	for i, f := range files {
+		if err := os.Rename(temps[i], filepath.Join(dir, f.name)); err != nil {
+			return fmt.Errorf("write %s: %w", filepath.Join(dir, f.name), err)
+		}
+	}
+	return nil
+}
+
+// writeTemp writes one file under a temporary name and returns that.
+func writeTemp(dir, name string, r Result, write func(io.Writer, Result) error) (string, error) {
+	f, err := os.CreateTemp(dir, "."+name+".*")
+	if err != nil {
+		return "", err
+	}
+	out := bufio.NewWriter(f)
+	err = write(out, r)
+	for _, step := range []func() error{out.Flush, func() error { return f.Chmod(0o644) }, f.Sync, f.Close} {
+		if e := step(); err == nil {
+			err = e
+		}
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
+}

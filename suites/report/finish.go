@@ -68,7 +68,7 @@ func settle(checks []Check) {
 		switch {
 		case c.Verdict == Error:
 		case !known(c.Verdict) || c.Level != levelMust && c.Level != levelShould:
-			c.Reason = fmt.Sprintf("the harness gave verdict %q to a check of level %q", c.Verdict, c.Level)
+			c.Reason = fmt.Sprintf("the harness gave verdict %.40q to a check of level %.40q", c.Verdict, c.Level)
 			c.Verdict = Error
 		case c.Verdict == Fail && c.Level == levelShould:
 			c.Verdict = Warning

@@ -136,6 +136,10 @@ func writers() map[string]func(io.Writer, report.Result) error {
 		"text verbose": text(report.TextOptions{Verbose: true, Width: 60}),
 		"json":         report.WriteJSON,
 		"junit":        report.WriteJUnit,
+		"markdown":     report.WriteMarkdown,
+		"github":       report.WriteGitHub,
+		"har":          report.WriteHAR,
+		"html":         report.WriteHTML,
 	}
 }
 

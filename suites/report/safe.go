@@ -10,8 +10,10 @@ import (
 // oneLine makes text harmless wherever it is shown: every character that is
 // not graphic (controls, terminal escapes, line ends, bidirectional overrides,
 // invisible formatting) and every byte that is not UTF-8 becomes a visible
-// escape. A CI runner finds no command in it either.
+// escape. A CI runner finds no command in it either. It is clipped to what a
+// result may hold, so that no writer depends on Finish for its bounds.
 func oneLine(s string) string {
+	s = clip(s, maxText)
 	if strings.IndexFunc(s, hidden) >= 0 || !utf8.ValidString(s) {
 		s = escapeHidden(s)
 	}
@@ -55,13 +57,28 @@ func escapeRune(r rune) string {
 	return fmt.Sprintf(`\U%08x`, r)
 }
 
+// maxLines bounds the lines of one text.
+const maxLines = 200
+
 // paragraphs splits text that is meant to have several lines and makes each harmless.
 func paragraphs(s string) []string {
-	out := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	out := strings.Split(strings.TrimRight(clip(s, maxText), "\n"), "\n")
+	if n := len(out) - maxLines; n > 0 {
+		out = append(out[:maxLines], fmt.Sprintf("… (%d more lines)", n))
+	}
 	for i := range out {
-		out[i] = oneLine(strings.TrimSuffix(out[i], "\r"))
+		out[i] = noCommand(oneLine(strings.TrimSuffix(out[i], "\r")))
 	}
 	return out
+}
+
+// noCommand keeps a CI runner from taking a line for its command; it looks
+// past leading space.
+func noCommand(line string) string {
+	if bare := strings.TrimLeftFunc(line, unicode.IsSpace); strings.HasPrefix(bare, "::") {
+		return `\` + bare
+	}
+	return line
 }
 
 // wrap breaks harmless text into lines of at most width columns, at spaces
@@ -70,10 +87,7 @@ func wrap(s string, width int) []string {
 	var lines []string
 	for {
 		head, rest := cutColumns(s, width)
-		if strings.HasPrefix(strings.TrimLeft(head, " "), "::") {
-			head = `\` + strings.TrimLeft(head, " ")
-		}
-		lines = append(lines, strings.TrimRight(head, " "))
+		lines = append(lines, strings.TrimRight(noCommand(head), " "))
 		if rest == "" {
 			return lines
 		}

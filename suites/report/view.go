@@ -12,6 +12,9 @@ import (
 func (r Result) Summary() string {
 	s := string(r.Overall)
 	if why := r.Reasons(); len(why) > 0 {
+		for i := range why {
+			why[i] = clip(why[i], maxBodyShown)
+		}
 		s += ": " + strings.Join(why, "; ")
 	}
 	return s + " (" + r.Counts.String() + ")"
