@@ -1,6 +1,9 @@
 package spec
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // check looks at what ties the parts of a document to one another. Statements
 // and grammars refer to requirements of operations, so it comes last.
@@ -18,6 +21,9 @@ func (d *Document) check() error {
 			return faultAt([]any{keyGrammars, i, "requirement"}, "no requirement is called %q", g.Requirement)
 		}
 	}
+	if err := d.checkRenewals(); err != nil {
+		return err
+	}
 	return d.checkDownload()
 }
 
@@ -33,6 +39,19 @@ func (d *Document) checkStatement(s Statement, place []any) error {
 	for j, id := range s.Requirements {
 		if _, ok := d.Requirement(id); !ok {
 			return faultAt(at(place, "requirements", j), "no requirement is called %q", id)
+		}
+	}
+	return nil
+}
+
+// checkRenewals makes sure that a Guid can be had: from a sign-in, and from a
+// poll once it is renewed.
+func (d *Document) checkRenewals() error {
+	for _, name := range []string{Login, ForceLogin, GetAgentEvent} {
+		o, _ := d.Operation(name)
+		if o.Renewal.Header == "" {
+			place := []any{"paths", o.Path, strings.ToLower(o.Method), "responses", "200"}
+			return faultAt(place, "no header has %s: %s", keyRole, roleSetGuid)
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -43,19 +42,6 @@ func Load(data []byte) (*Document, error) {
 		return nil, fmt.Errorf("interface document: %w", err)
 	}
 	return d, nil
-}
-
-// parse leaves everything that OpenAPI itself says to kin-openapi. Patterns of
-// schemas are compiled there too, so a bad one is found at start-up.
-func parse(data []byte) (*openapi3.T, error) {
-	doc, err := openapi3.NewLoader().LoadFromData(data)
-	if err != nil {
-		return nil, err
-	}
-	if err := doc.Validate(context.Background()); err != nil {
-		return nil, err
-	}
-	return doc, nil
 }
 
 // build takes the parts out of the document in the order of their dependence.

@@ -58,14 +58,14 @@ func (e *PlaceError) locate(data []byte) {
 		return
 	}
 	for n := len(e.Steps); n > 0 && e.Line == 0; n-- {
-		node, err := path(e.Steps[:n]).FilterFile(file)
+		node, err := yamlPath(e.Steps[:n]).FilterFile(file)
 		if err == nil && node != nil {
 			e.Line = node.GetToken().Position.Line
 		}
 	}
 }
 
-func path(steps []any) *yaml.Path {
+func yamlPath(steps []any) *yaml.Path {
 	b := (&yaml.PathBuilder{}).Root()
 	for _, s := range steps {
 		switch s := s.(type) {

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -187,7 +186,7 @@ func (d *Document) addRequirement(r rawRequirement, operation string, place []an
 		return faultAt(at(place, "id"), "the requirement %q stands in the register twice", r.ID)
 	}
 	if err := d.checkRow(r, place); err != nil {
-		return fmt.Errorf("requirement %s: %w", r.ID, err)
+		return err
 	}
 	d.byID[r.ID] = len(d.Requirements)
 	d.Requirements = append(d.Requirements, Requirement{

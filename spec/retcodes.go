@@ -3,7 +3,6 @@ package spec
 import (
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // anyCode stands in the document for every failure code of the right form.
@@ -67,39 +66,6 @@ func (d *Document) SuccessCode() string { return d.success }
 
 // CodeForm returns the form that every retcode has, success included.
 func (d *Document) CodeForm() *regexp.Regexp { return d.codeForm }
-
-// Codes is a set of failure codes.
-type Codes struct {
-	codes   []string
-	any     bool
-	success string
-	form    *regexp.Regexp
-}
-
-// Has reports whether a gateway may give this code.
-func (c Codes) Has(code string) bool {
-	if slices.Contains(c.codes, code) {
-		return true
-	}
-	return c.any && code != c.success && c.form != nil && c.form.MatchString(code)
-}
-
-// List returns the codes that are named, the mock's own first.
-func (c Codes) List() []string { return slices.Clone(c.codes) }
-
-// Any reports whether every failure code of the right form is in the set.
-func (c Codes) Any() bool { return c.any }
-
-// String names the set for a message.
-func (c Codes) String() string {
-	switch {
-	case c.any:
-		return "any failure code of the form NNN-NNN"
-	case len(c.codes) == 0:
-		return "no code"
-	}
-	return strings.Join(c.codes, " or ")
-}
 
 // readRetcodes takes the retcode table, the form of a code and the code of
 // success out of the document.

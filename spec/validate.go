@@ -12,40 +12,94 @@ import (
 // mismatch, its path in front ("/event/workNo: value must be a string"), in a
 // fixed order; nil if there is none. Values never appear in the messages.
 func ValidateJSON(schema *openapi3.Schema, value any) []string {
-	err := schema.VisitJSON(value,
-		openapi3.MultiErrors(), openapi3.VisitAsResponse(), openapi3.DisableSchemaErrorDetails())
-	messages := flatten(err)
+	var messages []string
+	for _, m := range compare(schema, value) {
+		messages = append(messages, "/"+strings.Join(m.path, "/")+": "+m.reason)
+	}
 	slices.Sort(messages)
 	return slices.Compact(messages)
 }
 
-func flatten(err error) []string {
-	var many openapi3.MultiError
-	var one *openapi3.SchemaError
-	switch {
-	case err == nil:
+// mismatch is one difference, with the path of the value that has it.
+type mismatch struct {
+	path   []string
+	reason string
+}
+
+func compare(schema *openapi3.Schema, value any) []mismatch {
+	return flatten(schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.DisableSchemaErrorDetails()))
+}
+
+func flatten(err error) []mismatch {
+	switch err := err.(type) {
+	case nil:
 		return nil
-	case errors.As(err, &one) && !isMulti(err):
-		return []string{message(one)}
-	case errors.As(err, &many):
-		var all []string
-		for _, e := range many {
+	case openapi3.MultiError:
+		var all []mismatch
+		for _, e := range err {
 			all = append(all, flatten(e)...)
 		}
 		return all
 	}
-	return []string{"/: " + err.Error()}
-}
-
-func isMulti(err error) bool {
-	_, ok := err.(openapi3.MultiError)
-	return ok
-}
-
-func message(err *openapi3.SchemaError) string {
-	reason := err.Reason
-	if reason == "" {
-		reason = "does not match " + err.SchemaField
+	var one *openapi3.SchemaError
+	if errors.As(err, &one) {
+		return unfold(one)
 	}
-	return "/" + strings.Join(err.JSONPointer(), "/") + ": " + reason
+	return []mismatch{{reason: err.Error()}}
+}
+
+// unfold says what is wrong inside a combination of schemas, where
+// kin-openapi says no more than that the combination does not match.
+func unfold(err *openapi3.SchemaError) []mismatch {
+	var inner []mismatch
+	switch err.SchemaField {
+	case "allOf":
+		for _, ref := range err.Schema.AllOf {
+			inner = append(inner, compare(ref.Value, err.Value)...)
+		}
+	case "oneOf":
+		inner = nearest(err.Schema.OneOf, err.Value)
+	case "anyOf":
+		inner = nearest(err.Schema.AnyOf, err.Value)
+	}
+	path := err.JSONPointer()
+	if len(inner) == 0 {
+		return []mismatch{{path, reason(err)}}
+	}
+	for i, m := range inner {
+		inner[i].path = slices.Concat(path, m.path)
+	}
+	return inner
+}
+
+// nearest returns the mismatches of the alternative that has the fewest. When
+// the value as a whole fits none, all alternatives are named.
+func nearest(alternatives openapi3.SchemaRefs, value any) []mismatch {
+	var best []mismatch
+	var whole []string
+	for i, ref := range alternatives {
+		all := compare(ref.Value, value)
+		if i == 0 || len(all) < len(best) {
+			best = all
+		}
+		if len(all) > 0 && len(all[0].path) == 0 && !slices.Contains(whole, all[0].reason) {
+			whole = append(whole, all[0].reason)
+		}
+	}
+	if len(best) == 1 && len(best[0].path) == 0 {
+		return []mismatch{{reason: strings.Join(whole, ", or ")}}
+	}
+	return best
+}
+
+func reason(err *openapi3.SchemaError) string {
+	switch {
+	case err.SchemaField == "not":
+		return "has a value that is excluded here"
+	case err.SchemaField == "nullable":
+		return "value must not be null"
+	case err.Reason == "":
+		return "does not match " + err.SchemaField
+	}
+	return err.Reason
 }
