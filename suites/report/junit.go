@@ -20,12 +20,12 @@ type (
 		Tests    int    `xml:"tests,attr"`
 		Failures int    `xml:"failures,attr"`
 		Errors   int    `xml:"errors,attr"`
-		Skipped  int    `xml:"skipped,attr"`
 		Time     string `xml:"time,attr"`
 	}
 	junitSuite struct {
 		Name string `xml:"name,attr"`
 		junitCounts
+		Skipped    int             `xml:"skipped,attr"` // testsuites has no such attribute
 		Timestamp  string          `xml:"timestamp,attr"`
 		Properties []junitProperty `xml:"properties>property"`
 		Cases      []junitCase     `xml:"testcase"`
@@ -80,7 +80,6 @@ func (d *junitSuites) add(s junitSuite) {
 	d.Tests += s.Tests
 	d.Failures += s.Failures
 	d.Errors += s.Errors
-	d.Skipped += s.Skipped
 	d.Suites = append(d.Suites, s)
 }
 

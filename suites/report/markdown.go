@@ -44,7 +44,8 @@ func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m.w, format,
 func (m *markdown) table() {
 	m.printf("| area | %s |\n| --- |%s\n", joinVerdicts(), strings.Repeat(" ---: |", len(verdicts)))
 	for _, a := range m.areas() {
-		m.row(mdCode(a.Name), a.Counts)
+		// A bar would end the cell, even inside a code span.
+		m.row(mdCode(strings.ReplaceAll(a.Name, "|", "\uff5c")), a.Counts)
 	}
 	m.row("**all**", m.Counts)
 }
@@ -131,14 +132,12 @@ func (m *markdown) list(heading string, lines []string) {
 	}
 }
 
-// mdCode is text as a code span, whatever is in it. A pipe would end a table
-// cell; outside tables the full-width one reads as well.
+// mdCode is text as a code span, whatever is in it.
 func mdCode(s string) string {
 	s = strings.TrimSpace(oneLine(s))
 	if s == "" {
 		return "(empty)"
 	}
-	s = strings.ReplaceAll(s, "|", "\uff5c")
 	fence := strings.Repeat("`", longestRun(s, '`')+1)
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
 		s = " " + s + " "
