@@ -19,6 +19,9 @@ func (r *run) after() {
 		r.switched()
 		return
 	}
+	if resp.Status == 205 && resp.Body.Length > 0 {
+		r.fault(FaultBodyNotAllowed, r.pos, "%d bytes with status 205", resp.Body.Length)
+	}
 	if keepsOpen(resp, r.x.Request.Fields) {
 		r.poll()
 	} else {

@@ -157,7 +157,7 @@ func (r *run) sleep(d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-r.ctx.Done():
-		return cancelled(r.ctx, r.op, r.progress())
+		return r.cancelled()
 	case <-timer.C:
 	}
 	if !time.Now().Before(r.end) {

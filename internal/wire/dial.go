@@ -38,7 +38,7 @@ func Dial(ctx context.Context, e Endpoint, l Limits) (*Conn, error) {
 		return c, nil
 	}
 	if err := c.handshake(within, e); err != nil {
-		_ = tcp.Close()
+		_ = c.Close()
 		return nil, handshakeError(ctx, e, l, err)
 	}
 	return c, nil

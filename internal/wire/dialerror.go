@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -27,7 +28,13 @@ func isTimeout(err error) bool {
 }
 
 func isReset(err error) bool {
-	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
+	return isErrno(err, syscall.ECONNRESET, 10054) || isErrno(err, syscall.ECONNABORTED, 10053) || errors.Is(err, syscall.EPIPE)
+}
+
+// isErrno compares with the error number of Unix, or of Winsock, to which
+// package syscall gives no names.
+func isErrno(err error, unix, winsock syscall.Errno) bool {
+	return errors.Is(err, unix) || runtime.GOOS == "windows" && errors.Is(err, winsock)
 }
 
 // cancelled returns the error for a context that ended, or nil.
@@ -47,15 +54,15 @@ func connectError(ctx context.Context, e Endpoint, l Limits, err error) error {
 	}
 	name, unknown := errors.AsType[*net.DNSError](err)
 	switch {
-	case isTimeout(err), errors.Is(err, syscall.ETIMEDOUT):
+	case isTimeout(err), isErrno(err, syscall.ETIMEDOUT, 10060):
 		return fail(ErrConnectTimeout, "no connection to %s within %v (limit connect)", e.Address, l.Connect)
 	case unknown && name.IsNotFound:
 		return fail(ErrNameUnknown, "the host name %q is unknown", name.Name)
 	case unknown:
 		return fail(ErrNameUnknown, "the host name %q could not be resolved: %s", name.Name, clean(err))
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isErrno(err, syscall.ECONNREFUSED, 10061):
 		return fail(ErrRefused, "%s refuses connections: nothing listens there", e.Address)
-	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+	case isErrno(err, syscall.EHOSTUNREACH, 10065), isErrno(err, syscall.ENETUNREACH, 10051):
 		return fail(ErrNoRoute, "no route to %s", e.Address)
 	}
 	return fail(ErrConnect, "no connection to %s: %s", e.Address, clean(err))

@@ -33,12 +33,14 @@ func boundary(b []byte, max int) int {
 	if len(b) <= max {
 		return len(b)
 	}
-	cut := max
-	for cut > 0 && max-cut < utf8.UTFMax && !utf8.RuneStart(b[cut]) {
-		cut--
-	}
-	if cut > 0 && utf8.RuneStart(b[cut]) {
-		return cut
+	for start := max; start >= 0 && max-start < utf8.UTFMax; start-- {
+		if !utf8.RuneStart(b[start]) {
+			continue
+		}
+		if _, n := utf8.DecodeRune(b[start:]); start+n > max {
+			return start
+		}
+		break
 	}
 	return max
 }

@@ -76,7 +76,7 @@ var rules = [...]rule{
 	{FaultBodyShort, "RFC 9112 sections 6.3 and 8", "a body is as long as its Content-Length says"},
 	{FaultExtraBytes, "RFC 9112 sections 6.3 and 9.2", "nothing follows the end of a response until the next request"},
 	{FaultUnsolicited, "RFC 9112 section 9.2", "each response answers one request"},
-	{FaultBodyNotAllowed, "RFC 9112 section 6.3", "no body after status 204 and 304 nor in answer to HEAD"},
+	{FaultBodyNotAllowed, "RFC 9112 section 6.3, RFC 9110 section 15.3.6", "no body with status 204, 205 and 304 nor in answer to HEAD"},
 	{FaultCloseNotify, "RFC 9112 section 9.8", "over TLS the end of the connection ends a body only after close_notify"},
 	{FaultSwitching, "RFC 9110 section 15.2.2", "status 101 answers a request with Upgrade only"},
 }

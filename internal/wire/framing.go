@@ -106,12 +106,11 @@ func (r *run) contentLengths(resp *Response) (found bool) {
 	if len(values) == 0 {
 		return false
 	}
-	conflict := false
+	conflict, invalid := false, false
 	for _, m := range members {
 		n, ok := parseLength(trimSpace(m))
 		if !ok {
-			r.fault(FaultLengthInvalid, r.pos, "Content-Length %s", joined(resp.Fields, "Content-Length"))
-			r.doubt = true
+			invalid = true
 			continue
 		}
 		conflict = conflict || found && n != resp.Declared
@@ -119,13 +118,22 @@ func (r *run) contentLengths(resp *Response) (found bool) {
 			resp.Declared, found = n, true
 		}
 	}
-	if conflict {
-		r.fault(FaultLengthConflict, r.pos, "Content-Length %s", joined(resp.Fields, "Content-Length"))
-		r.doubt = true
-	} else if len(members) > 1 && found {
-		r.fault(FaultLengthRepeated, r.pos, "Content-Length %s", joined(resp.Fields, "Content-Length"))
-	}
+	r.lengthFaults(resp, invalid, conflict, len(members) > 1)
 	return found
+}
+
+func (r *run) lengthFaults(resp *Response, invalid, conflict, repeated bool) {
+	told := joined(resp.Fields, "Content-Length")
+	if invalid {
+		r.fault(FaultLengthInvalid, r.pos, "Content-Length %s", told)
+	}
+	switch {
+	case conflict:
+		r.fault(FaultLengthConflict, r.pos, "Content-Length %s", told)
+	case repeated && !invalid:
+		r.fault(FaultLengthRepeated, r.pos, "Content-Length %s", told)
+	}
+	r.doubt = r.doubt || invalid || conflict
 }
 
 // parseLength reads digits; a number beyond 63 bits counts as the largest.

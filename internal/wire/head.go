@@ -54,14 +54,11 @@ func (r *run) statusLine(resp *Response) error {
 		r.fault(FaultStatusLine, at, "an empty line before the status line")
 		line, at, err = r.readLine("head")
 	}
-	if err != nil {
-		if len(line) > 0 && !mayBeHTTP(line) {
-			r.notHTTP(at, line)
-		}
-		return err
-	}
-	if !mayBeHTTP(line) {
+	if len(line) > 0 && !mayBeHTTP(line) && (err == nil || err == io.EOF) {
 		return r.notHTTP(at, line)
+	}
+	if err != nil {
+		return err
 	}
 	return r.parseStatusLine(resp, at, line)
 }

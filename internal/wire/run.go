@@ -69,10 +69,7 @@ func (r *run) settle(err error) {
 		x.Timing.Done = time.Since(x.Began)
 	}
 	x.Ending = r.ending
-	if r.ending != EndingNone {
-		x.Closed = true
-		r.retireFor("the peer closed it")
-	}
+	x.Closed = x.Closed || r.ending != EndingNone
 	if r.doubt {
 		r.retireFor("the framing of the response before left doubt")
 	}
@@ -116,9 +113,19 @@ func (r *run) ready() error {
 		return &Error{Op: OpSend, Cause: ErrUnusable, Text: "nothing was sent: the peer had sent bytes that answer no request"}
 	}
 	if r.r < r.w || r.ending != EndingNone {
-		return &Error{Op: OpSend, Cause: ErrStale, Text: "nothing was sent: the peer had closed the connection while it was idle"}
+		return r.gone()
 	}
 	return nil
+}
+
+// gone says that the peer closed before there was a request: while idle, which
+// is its right, or without having served at all.
+func (r *run) gone() error {
+	e := &Error{Op: OpSend, Cause: ErrStale, Text: "nothing was sent: the peer had closed the connection while it was idle"}
+	if r.served == 0 {
+		e.Cause, e.Text = ErrClosed, "nothing was sent: the peer had closed the connection before the first request"
+	}
+	return e
 }
 
 // isIdleTimeout recognises status 408, which a server may send on a connection
@@ -148,7 +155,7 @@ func (r *run) fill() error {
 	deadline, reached := r.deadline()
 	began := time.Now()
 	_ = r.nc.SetReadDeadline(deadline)
-	if e := cancelled(r.ctx, r.op, r.progress()); e != nil {
+	if e := r.cancelled(); e != nil {
 		return e
 	}
 	n, err := r.read()
@@ -194,8 +201,16 @@ func (r *run) deadline() (time.Time, error) {
 	return at, reached
 }
 
+// cancelled returns the error for a context that ended meanwhile, or nil.
+func (r *run) cancelled() *Error {
+	if r.ctx.Err() == nil {
+		return nil
+	}
+	return cancelled(r.ctx, r.op, r.progress())
+}
+
 func (r *run) timedOut(reached, err error) error {
-	if e := cancelled(r.ctx, r.op, r.progress()); e != nil {
+	if e := r.cancelled(); e != nil {
 		return e
 	}
 	e := &Error{Op: r.op, Cause: reached, Err: err}

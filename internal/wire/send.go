@@ -21,7 +21,7 @@ func (r *run) send() error {
 			at = r.end
 		}
 		_ = r.nc.SetWriteDeadline(at)
-		if e := cancelled(r.ctx, OpSend, r.progress()); e != nil {
+		if e := r.cancelled(); e != nil {
 			return e
 		}
 		n, err := r.nc.Write(piece)
@@ -34,7 +34,7 @@ func (r *run) send() error {
 }
 
 func (r *run) notSent(sent, whole int, err error) error {
-	if e := cancelled(r.ctx, OpSend, r.progress()); e != nil {
+	if e := r.cancelled(); e != nil {
 		return e
 	}
 	r.doubt = true // the peer may take the next request for the rest of this one
