@@ -82,13 +82,13 @@ func recording(n strictyaml.Node) Recording {
 		RecordID:   o.Need("recordId", "the path and name that a client asks for").Line(4096),
 		Filetype:   o.Get("filetype").Option("1", "2"),
 		LocationID: location(o.Get("locationId")),
-		Size:       o.Need("size", "the number of bytes decides whether a download is complete").Size(0, 0, 1<<50),
+		Size:       o.Need("size", "the number of bytes decides whether a download is complete").Size(-1, 0, 1<<50),
 	}
 	digest := o.Need("sha256", "the digest decides whether a download is intact")
 	text := digest.Match(digestForm, "a SHA-256 of 64 hexadecimal digits")
 	if b, err := hex.DecodeString(text); err == nil && len(b) == sha256.Size {
 		rec.SHA256 = [sha256.Size]byte(b)
-		if rec.Size == 0 && o.Get("size").Given() && rec.SHA256 != sha256.Sum256(nil) {
+		if rec.Size == 0 && rec.SHA256 != sha256.Sum256(nil) {
 			digest.Failf("is not the SHA-256 of an empty recording, which size 0 says this is")
 		}
 	}

@@ -24,7 +24,7 @@ import (
 // The parser takes time that grows with the square of size and nesting, so
 // both are bounded before it sees a file.
 const (
-	MaxBytes = 256 << 10 // largest file
+	MaxBytes = 128 << 10 // largest file
 	maxDepth = 32        // deepest nesting of flow collections and of "- - -"
 )
 
@@ -35,6 +35,7 @@ type Document struct {
 	anchors  map[string]ast.Node
 	hidden   secrets
 	problems []Problem
+	more     int // problems beyond the limit
 }
 
 // Secrets declares a part of a file of which nothing is ever shown.
@@ -58,8 +59,9 @@ func Parse(name string, data []byte, hide Secrets) (*Document, Node, error) {
 		return d, Node{}, d.Err()
 	}
 	d.collect(body)
-	m := marker{anchors: d.anchors, hide: hide, seen: map[ast.Node]bool{}}
+	m := marker{source: d.source, anchors: d.anchors, hide: hide, seen: map[ast.Node]bool{}}
 	m.walk(body, false)
+	slices.SortFunc(m.found, byBegin)
 	d.hidden = m.found
 	return d, d.node(body, ""), nil
 }
@@ -111,15 +113,24 @@ func guarded(data []byte) (file *ast.File, err error) {
 	return file, nil
 }
 
-// shallow refuses nesting that no configuration file needs.
+// shallow refuses nesting that no configuration file needs. It counts brackets
+// in quotes too, which is harmless: few are left open there.
 func shallow(text string) error {
 	depth := 0
 	for i, line := range strings.Split(text, "\n") {
-		depth += strings.Count(line, "[") + strings.Count(line, "{")
-		if depth > maxDepth || strings.Count(line[:len(line)-len(strings.TrimLeft(line, " -"))], "-") > maxDepth {
+		deepest := strings.Count(line[:len(line)-len(strings.TrimLeft(line, " -"))], "-")
+		for _, c := range line {
+			switch c {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				depth = max(0, depth-1)
+			}
+			deepest = max(deepest, depth)
+		}
+		if deepest > maxDepth {
 			return refusef(i+1, 1, "nested too deeply; at most %d levels are read", maxDepth)
 		}
-		depth = max(0, depth-strings.Count(line, "]")-strings.Count(line, "}"))
 	}
 	return nil
 }

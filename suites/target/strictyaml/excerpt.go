@@ -23,26 +23,44 @@ func plain(line string) masked {
 	return masked{text: []rune(line), shift: func(c int) int { return c }}
 }
 
-// cut replaces the characters from column from (counting from 1) up to before column to.
-func (m masked) cut(from, to int) masked {
-	from, to = min(m.shift(from), len(m.text)+1), min(m.shift(to), len(m.text)+1)
-	text := append(append(append([]rune{}, m.text[:from-1]...), []rune(hiddenText)...), m.text[to-1:]...)
-	return masked{text: text, shift: func(c int) int {
-		switch c = m.shift(c); {
-		case c >= to:
-			return c - to + from + len(hiddenText)
-		case c > from:
-			return from
-		default:
-			return c
+// without replaces stretches of a line, given by the columns at which they
+// begin and before which they end, in order.
+func without(line string, stretches [][2]int) masked {
+	if len(stretches) == 0 {
+		return plain(line)
+	}
+	old, text := []rune(line), []rune{}
+	column := make([]int, 0, len(old)+1) // by old column, from 0
+	for _, x := range stretches {
+		from, to := min(x[0]-1, len(old)), min(x[1]-1, len(old))
+		for len(column) < from {
+			text = append(text, old[len(column)])
+			column = append(column, len(text))
 		}
+		for hidden := len(text) + 1; len(column) < to; {
+			column = append(column, hidden)
+		}
+		text = append(text, []rune(hiddenText)...)
+	}
+	for len(column) < len(old) {
+		text = append(text, old[len(column)])
+		column = append(column, len(text))
+	}
+	return masked{text: text, shift: func(c int) int {
+		if c < 1 || c > len(column) {
+			return len(text) + 1
+		}
+		return column[c-1]
 	}}
 }
 
 // excerpt shows a line with a marker under the column.
 func excerpt(line, column int, m masked) string {
 	at := min(max(m.shift(column), 1), len(m.text)+1)
-	from := max(0, at-1-width/2)
+	from := 0
+	if at > width*9/10 {
+		from = at - 1 - width/2
+	}
 	text := []rune(strings.TrimRightFunc(string(m.text[from:min(len(m.text), from+width)]), unicode.IsSpace))
 	for i, c := range text {
 		if !unicode.IsPrint(c) {

@@ -152,9 +152,9 @@ func (o Object) field(pair *ast.MappingValueNode, keys []string) {
 	}
 	message := fmt.Sprintf("unknown key %q", key)
 	if near := nearest(key, keys); near != "" {
-		message += fmt.Sprintf(", did you mean %q?", near)
+		message += fmt.Sprintf(" (did you mean %q?)", near)
 	}
-	o.doc.add(at.Line, at.Column, o.path, message+" Allowed: "+strings.Join(keys, ", "))
+	o.doc.add(at.Line, at.Column, o.path, message+"; allowed: "+strings.Join(keys, ", "))
 }
 
 func join(path, key string) string {
@@ -177,9 +177,9 @@ func (o Object) Need(key, why string) Node {
 }
 
 // nearest is the known key that differs from key by no more than a third of
-// its letters, "" if there is none.
+// its letters, or two if they are four, "" if there is none.
 func nearest(key string, keys []string) string {
-	best, least := "", max(1, len(key)/3)+1
+	best, least := "", max(1, (len(key)+2)/3)+1
 	if len(key) > 64 {
 		return ""
 	}

@@ -31,20 +31,23 @@ func (p Problem) Error() string {
 	return text
 }
 
-// Error is all problems of a file, in the order of the text.
-type Error struct{ Problems []Problem }
+// Error is the problems of a file, in the order of the text.
+type Error struct {
+	Problems []Problem
+	More     int // how many were found besides, once there were a hundred
+}
 
-// shown bounds how many problems are written out.
-const shown = 50
+// limit bounds how many problems are kept.
+const limit = 100
 
 // Error lists the problems, one after the other.
 func (e *Error) Error() string {
 	var text []string
-	for _, p := range e.Problems[:min(shown, len(e.Problems))] {
+	for _, p := range e.Problems {
 		text = append(text, p.Error())
 	}
-	if more := len(e.Problems) - shown; more > 0 {
-		text = append(text, fmt.Sprintf("and %d more", more))
+	if e.More > 0 {
+		text = append(text, fmt.Sprintf("and %d more", e.More))
 	}
 	return strings.Join(text, "\n")
 }
@@ -58,11 +61,15 @@ func (d *Document) Err() error {
 	slices.SortStableFunc(list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return &Error{Problems: slices.Compact(list)}
+	return &Error{Problems: slices.Compact(list), More: d.more}
 }
 
 // add notes a problem in a file whose structure is known.
 func (d *Document) add(line, column int, path, message string) {
+	if len(d.problems) == limit {
+		d.more++
+		return
+	}
 	d.problems = append(d.problems, Problem{
 		File: d.name, Line: line, Column: column, Path: path, Message: message,
 		Excerpt: excerpt(line, column, d.hidden.apply(d.source, line)),

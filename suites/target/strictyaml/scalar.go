@@ -64,7 +64,7 @@ func (n Node) Match(form *regexp.Regexp, what string) string {
 func (n Node) Option(options ...string) string {
 	s := n.Text()
 	if n.isText() && !slices.Contains(options, s) {
-		n.Failf("is %s. Allowed: %s", n.cite(s), strings.Join(options, ", "))
+		n.Failf("is %s; allowed: %s", n.cite(s), strings.Join(options, ", "))
 		return ""
 	}
 	return s
@@ -81,11 +81,8 @@ func (n Node) isText() bool {
 
 // cite is a value for a problem, unless it is secret.
 func (n Node) cite(s string) string {
-	at := position(n.node)
-	for _, x := range n.doc.hidden {
-		if at.Line == x.fromLine && at.Column == x.fromColumn {
-			return "another value"
-		}
+	if at := position(n.node); n.doc.hidden.begins(at.Line, at.Column) {
+		return "another value"
 	}
 	if len(s) > 80 {
 		s = strings.ToValidUTF8(s[:80], "") + "…"

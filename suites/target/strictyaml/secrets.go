@@ -1,10 +1,12 @@
 package strictyaml
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // secrets knows the stretches of a file that are never shown.
@@ -18,7 +20,7 @@ const toEnd = 1 << 30
 
 // apply is a line without the secrets on it.
 func (s secrets) apply(text source, number int) masked {
-	line := plain(text.line(number))
+	var on [][2]int
 	for _, x := range s {
 		if number < x.fromLine || number > x.toLine {
 			continue
@@ -30,13 +32,25 @@ func (s secrets) apply(text source, number int) masked {
 		if number == x.toLine {
 			to = x.toColumn
 		}
-		line = line.cut(from, to)
+		on = append(on, [2]int{from, to})
 	}
-	return line
+	slices.SortFunc(on, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	return without(text.line(number), on)
+}
+
+// begins tells whether a secret begins at a place; s is in order.
+func (s secrets) begins(line, column int) bool {
+	_, found := slices.BinarySearchFunc(s, span{fromLine: line, fromColumn: column}, byBegin)
+	return found
+}
+
+func byBegin(a, b span) int {
+	return cmp.Or(cmp.Compare(a.fromLine, b.fromLine), cmp.Compare(a.fromColumn, b.fromColumn))
 }
 
 // marker looks for secrets in a file.
 type marker struct {
+	source  source
 	anchors map[string]ast.Node
 	hide    Secrets
 	seen    map[ast.Node]bool // targets of aliases
@@ -64,7 +78,7 @@ func (m *marker) walk(n ast.Node, inside bool) {
 		}
 	case ast.ScalarNode:
 		if inside || userInfo.MatchString(n.GetToken().Value) {
-			m.found = append(m.found, extent(n))
+			m.found = append(m.found, m.extent(n))
 		}
 	}
 }
@@ -79,17 +93,57 @@ func (m *marker) secret(pair *ast.MappingValueNode, inside bool) bool {
 	return inside && !(scalar && slices.Contains(m.hide.Public, key))
 }
 
-// extent is the stretch of one scalar. One of several lines hides all of them whole.
-func extent(n ast.ScalarNode) span {
+// extent is the stretch of one scalar in the text. The parser keeps where a
+// scalar begins, but not always how it was spelled, so its end is looked up.
+func (m *marker) extent(n ast.ScalarNode) span {
 	tk := n.GetToken()
 	at, raw := *tk.Position, strings.TrimSpace(tk.Origin)
-	if block, ok := n.(*ast.LiteralNode); ok && block.Value != nil {
-		raw = "|\n" + block.Value.GetToken().Origin
+	block, isBlock := n.(*ast.LiteralNode)
+	switch {
+	case isBlock && block.Value != nil:
+		body := strings.TrimRight(block.Value.GetToken().Origin, " \r\n")
+		return span{at.Line, at.Column, at.Line + 1 + strings.Count(body, "\n"), toEnd}
+	case tk.Type == token.DoubleQuoteType || tk.Type == token.SingleQuoteType:
+		return m.source.quoted(at.Line, at.Column)
+	case strings.Contains(raw, "\n"):
+		return span{at.Line, at.Column, at.Line + strings.Count(raw, "\n"), toEnd}
+	case m.source.has(at.Line, at.Column, raw):
+		return span{at.Line, at.Column, at.Line, at.Column + len([]rune(raw))}
+	default:
+		return span{at.Line, 1, at.Line, toEnd}
 	}
-	if lines := strings.Count(raw, "\n"); lines > 0 {
-		return span{at.Line, at.Column, at.Line + lines, toEnd}
+}
+
+// has tells whether a text stands at a place.
+func (s source) has(line, column int, text string) bool {
+	runes := []rune(s.line(line))
+	return column >= 1 && column <= len(runes) && strings.HasPrefix(string(runes[column-1:]), text)
+}
+
+// quoted is the stretch of the quoted scalar that begins at a place.
+func (s source) quoted(line, column int) span {
+	if !s.has(line, column, `"`) && !s.has(line, column, "'") {
+		return span{line, 1, line, toEnd}
 	}
-	return span{at.Line, at.Column, at.Line, at.Column + len([]rune(raw))}
+	runes := []rune(s.line(line))
+	quote, escaped := runes[column-1], false
+	for l := line; l <= len(s); l++ {
+		for i, c := range []rune(s.line(l)) {
+			switch {
+			case l == line && i < column:
+			case escaped:
+				escaped = false
+			case c == '\\' && quote == '"':
+				escaped = true
+			case c == quote && quote == '\'' && s.has(l, i+2, "'"):
+				escaped = true
+			case c == quote:
+				return span{line, column, l, i + 2}
+			}
+		}
+		escaped = false
+	}
+	return span{line, column, len(s), toEnd}
 }
 
 func aliasName(n *ast.AliasNode) string {
