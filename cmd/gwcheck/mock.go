@@ -51,6 +51,9 @@ func mockCommand(env Env) *cobra.Command {
 	o.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.seeded = cmd.Flags().Changed("seed")
+		if len(args) > 0 && !cmd.Flags().Changed("log") {
+			o.log.value = "off" // stderr belongs to the command
+		}
 		return serveMock(cmd.Context(), env, &o, args)
 	}
 	cmd.AddCommand(mockRecordCommand(env))
@@ -77,7 +80,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")
 	f.StringVar(&o.envFile, "env-file", "", "write the variables that a command would get to this file")
 	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")
-	o.log = oneOf(cmd, "log", "requests on stderr", "text", "json", "off")
+	o.log = oneOf(cmd, "log", "requests on stderr (default with a command: off)", "text", "json", "off")
 }
 
 // serveMock serves until the context ends, or until the command has.

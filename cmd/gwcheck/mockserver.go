@@ -28,31 +28,37 @@ type mockServer struct {
 }
 
 // startMock starts what the flags describe.
-func startMock(env Env, o *mockOptions) (s *mockServer, err error) {
-	s = &mockServer{}
-	defer func() {
-		if err != nil {
-			s.stop()
-		}
-	}()
-	if s.agents, err = o.credentials(); err != nil {
+func startMock(env Env, o *mockOptions) (*mockServer, error) {
+	s := &mockServer{}
+	if err := s.start(env, o); err != nil {
+		_ = s.stop() // the first error is the one to tell
 		return nil, err
+	}
+	return s, nil
+}
+
+func (s *mockServer) start(env Env, o *mockOptions) (err error) {
+	if err := o.known(); err != nil {
+		return err
+	}
+	if s.agents, err = o.credentials(); err != nil {
+		return err
 	}
 	handler, err := s.gateways(env, o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.listen(o, handler); err != nil {
-		return nil, err
+		return err
 	}
 	if o.admin == "off" {
-		return s, nil
+		return nil
 	}
 	if s.admin, err = mock.Serve(adminHandler(s.deployments), mock.Serving{Address: o.admin, Plain: true}); err != nil {
-		return nil, listenError("admin", o.admin, err)
+		return listenError("admin", o.admin, err)
 	}
 	s.closers = append(s.closers, s.admin.Stop)
-	return s, nil
+	return nil
 }
 
 // gateways builds the four deployments: the set, with the gateway of the flags

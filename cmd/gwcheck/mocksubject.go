@@ -71,6 +71,15 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 	return func() error { return errors.Join(server.Stop(), set.Close()) }, nil
 }
 
+// describeMock makes the mock the target of a configuration without starting it.
+func describeMock(cfg *suites.Config) {
+	cfg.Target = mockTarget(cfg.Document, "https://127.0.0.1:8043", nil, mockSetup{recordings: allRecordings})
+	cfg.Clock = newVirtualClock()
+	cfg.Recorder = func(context.Context, target.Deployment, string) error {
+		return errors.New("the mock is not running")
+	}
+}
+
 // mockTarget declares the deployments of a mock.Set, as a target file would.
 func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.Target {
 	t := &target.Target{Name: "built-in mock", Edition: s.edition, Build: map[string]string{}}

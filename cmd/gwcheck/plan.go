@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -20,20 +19,20 @@ func planCommand(env Env) *cobra.Command {
 	}
 	s.flags(cmd)
 	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return plan(cmd.Context(), env, &s, format.value) }
+	cmd.RunE = func(*cobra.Command, []string) error { return plan(env, &s, format.value) }
 	return cmd
 }
 
-func plan(ctx context.Context, env Env, s *selection, format string) error {
+func plan(env Env, s *selection, format string) error {
 	cfg, err := s.config()
 	if err != nil {
 		return err
 	}
-	stop, err := s.subject(ctx, env, &cfg, target.WithoutSecrets())
-	if err != nil {
+	if s.mock {
+		describeMock(&cfg)
+	} else if err := s.file(env, &cfg, target.WithoutSecrets()); err != nil {
 		return err
 	}
-	defer stop()
 	p, err := suites.NewPlan(cfg)
 	if err != nil {
 		return configError(err)

@@ -108,8 +108,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return wrong("%s needs a command: %s (%s --help says more)", cmd.CommandPath(), known, cmd.CommandPath())
 	}
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return wrong("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), strings.Join(near, " or "))
+	if near, ok := nearest(args[0], names); ok {
+		return wrong("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), near)
 	}
 	return wrong("unknown command %q for %s; known: %s", args[0], cmd.CommandPath(), known)
 }

@@ -60,7 +60,7 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 			return wrong("%w", err)
 		}
 	}
-	stop, err := o.subject(ctx, env, &cfg)
+	stop, err := o.subject(env, &cfg)
 	if err != nil {
 		return err
 	}

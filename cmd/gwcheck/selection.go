@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -53,21 +52,25 @@ func (s *selection) config() (suites.Config, error) {
 
 // subject adds the gateway to a configuration: that of the target file, or the
 // mock, which then runs until stop is called.
-func (s *selection) subject(ctx context.Context, env Env, cfg *suites.Config, opts ...target.Option) (stop func() error, err error) {
-	switch {
-	case s.mock:
+func (s *selection) subject(env Env, cfg *suites.Config) (stop func() error, err error) {
+	if s.mock {
 		return mockSubject(cfg, mockSetup{recordings: allRecordings})
-	case s.target == "":
-		return nil, wrong("no gateway given: --target FILE, or --mock for the built-in mock")
 	}
-	cfg.Target, err = loadTarget(env, cfg.Document, s.target, opts...)
-	if err != nil {
-		return nil, err
+	return func() error { return nil }, s.file(env, cfg)
+}
+
+// file adds the gateway of the target file.
+func (s *selection) file(env Env, cfg *suites.Config, opts ...target.Option) (err error) {
+	if s.target == "" {
+		return wrong("no gateway given: --target FILE, or --mock for the built-in mock")
+	}
+	if cfg.Target, err = loadTarget(env, cfg.Document, s.target, opts...); err != nil {
+		return err
 	}
 	if len(cfg.Target.Record) > 0 {
 		cfg.Recorder = recordCommand(env, cfg.Target)
 	}
-	return func() error { return nil }, nil
+	return nil
 }
 
 // loadTarget reads a target file; whatever is wrong with it is wrong usage.
