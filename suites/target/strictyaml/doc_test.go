@@ -100,7 +100,7 @@ func TestProblemsOfValues(t *testing.T) {
 		{"[1]", "but is a list", func(n strictyaml.Node) { n.Size(0, 0, 10) }},
 		{"1.5", "but is a number", func(n strictyaml.Node) { n.Int(0, 0, 10) }},
 		{".inf", "but is a number", func(n strictyaml.Node) { n.Text() }},
-		{"*none", "no anchor &none", func(n strictyaml.Node) { n.Text() }},
+		{"*none", "no anchor has the name", func(n strictyaml.Node) { n.Text() }},
 		{"<<", "", func(n strictyaml.Node) { n.Text() }},
 		{"!!binary aGk=", "must be text, but is something else", func(n strictyaml.Node) { n.Text() }},
 		{"'" + strings.Repeat("é", 300) + "'", "has 300 characters; at most 5", func(n strictyaml.Node) { n.Line(5) }},

@@ -26,7 +26,7 @@ func (d *Document) node(n ast.Node, path string) Node {
 			target, ok := d.anchors[aliasName(x)]
 			if !ok {
 				at := position(x)
-				d.add(at.Line, at.Column, path, fmt.Sprintf("no anchor &%s", aliasName(x)))
+				d.add(at.Line, at.Column, path, "no anchor has the name of this alias")
 				return Node{}
 			}
 			n = target

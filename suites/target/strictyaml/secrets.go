@@ -68,18 +68,42 @@ func (m *marker) walk(n ast.Node, inside bool) {
 	case *ast.MappingValueNode:
 		m.walk(n.Value, m.secret(n, inside))
 	case *ast.AliasNode:
+		m.indicator(n.GetToken(), aliasName(n), inside)
 		if target := m.anchors[aliasName(n)]; inside && target != nil && !m.seen[target] {
 			m.seen[target] = true
 			m.walk(target, true)
 		}
-	case *ast.SequenceNode, *ast.AnchorNode, *ast.TagNode:
-		for _, child := range children(n) {
+	case *ast.AnchorNode:
+		m.indicator(n.GetToken(), n.Name.GetToken().Value, inside)
+		m.walk(n.Value, inside)
+	case *ast.TagNode:
+		m.indicator(n.GetToken(), n.GetToken().Value, inside)
+		m.walk(n.Value, inside)
+	case *ast.SequenceNode:
+		for _, child := range n.Values {
 			m.walk(child, inside)
 		}
 	case ast.ScalarNode:
 		if inside || userInfo.MatchString(n.GetToken().Value) {
 			m.found = append(m.found, m.extent(n))
+			m.comment(n.GetToken())
 		}
+	}
+}
+
+// indicator hides the name after *, & or !, since a password that begins with
+// one of them and lacks its quotes is read as such a name.
+func (m *marker) indicator(tk *token.Token, name string, inside bool) {
+	if inside {
+		at := tk.Position
+		m.found = append(m.found, span{at.Line, at.Column, at.Line, at.Column + 1 + len([]rune(name))})
+	}
+}
+
+// comment hides a comment after a secret, which may be the rest of it.
+func (m *marker) comment(tk *token.Token) {
+	if next := tk.Next; next != nil && next.Type == token.CommentType {
+		m.found = append(m.found, span{next.Position.Line, next.Position.Column, next.Position.Line, toEnd})
 	}
 }
 
