@@ -45,12 +45,15 @@ func success(r *request, envelope *object) *answer {
 	return &answer{status: http.StatusOK, contentType: r.op.Success.ContentType, envelope: envelope}
 }
 
-// recording is the answer that streams the opened recording.
+// recording is the answer that streams the opened recording. It is personal
+// data, so that no cache may keep it.
 func recording(r *request) *answer {
-	return &answer{
+	a := &answer{
 		status: http.StatusOK, contentType: r.op.Success.ContentType,
 		content: r.content, size: r.size,
 	}
+	a.setHeader("Cache-Control", "no-store")
+	return a
 }
 
 // setHeader sets a header field, its name byte for byte.

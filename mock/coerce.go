@@ -13,11 +13,11 @@ import (
 
 // conform brings the members of a request body to the types of the schema.
 // Real clients, and the interface document's own sample, quote numbers and
-// booleans. Members that the schema does not know, and nulls, are left out.
-func conform(schema *openapi3.Schema, given map[string]any) (map[string]any, error) {
-	fields := map[string]any{}
+// booleans; quoted tells whether this one has any. Members that the schema does not know, and nulls, are left out.
+func conform(schema *openapi3.Schema, given map[string]any) (fields map[string]any, quoted bool, err error) {
+	fields = map[string]any{}
 	if schema == nil {
-		return fields, nil
+		return fields, false, nil
 	}
 	for name, ref := range schema.Properties {
 		v := given[name]
@@ -26,17 +26,20 @@ func conform(schema *openapi3.Schema, given map[string]any) (map[string]any, err
 		}
 		c, err := coerce(ref.Value, v)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, false, fmt.Errorf("%s: %w", name, err)
 		}
 		fields[name] = c
+		quoted = quoted || isText(v) && !isText(c)
 	}
 	for _, name := range schema.Required {
 		if fields[name] == nil {
-			return nil, fmt.Errorf("%s is missing", name)
+			return nil, false, fmt.Errorf("%s is missing", name)
 		}
 	}
-	return fields, nil
+	return fields, quoted, nil
 }
+
+func isText(v any) bool { _, ok := v.(string); return ok }
 
 // coerce brings one value to the type of its schema and checks its limits.
 func coerce(s *openapi3.Schema, v any) (any, error) {

@@ -108,6 +108,17 @@ func skip(logName, name string) func(*conduct) {
 	}
 }
 
+// instead replaces how a reason to refuse is looked for.
+func instead(logName, name string, f func(checker) checker) func(*conduct) {
+	return func(c *conduct) {
+		for i, s := range c.stages[logName] {
+			if s.name == name {
+				c.stages[logName][i].check = f(s.check)
+			}
+		}
+	}
+}
+
 // firstly looks for a reason to refuse before all others.
 func firstly(logName, name string) func(*conduct) {
 	return func(c *conduct) {

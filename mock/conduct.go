@@ -3,6 +3,7 @@ package mock
 import (
 	"crypto/subtle"
 	"io"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -15,8 +16,9 @@ import (
 // sessions, so they must neither wait nor ask for it.
 type conduct struct {
 	*settings
-	doc    *spec.Document // a private copy: routes, parameters, codes, grammars
-	random io.Reader      // what Guids are made of; read under the lock only
+	doc    *spec.Document   // a private copy: routes, parameters, codes, grammars
+	mounts map[string]fs.FS // by drive letter
+	random io.Reader        // what Guids are made of; read under the lock only
 
 	// Reasons to refuse, by log name, in the order in which they are looked for.
 	stages map[string][]stage
@@ -27,6 +29,9 @@ type conduct struct {
 	// allows says whether an operation is reached with a method.
 	allows func(op *spec.Operation, method string) bool
 
+	// spelled says that a decision wants to know how the names of header fields
+	// were spelled; see request.spelledAs.
+	spelled bool
 	// findGuid reads the Guid that a request offers.
 	findGuid func(*request) string
 	// grants lists the Guids among which the offered one is looked for. None
@@ -68,8 +73,11 @@ type conduct struct {
 // stage is one reason to refuse a request.
 type stage struct {
 	name  string
-	check func(*Gateway, *request) error
+	check checker
 }
+
+// checker looks for one reason to refuse a request, and returns it.
+type checker func(*Gateway, *request) error
 
 // Names of the stages.
 const (
@@ -111,7 +119,7 @@ func stagesOf(op *spec.Operation) []stage {
 
 // faithful is the conduct of a gateway that keeps to the document.
 func faithful(g *Gateway) *conduct {
-	c := &conduct{settings: &g.settings, doc: g.doc, random: g.guidSource(), stages: map[string][]stage{}}
+	c := &conduct{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.guidSource(), stages: map[string][]stage{}}
 	for _, op := range c.doc.Operations {
 		c.stages[op.LogName] = stagesOf(op)
 	}

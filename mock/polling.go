@@ -77,15 +77,19 @@ func (g *Gateway) renew(r *request) string {
 // or given up.
 func (g *Gateway) await(r *request, turn int) (event *AgentEvent, current bool, err error) {
 	var over <-chan time.Time
-	if hold := g.conduct.hold(r); hold > 0 {
-		timer := g.clock.NewTimer(hold)
-		defer timer.Stop()
-		over = timer.Chan()
-	}
 	for {
 		event, wake, current, err := g.take(r, turn)
-		if event != nil || !current || err != nil || over == nil {
+		if event != nil || !current || err != nil {
 			return event, current, err
+		}
+		if over == nil {
+			hold := g.conduct.hold(r)
+			if hold <= 0 {
+				return nil, true, nil
+			}
+			timer := g.clock.NewTimer(hold)
+			defer timer.Stop()
+			over = timer.Chan()
 		}
 		select {
 		case <-wake:

@@ -12,7 +12,7 @@ const recordEventType = "AgentMediaEvent_Record"
 func pollReadings() []Variant {
 	return []Variant{
 		reading("no-initial-events", "DEV-RESP, sample",
-			"No events follow a sign-in.", startsWith()),
+			"No events follow a sign-in.", startsWith(), "events/first-events"),
 		reading("further-events", "POLL, description",
 			"More events than the two known ones follow a sign-in, one of them without content.",
 			startsWith(
@@ -51,8 +51,6 @@ func pollReadings() []Variant {
 		reading("record-backslashes", "REC-2023 URI, example",
 			"The record event has backslashes in its fileName.",
 			onRecord("fileName", func(v any) any { return strings.ReplaceAll(v.(string), "/", `\`) })),
-		reading("poll-wait-off", "POLL, AGENT_POLL_WAIT_FLAG",
-			"Polls without an event are answered at once.", func(c *conduct) { c.pollWait = false }),
 		reading("second-poll-refused", "ERR-A, 000-007",
 			"A second poll while one is held is refused with 000-007.",
 			alsoRefuse(spec.GetAgentEvent, stagePollTwice, func(r *request) error {

@@ -38,7 +38,7 @@ func sessionReadings() []Variant {
 				a.envelope.set("result", newObject("workno", a.request.agent, "mediatype", "TFF"))
 			})),
 		reading("sign-in-result-absent", "FORCEIN, response",
-			"The sign-in answer has no result.", signIns(without("result"))),
+			"The sign-in answer has no result.", signIns(without("result")), "session/sign-in-result"),
 		reading("sign-out-result-absent", "FOUT, sample",
 			"The sign-out answer has no result.", onSuccess(spec.Logout, without("result"))),
 		reading("sign-out-result-null", "OUT, sample",

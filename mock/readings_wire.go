@@ -41,7 +41,7 @@ func wireReadings() []Variant {
 		reading("header-name-case", "RFC 9110 section 5.1",
 			"Names of header fields are spelled in lower case, Set-GUID excepted.", onEveryAnswer(lowerCaseType)),
 		reading("set-guid-canonical", "RFC 9110 section 5.1",
-			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(respelled("Set-GUID", "Set-Guid"))),
+			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(respelled("Set-GUID", "Set-Guid")), "auth/set-guid-spelling"),
 		reading("header-white-space", "RFC 9112 section 5.1",
 			"Field values are surrounded by white space.",
 			onAnswer(notHead, raw(func(w *rawWriter) error {

@@ -23,6 +23,7 @@ type request struct {
 
 	session *session       // whose Guid came along; set by the stage "guid"
 	fields  map[string]any // of the sign-in; set by the stage "body"
+	quoted  bool           // whether a number or boolean among fields came as a text; likewise
 	place   place          // of the recording; set by the stage "path"
 	content io.ReadCloser  // of the recording; set by the stage "file"
 	size    int64          // of content, in bytes

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,17 +28,19 @@ type Server struct {
 	URL    string // https://host:port, without a slash at the end
 	CAData []byte // PEM of the authority; nil without TLS or with a certificate of one's own
 
-	server  *http.Server
-	release context.CancelFunc
-	done    chan error
+	server    *http.Server
+	release   context.CancelFunc
+	answering atomic.Int64 // requests
+	done      chan error
 }
 
 // Limits of the server.
 const (
-	headTime  = 10 * time.Second // for a request's head, and for the TLS handshake
-	idleTime  = 2 * time.Minute  // between two requests on a connection
-	headBytes = 64 << 10         // longest head of a request
-	stopTime  = 2 * time.Second  // for answers under way when the server stops
+	headTime  = 10 * time.Second      // for a request's head, and for the TLS handshake
+	idleTime  = 2 * time.Minute       // between two requests on a connection
+	headBytes = 64 << 10              // longest head of a request
+	stopTime  = 2 * time.Second       // for answers under way when the server stops
+	flushTime = 50 * time.Millisecond // for the last bytes of answers after that
 )
 
 // Serve starts to serve and returns once the port is open. It fails if the
@@ -62,6 +65,9 @@ func Serve(h http.Handler, s Serving) (*Server, error) {
 	if config != nil {
 		srv.URL = "https://" + ln.Addr().String()
 		ln = tls.NewListener(ln, config)
+	}
+	if wantsSpelling(h) {
+		ln = &spellingListener{ln}
 	}
 	srv.start(h, ln, s.Logger)
 	return srv, nil
@@ -105,31 +111,52 @@ func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
 	protocols.SetHTTP1(true)
 	srv.release = cancel
 	srv.server = &http.Server{
-		Handler:           h,
+		Handler:           srv.counted(h),
 		Protocols:         protocols,
 		ReadHeaderTimeout: headTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    headBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnContext:       withSpelling,
 	}
 	go func() { srv.done <- srv.server.Serve(ln) }()
+}
+
+// counted keeps count of the requests being answered.
+func (srv *Server) counted(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		srv.answering.Add(1)
+		defer srv.answering.Add(-1)
+		h.ServeHTTP(w, r)
+	})
 }
 
 // Stop ends the server: held polls are answered, answers under way get a short
 // time to finish, and then connections are cut. It returns the error for which
 // the server had stopped by itself, if it had.
+//
+// http.Server.Shutdown alone would do, but it waits half a second for each
+// connection that has just been closed.
 func (srv *Server) Stop() error {
 	srv.release() // ends held polls
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-	defer cancel()
-	if srv.server.Shutdown(ctx) != nil {
-		srv.server.Close() //nolint:errcheck // the listener is closed already
+	srv.shutdown(0)
+	for limit := time.Now().Add(stopTime); srv.answering.Load() > 0 && time.Now().Before(limit); {
+		time.Sleep(time.Millisecond)
 	}
+	srv.shutdown(flushTime)
+	srv.server.Close() //nolint:errcheck // the listener is closed already
 	if err := <-srv.done; !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
+}
+
+// shutdown closes the listener, and connections as they fall idle.
+func (srv *Server) shutdown(limit time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	srv.server.Shutdown(ctx) //nolint:errcheck // what is left is cut by Close
 }
 
 // ClientTLS is the configuration of a client that trusts the server.

@@ -29,7 +29,7 @@ func (g *Gateway) checkBody(r *request) error {
 	if given == nil {
 		return refuse(spec.SignInInvalid, "body is null, want a JSON object")
 	}
-	if r.fields, err = conform(r.op.Body, given); err != nil {
+	if r.fields, r.quoted, err = conform(r.op.Body, given); err != nil {
 		return refuse(spec.SignInInvalid, "body: %v", err)
 	}
 	return nil

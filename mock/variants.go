@@ -5,9 +5,10 @@ import "slices"
 // Variant is a named change to the faithful conduct. A reading is one that the
 // document allows: a conformant gateway may behave so.
 type Variant struct {
-	Name     string // kebab-case
-	Sentence string // what the gateway does
-	Source   string // which open point it settles, by source and section
+	Name     string   // kebab-case
+	Sentence string   // what the gateway does
+	Source   string   // which open point it settles, by source and section
+	Warns    []string // ids of SHOULD requirements that a reading does not meet
 	apply    func(*conduct)
 }
 
@@ -26,15 +27,15 @@ func Readings() []Variant {
 // Deviations lists all deviations in a fixed order.
 func Deviations() []Deviation {
 	return slices.Concat(
-		methodDeviations(), parameterDeviations(), pathDeviations(), authDeviations(),
-		sessionDeviations(), successDeviations(), streamingDeviations(), failureDeviations(),
+		methodDeviations(), parameterDeviations(), pathDeviations(), authDeviations(), renewalDeviations(),
+		sessionDeviations(), successDeviations(), streamingDeviations(), framingDeviations(), failureDeviations(),
 		retcodeDeviations(), securityDeviations(), eventDeviations(), wholesaleDeviations(),
 	)
 }
 
 // reading makes an entry of the registry.
-func reading(name, source, sentence string, apply func(*conduct)) Variant {
-	return Variant{name, sentence, source, apply}
+func reading(name, source, sentence string, apply func(*conduct), warns ...string) Variant {
+	return Variant{Name: name, Sentence: sentence, Source: source, Warns: warns, apply: apply}
 }
 
 func readingNamed(name string) (Variant, bool) {

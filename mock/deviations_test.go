@@ -1,0 +1,290 @@
+package mock_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/gwcheck/gwcheck/mock"
+)
+
+// Every deviation shows on the wire: a long script of requests gets other
+// answers than from the faithful gateway.
+func TestEveryDeviationShows(t *testing.T) {
+	t.Parallel()
+	faithful := transcript(t)
+	if again := transcript(t); !slices.Equal(faithful, again) {
+		t.Fatalf("the script is not repeatable: %s", firstDifference(faithful, again))
+	}
+	for _, d := range mock.Deviations() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			lines := transcript(t, mock.WithDeviation(d.Name))
+			if slices.Equal(faithful, lines) {
+				t.Fatal("no answer differs from the faithful ones")
+			}
+			t.Log(firstDifference(faithful, lines))
+		})
+	}
+}
+
+func firstDifference(a, b []string) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("\n%.300q\n%.300q", a[i], b[i])
+		}
+	}
+	return "one is longer"
+}
+
+// script talks to the four deployments in bytes and notes what comes back.
+type script struct {
+	t      *testing.T
+	addr   string
+	clock  *clockwork.FakeClock
+	prefix string
+	lines  []string
+	guids  map[string]string
+}
+
+func transcript(t *testing.T, opts ...mock.Option) []string {
+	t.Helper()
+	clock := clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+	set, err := mock.Deployments(append([]mock.Option{mock.WithClock(clock), mock.WithSeed(7)}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv, err := mock.Serve(set, mock.Serving{Plain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := srv.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	s := &script{t: t, addr: strings.TrimPrefix(srv.URL, "http://"), clock: clock, guids: map[string]string{"102": "none", "103": "none"}}
+	for _, d := range set.List() {
+		s.prefix = d.Path
+		s.signIns()
+		s.downloads()
+		s.wrongGuids()
+		s.events(d.Gateway)
+		s.passingTime()
+		s.partings()
+	}
+	return s.lines
+}
+
+var (
+	dateLine = regexp.MustCompile(`(?m)^Date: .*\n`)
+	setGuid  = regexp.MustCompile(`(?i)\nset-guid: (?:JSESSIONID=)?(\S+)`)
+	chunking = regexp.MustCompile(`(?i)transfer-encoding: chunked`)
+)
+
+// send writes a request and notes the answer up to the end of the connection.
+func (s *script) send(request string, fields ...string) string {
+	s.t.Helper()
+	line, rest, _ := strings.Cut(request, "\n")
+	method, target, _ := strings.Cut(line, " ")
+	head := fmt.Sprintf("%s %s%s%s HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: %d\r\n",
+		method, s.prefix, resource, target, len(rest))
+	for _, f := range fields {
+		head += f + "\r\n"
+	}
+	conn, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, head+"\r\n"+rest); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.note(request, conn)
+}
+
+// note reads an answer. Bodies are kept as digests, since chunks may be cut anywhere.
+func (s *script) note(request string, conn io.Reader) string {
+	r := bufio.NewReader(conn)
+	var answer strings.Builder
+	for {
+		line, err := r.ReadString('\n')
+		answer.WriteString(line)
+		if err != nil || strings.TrimRight(line, "\r\n") == "" {
+			break
+		}
+	}
+	body, err := io.ReadAll(r)
+	head := dateLine.ReplaceAllString(answer.String(), "")
+	shown := fmt.Sprintf("%d bytes %x", len(body), sha256.Sum256(body))
+	if len(body) < 600 && !chunking.MatchString(head) {
+		shown = string(body)
+	}
+	s.lines = append(s.lines, fmt.Sprintf("%s%s\n%s%s %v", s.prefix, request, head, shown, err))
+	return head + string(body)
+}
+
+func (s *script) signIn(agent, path, body string) {
+	answer := s.send("PUT /onlineagent/" + agent + path + "\n" + body)
+	if m := setGuid.FindStringSubmatch(answer); m != nil {
+		s.guids[agent] = m[1]
+	}
+}
+
+func (s *script) guid(agent string) string { return "Guid: " + s.guids[agent] }
+
+func (s *script) get(agent, query string, fields ...string) {
+	s.send("GET /recordfile/"+agent+"?"+query, append(fields, s.guid(agent))...)
+}
+
+const (
+	callPath  = "recordId=y:/1/0/20181217/120/1524488.V3"
+	ivrPath   = "recordId=y:/1/record/20190412/playvoice1551276018824.wav&filetype=2"
+	thirdPath = "recordId=y:/3rdfile/1/record/20190408/515/1633022.V3&filetype=2"
+)
+
+func (s *script) signIns() {
+	s.signIn("102", "", `{"password":"wrong","phonenum":"1"}`)
+	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
+	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
+	s.signIn("102", "", `{"password":"102-password","phonenum":"1"}`)
+	s.signIn("103", "", `{"password":"103-password","phonenum":"1","status":"4","releasephone":"true"}`)
+	s.signIn("103", "", `{"password":"103-password","phonenum":"1"}`)
+	s.poll("102")
+	s.poll("103")
+}
+
+func (s *script) downloads() {
+	for _, query := range []string{
+		callPath, ivrPath, thirdPath, callPath + "&locationId=1", ivrPath + "&locationId=1", callPath + "&time=1",
+		"recordId=Y:/1/0/20181217/120/1524488.V3&locationId=1", `recordId=y:\1\0\20181217\120\1524488.V3&locationId=1`,
+		"recordId=y%3a%2f1%2f0%2f20181217%2f120%2f1524488.V3&locationId=1", "recordId=&locationId=1", "locationId=1", "",
+		"recordId=y:/1/0/20181217/120/0000000.V3&locationId=1", "recordId=q:/1/0/20181217/120/1524488.V3&locationId=1",
+		"recordId=Yc1v1a102d20161025t1902050&locationId=1", "recordId=y:/1/0/20181217&locationId=1",
+		"recordId=y:/1/0/../../../etc/passwd&locationId=1", "recordId=y:/1%0d%0aX-Evil:%20yes&locationId=1",
+		"recordId=y:/1/0/20181217/120/0900080.V3&locationId=1", callPath + "&filetype=3&locationId=1",
+	} {
+		s.get("102", query)
+	}
+	s.get("102", callPath+"&locationId=1", "Cookie: odd")
+	s.get("102", callPath+"&locationId=1", "Content-Type: application/json")
+	for _, method := range []string{"HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "BREW"} {
+		s.send(method+" /recordfile/102?"+callPath, s.guid("102"))
+	}
+	s.get("102", callPath)
+}
+
+func (s *script) wrongGuids() {
+	own := s.guids["102"]
+	query := callPath + "&locationId=1"
+	for _, offered := range []string{"", "x", own[:len(own)/2], own + "0", "0" + own[1:], strings.ToUpper(own)} {
+		s.send("GET /recordfile/102?"+query, "Guid: "+offered)
+	}
+	s.send("GET /recordfile/102?" + query)
+	s.send("GET /recordfile/102?"+query, "guid: "+own)
+	s.send("GET /recordfile/102?"+query, "Authorization: Bearer "+own)
+	s.send("GET /recordfile/102?" + query + "&Guid=" + url.QueryEscape(own))
+	s.send("GET /recordfile/103?"+query, s.guid("102"))
+	s.send("GET /recordfile/104?"+query, s.guid("102"))
+	s.send("DELETE /onlineagent/103/logout")
+	s.send("PUT /onlineagent/102/updateGuid", s.guid("102"))
+	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
+	s.send("GET /recordfile/102?"+query, "Guid: "+own)
+}
+
+var fileName = regexp.MustCompile(`"fileName":"([^"]*)"`)
+
+func (s *script) events(g *mock.Gateway) {
+	if _, err := g.RecordCall("102"); err != nil {
+		s.lines = append(s.lines, err.Error())
+		return
+	}
+	for range 4 {
+		if m := fileName.FindStringSubmatch(s.poll("102")); m != nil {
+			s.get("102", "recordId="+url.QueryEscape(m[1])+"&locationId=1")
+		}
+	}
+	s.pollWith("102", "Accept: */*")
+}
+
+// passingTime polls through three minutes, keeping an eye on the first Guid.
+func (s *script) passingTime() {
+	first := s.guids["102"]
+	for range 9 {
+		s.poll("102")
+		s.clock.Advance(20 * time.Second)
+	}
+	s.get("102", callPath+"&locationId=1")
+	s.send("GET /recordfile/102?"+callPath+"&locationId=1", "Guid: "+first)
+	s.get("103", callPath+"&locationId=1") // has not polled
+	s.clock.Advance(119 * time.Second)
+	s.poll("102")
+	s.clock.Advance(121 * time.Second)
+	s.get("102", callPath+"&locationId=1")
+	s.poll("102")
+}
+
+func (s *script) partings() {
+	s.signIn("103", "/forcelogin", `{"password":"103-password","phonenum":"1"}`)
+	s.send("DELETE /onlineagent/103/forcelogout", s.guid("103"))
+	s.get("103", callPath+"&locationId=1")
+	s.signIn("103", "", `{"password":"103-password","phonenum":"1"}`)
+	s.send("DELETE /onlineagent/103/logout", s.guid("103"))
+	s.get("103", callPath+"&locationId=1")
+	s.poll("103")
+}
+
+// poll polls, moves the clock if the poll is held, and notes for how long.
+func (s *script) poll(agent string) string { return s.pollWith(agent, s.guid(agent)) }
+
+func (s *script) pollWith(agent, field string) string {
+	answer := make(chan string, 1)
+	began := s.clock.Now()
+	go func() { answer <- s.send("GET /agentevent/"+agent, field) }()
+	got := s.untilAnswered(answer)
+	s.lines = append(s.lines, fmt.Sprintf("held for %v", s.clock.Since(began)))
+	if m := setGuid.FindStringSubmatch(got); m != nil {
+		s.guids[agent] = m[1]
+	}
+	return got
+}
+
+func (s *script) untilAnswered(answer <-chan string) string {
+	for {
+		held, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+		waiting := make(chan error, 1)
+		go func() { waiting <- s.clock.BlockUntilContext(held, 1) }()
+		select {
+		case got := <-answer:
+			cancel()
+			<-waiting
+			return got
+		case err := <-waiting:
+			cancel()
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			s.clock.Advance(10 * time.Second)
+			// The answer to an expired hold comes now; if it does not, the hold is longer.
+			select {
+			case got := <-answer:
+				return got
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package mock
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// Package net/http brings the names of header fields into its own spelling. A
+// gateway that wants to know how a client spelled them gets connections that
+// remember what they last read.
+
+// spellingKept is how much of a connection is remembered, in bytes.
+const spellingKept = 32 << 10
+
+// wantsSpelling reports whether a handler is, or has, a gateway that wants to
+// know the spelling of names.
+func wantsSpelling(h http.Handler) bool {
+	switch h := h.(type) {
+	case *Gateway:
+		return h.conduct.spelled
+	case *Set:
+		for _, d := range h.deployments {
+			if d.Gateway.conduct.spelled {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+type spellingListener struct{ net.Listener }
+
+func (l *spellingListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &spellingConn{Conn: c}, nil
+}
+
+// spellingConn remembers the end of what was read.
+type spellingConn struct {
+	net.Conn
+	mu   sync.Mutex
+	last []byte
+}
+
+func (c *spellingConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = append(c.last, p[:n]...)
+	if drop := len(c.last) - spellingKept; drop > 0 {
+		c.last = append(c.last[:0], c.last[drop:]...)
+	}
+	return n, err
+}
+
+// CloseWrite keeps the orderly end of TLS connections.
+func (c *spellingConn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
+// latest reports whether the latest field of a name, in any case, is spelled so.
+func (c *spellingConn) latest(name string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	field := []byte("\n" + name + ":")
+	at := bytes.LastIndex(bytes.ToLower(c.last), bytes.ToLower(field))
+	return at >= 0 && bytes.HasPrefix(c.last[at:], field)
+}
+
+type spellingKey struct{}
+
+// withSpelling lets requests find their connection.
+func withSpelling(ctx context.Context, c net.Conn) context.Context {
+	if s, ok := c.(*spellingConn); ok {
+		return context.WithValue(ctx, spellingKey{}, s)
+	}
+	return ctx
+}
+
+// spelledAs reports whether the client spelled the name of a header field in
+// exactly this way. Where that is not known, it did.
+func (r *request) spelledAs(name string) bool {
+	s, ok := r.http.Context().Value(spellingKey{}).(*spellingConn)
+	return !ok || s.latest(name)
+}
