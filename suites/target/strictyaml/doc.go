@@ -80,7 +80,7 @@ func refusef(line, column int, format string, args ...any) error {
 
 func parse(data []byte) (*ast.File, error) {
 	if len(data) > MaxBytes {
-		return nil, refusef(1, 1, "the file has %d bytes; at most %d are read", len(data), MaxBytes)
+		return nil, refusef(1, 1, "the file is larger than %d bytes", MaxBytes)
 	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
