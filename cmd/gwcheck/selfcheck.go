@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,7 +19,7 @@ import (
 )
 
 func selfcheckCommand(env Env) *cobra.Command {
-	var only string
+	var only, out string
 	var parallel int
 	cmd := &cobra.Command{
 		Use:   "selfcheck",
@@ -27,6 +31,7 @@ func selfcheckCommand(env Env) *cobra.Command {
 		Args: noArguments,
 	}
 	cmd.Flags().StringVar(&only, "only", "", "only these deviations and readings, comma separated, and the faithful mock")
+	cmd.Flags().StringVar(&out, "out", "", "directory for "+killTableFile+" and "+selfcheckFile)
 	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0), "cases at a time")
 	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -37,7 +42,14 @@ func selfcheckCommand(env Env) *cobra.Command {
 		if parallel < 1 {
 			return wrong("--parallel %d: want at least 1", parallel)
 		}
-		return selfCheck(cmd.Context(), env, selfcheck.Config{Cases: cases, Parallel: parallel, Partial: only != ""}, format.value)
+		if err := prepare(out); err != nil {
+			return err
+		}
+		summary := prove(cmd.Context(), env, selfcheck.Config{Cases: cases, Parallel: parallel, Partial: only != ""})
+		if err := showProof(env, summary, format.value, out); err != nil {
+			return err
+		}
+		return proofCode(cmd.Context(), summary)
 	}
 	return cmd
 }
@@ -87,28 +99,56 @@ func unknownName(flag, kind, name string, known []string) error {
 	return wrong("%s: there is no %s %q; gwcheck list deviations and gwcheck list readings show them", flag, kind, name)
 }
 
-// selfCheck runs the cases in child processes, since the engine runs one suite
-// per process at a time.
-func selfCheck(ctx context.Context, env Env, cfg selfcheck.Config, format string) error {
+// The files that selfcheck writes.
+const (
+	killTableFile = "kill-table.md"
+	selfcheckFile = "selfcheck.json"
+)
+
+// prove runs the cases in child processes, since the engine runs one suite per
+// process at a time.
+func prove(ctx context.Context, env Env, cfg selfcheck.Config) selfcheck.Summary {
 	workers := newWorkers(env, cfg.Parallel)
 	defer workers.close()
 	progress := newCaseProgress(env, len(cfg.Cases))
+	defer progress.done()
 	cfg.Run, cfg.Progress, cfg.Limit = workers.run, progress.show, caseTime
-	summary := selfcheck.Run(ctx, cfg)
-	progress.done()
-	write := map[string]func() error{
-		"text":     func() error { return summary.WriteText(env.Stdout) },
-		"json":     func() error { return summary.WriteJSON(env.Stdout) },
-		"markdown": func() error { return summary.WriteMarkdown(env.Stdout) },
-	}
-	if err := write[format](); err != nil {
+	return selfcheck.Run(ctx, cfg)
+}
+
+// showProof writes the outcome to stdout, and to files if there is a directory.
+func showProof(env Env, s selfcheck.Summary, format, dir string) error {
+	write := map[string]func(io.Writer) error{"text": s.WriteText, "json": s.WriteJSON, "markdown": s.WriteMarkdown}
+	if err := write[format](env.Stdout); err != nil {
 		return broken("write the kill table: %w", err)
 	}
-	fmt.Fprintf(env.Stderr, "selfcheck took %s\n", summary.Took.Round(100*time.Millisecond))
+	fmt.Fprintf(env.Stderr, "selfcheck took %s\n", s.Took.Round(100*time.Millisecond))
+	if dir == "" {
+		return nil
+	}
+	return errors.Join(
+		writeReport(filepath.Join(dir, killTableFile), s.WriteMarkdown),
+		writeReport(filepath.Join(dir, selfcheckFile), s.WriteJSON))
+}
+
+// writeReport writes a file with what write gives.
+func writeReport(file string, write func(io.Writer) error) error {
+	f, err := os.Create(file)
+	if err == nil {
+		err = errors.Join(write(f), f.Close())
+	}
+	if err != nil {
+		return broken("write %q: %w", file, err)
+	}
+	return nil
+}
+
+// proofCode is the exit code: an interrupted proof is none.
+func proofCode(ctx context.Context, s selfcheck.Summary) error {
 	if ctx.Err() != nil {
 		return &failure{exitFailed, context.Cause(ctx)}
 	}
-	if !summary.OK() {
+	if !s.OK() {
 		return &failure{code: exitFailed}
 	}
 	return nil

@@ -1,0 +1,64 @@
+# Everything here needs Go 1.26, make and git; lint-spec also needs npm. The
+# race detector needs a C compiler and is left out, with a word, where there is none.
+
+VERSION     ?= $(shell git describe --tags --dirty 2>/dev/null || echo 0.1.0-dev)
+REVISION    ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+RACE        ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+FUZZTIME    ?= 2s
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -name '*.go' -not -name '*_test.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl')
+
+.DELETE_ON_ERROR:
+.PHONY: build run test lint lint-spec bench docs docs-check selfcheck fuzz clean
+
+build: bin/gwcheck
+
+bin/gwcheck: $(SOURCES) Makefile
+	go build -trimpath -ldflags '-X main.version=$(VERSION) -X main.revision=$(REVISION)' -o $@ ./cmd/gwcheck
+
+run: bin/gwcheck
+	bin/gwcheck run --mock --out build/report
+
+# All tests, and each fuzz target for a moment.
+test:
+	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
+	go test $(RACE) ./...
+	scripts/fuzz.sh $(FUZZTIME)
+
+# Fuzz targets for longer: make fuzz FUZZTIME=5m
+fuzz:
+	scripts/fuzz.sh $(FUZZTIME)
+
+lint: docs-check
+	@unformatted=$$(gofmt -l cmd examples fixtures internal mock spec suites); \
+	  if [ -n "$$unformatted" ]; then echo "not formatted by gofmt: $$unformatted" >&2; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+# The document under the rules of tools that generate code from it.
+lint-spec:
+	cd spec/lint && npm ci --silent && npm run --silent lint
+
+bench: bin/gwcheck
+	go test -run '^$$' -bench . -benchmem ./...
+
+selfcheck: build/selfcheck/kill-table.md
+
+build/selfcheck/kill-table.md: bin/gwcheck
+	bin/gwcheck selfcheck --out build/selfcheck
+
+build/requirements.md: bin/gwcheck
+	@mkdir -p build
+	bin/gwcheck list requirements --format markdown > $@
+
+docs: build/requirements.md build/selfcheck/kill-table.md
+	cp build/requirements.md docs/requirements.md
+	cp build/selfcheck/kill-table.md docs/kill-table.md
+
+docs-check: build/requirements.md build/selfcheck/kill-table.md
+	@diff -u docs/requirements.md build/requirements.md || { echo 'docs/requirements.md is stale: make docs' >&2; exit 1; }
+	@diff -u docs/kill-table.md build/selfcheck/kill-table.md || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
+
+clean:
+	rm -rf bin build
