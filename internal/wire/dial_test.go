@@ -35,20 +35,24 @@ func failing(err error) wire.Endpoint {
 	}}
 }
 
-func vacant(t *testing.T) wire.Endpoint {
+// This test is not parallel, so that no other one takes the port meanwhile.
+func TestDialRefused(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return wire.Endpoint{Address: l.Addr().String()}
+	_ = l.Close()
+	_, err = wire.Dial(context.Background(), wire.Endpoint{Address: l.Addr().String()}, wire.Limits{})
+	if !errors.Is(err, wire.ErrRefused) || !wire.Unreachable(err) || !strings.Contains(err.Error(), "refuses connections") {
+		t.Errorf("error %v", err)
+	}
 }
 
 func TestDialNamesTheCause(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	old := certify(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
-	early := certify(t, func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Minute) })
+	early := certify(t, func(c *x509.Certificate) { c.NotBefore = time.Now().Add(30 * time.Minute) })
 	other := certify(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"x.example\x1b[31m"} })
 	noServer := certify(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} })
 	with := func(c *tls.Config, change func(*tls.Config)) *tls.Config { c = c.Clone(); change(c); return c }
@@ -59,7 +63,7 @@ func TestDialNamesTheCause(t *testing.T) {
 		want error
 		says string
 	}{
-		{"refused", vacant(t), wire.ErrRefused, "refuses connections"},
+		{"refused", failing(syscall.ECONNREFUSED), wire.ErrRefused, "gw.example:8043 refuses connections"},
 		{"name unknown", failing(&net.DNSError{Name: "gw.example", IsNotFound: true}), wire.ErrNameUnknown, `the host name "gw.example" is unknown`},
 		{"name not resolved", failing(&net.DNSError{Name: "gw.example", Err: "server misbehaving"}), wire.ErrNameUnknown, "could not be resolved"},
 		{"no route to the host", failing(syscall.EHOSTUNREACH), wire.ErrNoRoute, "no route to gw.example:8043"},
