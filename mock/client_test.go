@@ -2,6 +2,7 @@ package mock_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -158,4 +159,16 @@ func recordingNamed(t *testing.T, name string) fixtures.Recording {
 		t.Fatalf("no recording %q", name)
 	}
 	return r
+}
+
+// pollUntil polls for agent 102 until the context ends.
+func (c *client) pollUntil(ctx context.Context, guid string) {
+	req, err := http.NewRequestWithContext(ctx, "GET", c.base+resource+"/agentevent/102", nil)
+	if err != nil {
+		return
+	}
+	req.Header.Set("Guid", guid)
+	if res, err := c.http.Do(req); err == nil {
+		res.Body.Close()
+	}
 }

@@ -1,7 +1,9 @@
 package mock_test
 
 import (
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +39,37 @@ func TestVariantsAreWellDescribed(t *testing.T) {
 		check(d.Variant)
 		if len(d.Violates) == 0 {
 			t.Errorf("%s: violates nothing", d.Name)
+		}
+	}
+}
+
+// What variants say of requirements refers to requirements that there are.
+func TestVariantsNameKnownRequirements(t *testing.T) {
+	t.Parallel()
+	doc, err := spec.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := func(id string) bool { _, ok := doc.Requirement(id); return ok }
+	for _, d := range mock.Deviations() {
+		for _, id := range d.Violates {
+			r, ok := doc.Requirement(id)
+			if !ok || r.Excluded != "" || r.Level == spec.Info {
+				t.Errorf("%s violates %q, which is no requirement that is judged", d.Name, id)
+			}
+		}
+		for _, pattern := range d.Suffers {
+			matches := func(r spec.Requirement) bool { ok, err := path.Match(pattern, r.ID); return ok && err == nil }
+			if !slices.ContainsFunc(doc.Requirements, matches) {
+				t.Errorf("%s suffers %q, which matches no requirement", d.Name, pattern)
+			}
+		}
+	}
+	for _, r := range mock.Readings() {
+		for _, id := range r.Warns {
+			if !known(id) {
+				t.Errorf("%s warns of %q, which is no requirement", r.Name, id)
+			}
 		}
 	}
 }

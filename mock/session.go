@@ -171,3 +171,11 @@ func (g *Gateway) Expire(agent string) bool {
 	}
 	return s != nil
 }
+
+// Polling reports whether a poll of the agent is held at the moment.
+func (g *Gateway) Polling(agent string) bool {
+	g.sessions.mu.Lock()
+	defer g.sessions.mu.Unlock()
+	s := g.live(agent, g.clock.Now())
+	return s != nil && s.polls > 0
+}
