@@ -40,7 +40,9 @@ lint: docs-check
 lint-spec:
 	cd spec/lint && npm ci --silent && npm run --silent lint
 
+# Ratios first, since only they mean anything on a shared machine.
 bench: bin/gwcheck
+	go run ./cmd/bench bin/gwcheck
 	go test -run '^$$' -bench . -benchmem ./...
 
 selfcheck: build/selfcheck/kill-table.md

@@ -1,0 +1,55 @@
+// Command bench measures what the project promises about its own speed and
+// prints ratios, all in one run, since only ratios mean anything on a shared
+// machine. Rivals are measured in turns, so that both meet the same noise.
+//
+// Usage: bench [path of the gwcheck binary]
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+)
+
+// measurement is one line of the result.
+type measurement struct {
+	what, value, aim string
+	met              bool
+}
+
+func main() {
+	binary := "bin/gwcheck"
+	if len(os.Args) > 1 {
+		binary = os.Args[1]
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	if err := run(ctx, binary); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, binary string) error {
+	steps := []func(context.Context) (measurement, error){
+		throughputRatio,
+		refusalRate,
+		memoryGrowth,
+		func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) },
+		func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) },
+	}
+	fmt.Printf("%-62s %16s  %s\n", "measured", "value", "aim")
+	for _, step := range steps {
+		m, err := step(ctx)
+		if err != nil {
+			return err
+		}
+		mark := "met"
+		if !m.met {
+			mark = "missed"
+		}
+		fmt.Printf("%-62s %16s  %s (%s)\n", m.what, m.value, m.aim, mark)
+	}
+	return nil
+}
