@@ -5,10 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -134,7 +131,8 @@ func isIdleTimeout(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("HTTP/1.")) && len(b) >= 12 && string(b[8:12]) == " 408"
 }
 
-// fault reports a breach at that offset; of each kind the first one is told in full.
+// fault reports a breach at that offset; of each kind the first one is told in
+// full. What the peer sent must be among args in quoted form.
 func (r *run) fault(kind FaultKind, at int64, format string, args ...any) {
 	for i := range r.x.Faults {
 		if r.x.Faults[i].Kind == kind {
@@ -142,113 +140,7 @@ func (r *run) fault(kind FaultKind, at int64, format string, args ...any) {
 			return
 		}
 	}
-	detail := Excerpt([]byte(fmt.Sprintf(format, args...)), 240)
-	r.x.Faults = append(r.x.Faults, Fault{Kind: kind, Detail: detail, Offset: at, Count: 1})
-}
-
-// fill waits for more bytes within the limits. io.EOF says that the peer
-// closed in whatever way; c.ending tells which.
-func (r *run) fill() error {
-	if !r.room() {
-		return io.ErrShortBuffer
-	}
-	deadline, reached := r.deadline()
-	began := time.Now()
-	_ = r.nc.SetReadDeadline(deadline)
-	if e := r.cancelled(); e != nil {
-		return e
-	}
-	n, err := r.read()
-	r.arrived(n, began)
-	switch {
-	case n > 0:
-		return nil
-	case err == nil:
-		return nil
-	case isTimeout(err):
-		return r.timedOut(reached, err)
-	case r.ending == EndingReset:
-		return &Error{Op: r.op, Cause: ErrReset, Err: err, Text: "the peer reset the connection " + r.progress()}
-	case r.ending != EndingNone:
-		return io.EOF
-	}
-	return r.failed(err)
-}
-
-// arrived notes when bytes came.
-func (r *run) arrived(n int, began time.Time) {
-	if n == 0 || r.sent.IsZero() {
-		return
-	}
-	now := time.Now()
-	if r.x.Timing.FirstByte == 0 {
-		r.x.Timing.FirstByte = max(now.Sub(r.x.Began), 1)
-	}
-	if r.op == OpBody {
-		r.x.Timing.LongestGap = max(r.x.Timing.LongestGap, now.Sub(began))
-	}
-}
-
-// deadline returns when the next bytes must be there and the limit that says so.
-func (r *run) deadline() (time.Time, error) {
-	at, reached := time.Now().Add(r.lim.Idle), ErrIdleTimeout
-	if r.x.Timing.FirstByte == 0 {
-		at, reached = r.sent.Add(r.lim.FirstByte), ErrFirstByteTimeout
-	}
-	if r.end.Before(at) {
-		return r.end, ErrExchangeTimeout
-	}
-	return at, reached
-}
-
-// cancelled returns the error for a context that ended meanwhile, or nil.
-func (r *run) cancelled() *Error {
-	if r.ctx.Err() == nil {
-		return nil
-	}
-	return cancelled(r.ctx, r.op, r.progress())
-}
-
-func (r *run) timedOut(reached, err error) error {
-	if e := r.cancelled(); e != nil {
-		return e
-	}
-	e := &Error{Op: r.op, Cause: reached, Err: err}
-	switch reached {
-	case ErrFirstByteTimeout:
-		e.Text = fmt.Sprintf("no byte of a response within %v of the request (limit first byte)", r.lim.FirstByte)
-	case ErrIdleTimeout:
-		e.Text = fmt.Sprintf("silence of %v (limit idle) %s", r.lim.Idle, r.progress())
-	default:
-		e.Text = fmt.Sprintf("not finished within %v (limit exchange), stopped %s", r.lim.Exchange, r.progress())
-	}
-	return e
-}
-
-func (r *run) failed(err error) error {
-	if r.closed.Load() {
-		return &Error{Op: r.op, Cause: ErrCancelled, Err: err, Text: "the connection was closed here " + r.progress()}
-	}
-	cause := ErrBroken
-	if op, ok := err.(*net.OpError); strings.Contains(err.Error(), "tls:") || ok && op.Op == "remote error" {
-		cause = ErrTLS
-	}
-	return &Error{Op: r.op, Cause: cause, Err: err, Text: "the connection failed " + r.progress() + ": " + clean(err)}
-}
-
-// progress says how far the exchange had come.
-func (r *run) progress() string {
-	switch {
-	case r.op == OpSend:
-		return "while the request was sent"
-	case r.op == OpHead && r.x.Timing.FirstByte == 0:
-		return "before the first byte of the response"
-	case r.op == OpHead:
-		return fmt.Sprintf("after %d bytes of the head", r.pos-r.base)
-	case r.x.Response != nil && r.x.Response.Framing == FramingLength:
-		return fmt.Sprintf("after %d of %d bytes of the body", r.rec.length, r.x.Response.Declared)
-	}
-	return fmt.Sprintf("after %d bytes of the body", r.rec.length)
+	r.x.Faults = append(r.x.Faults, Fault{Kind: kind, Detail: fmt.Sprintf(format, args...), Offset: at, Count: 1})
 }
 
 // complete returns req as it goes out.
