@@ -109,13 +109,13 @@ func claimOfSummary(line string) claim {
 
 func claimOfText(t *testing.T, r report.Result, opts report.TextOptions) claim {
 	opts.Width = 2000
-	lines := strings.Split(strings.TrimSpace(text(t, r, opts)), "\n")
+	lines := strings.Split(strings.TrimSpace(textOf(t, r, opts)), "\n")
 	return claimOfSummary(lines[len(lines)-1])
 }
 
 // claimOfTable reads the last row of the table by area.
 func claimOfTable(t *testing.T, r report.Result, c claim) claim {
-	m := regexp.MustCompile(`(?m)^all +(.*)$`).FindStringSubmatch(text(t, r, report.TextOptions{}))
+	m := regexp.MustCompile(`(?m)^all +(.*)$`).FindStringSubmatch(textOf(t, r, report.TextOptions{}))
 	if m == nil {
 		return claim{overall: c.overall, code: c.code} // no checks, no table
 	}

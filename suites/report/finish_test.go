@@ -44,11 +44,16 @@ func TestFinishLeavesTheCallersSlices(t *testing.T) {
 	t.Parallel()
 	r := run(must("b/b", report.Fail), must("a/a", report.Pass))
 	r.Checks[0].Assertions = []report.Assertion{{Mismatches: []report.Mismatch{{Got: strings.Repeat("x", 1<<20)}}}}
+	r.Checks[0].Assertions[0].Params = map[string]string{"p": strings.Repeat("x", 1<<20)}
 	before := r.Checks[0]
 	copied := r
 	report.Finish(&copied)
-	if r.Checks[0].ID != "b/b" || len(before.Assertions[0].Mismatches[0].Got) != 1<<20 {
+	if r.Checks[0].ID != "b/b" || len(before.Assertions[0].Mismatches[0].Got) != 1<<20 ||
+		len(before.Assertions[0].Params["p"]) != 1<<20 {
 		t.Error("Finish changed slices that are not its own")
+	}
+	if got := len(copied.Checks[1].Assertions[0].Params["p"]); got < 10<<10 || got > 20<<10 {
+		t.Errorf("a parameter of %d bytes is left in the result", got)
 	}
 	if got := len(copied.Checks[1].Assertions[0].Mismatches[0].Got); got > 20<<10 {
 		t.Errorf("a text of %d bytes is left in the result", got)
@@ -128,6 +133,7 @@ func TestFinishJudgesRequirements(t *testing.T) {
 		{[]report.Verdict{p, i}, i},
 		{[]report.Verdict{p, nr, na}, p},
 		{[]report.Verdict{p, "blocked"}, i},
+		{[]report.Verdict{"blocked"}, nr},
 		{[]report.Verdict{nr, na}, nr},
 		{[]report.Verdict{na, na}, na},
 	} {

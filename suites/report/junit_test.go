@@ -146,3 +146,54 @@ func TestJUnitShowsEachVerdict(t *testing.T) {
 		t.Errorf("the case for the run says %q", msg)
 	}
 }
+
+// What concerns the run as a whole has a case of its own; without it there is none.
+func TestJUnitTellsOfTheRunAsAWhole(t *testing.T) {
+	t.Parallel()
+	pass, fail := must("a/a", report.Pass), must("a/b", report.Fail)
+	for _, tt := range []struct {
+		name   string
+		checks []report.Check
+		change func(*report.Result)
+		want   string
+	}{
+		{"nothing", []report.Check{pass}, func(*report.Result) {}, ""},
+		{"a fail", []report.Check{pass, fail}, func(*report.Result) {}, ""},
+		{"nothing judged", nil, func(*report.Result) {}, "no check was judged"},
+		{"problem", []report.Check{fail}, func(r *report.Result) { r.Problem = "line lost" }, "line lost"},
+		{"interrupted", []report.Check{fail}, func(r *report.Result) { r.Interrupted = true }, "interrupted"},
+		{"harness", []report.Check{fail}, func(r *report.Result) { r.HarnessError = "engine stopped" }, "engine stopped"},
+		{"waiver", []report.Check{fail}, func(r *report.Result) { r.Waivers = []report.Waiver{waiver("a/c")} }, "matches no check"},
+	} {
+		doc, got := junit(t, with(run(tt.checks...), tt.change)), ""
+		if s := doc.Suites[len(doc.Suites)-1]; s.Name == "run" {
+			for _, o := range []*xmlOutcome{s.Cases[0].Failure, s.Cases[0].Error} {
+				if o != nil {
+					got = o.Message
+				}
+			}
+		}
+		if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: the case of the run says %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSummaryNamesEachCause(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		result report.Result
+		want   string
+	}{
+		{finished(must("a/a", report.Pass)), "conformant (1 pass)"},
+		{finished(must("a/a", report.Fail)), "nonconformant: 1 MUST requirement not met (1 fail)"},
+		{finished(must("a/a", report.Fail), must("a/a:two", report.Fail), must("a/b", report.Fail)),
+			"nonconformant: 2 MUST requirements not met (3 fail)"},
+		{finished(must("a/a", report.Error)), "error: 1 check broke in the harness; no check was judged (1 error)"},
+		{finished(), "incomplete: no check was judged (no checks)"},
+	} {
+		if got := tt.result.Summary(); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}

@@ -64,7 +64,7 @@ const maxLines = 200
 func paragraphs(s string) []string {
 	out := strings.Split(strings.TrimRight(clip(s, maxText), "\n"), "\n")
 	if n := len(out) - maxLines; n > 0 {
-		out = append(out[:maxLines], fmt.Sprintf("… (%d more lines)", n))
+		out = append(out[:maxLines], "… ("+plural(n, "further line")+")")
 	}
 	for i := range out {
 		out[i] = noCommand(oneLine(strings.TrimSuffix(out[i], "\r")))

@@ -10,8 +10,8 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// text is what WriteText writes with these options.
-func text(t *testing.T, r report.Result, opts report.TextOptions) string {
+// textOf is what WriteText writes with these options.
+func textOf(t *testing.T, r report.Result, opts report.TextOptions) string {
 	t.Helper()
 	return written(t, func(w io.Writer, r report.Result) error { return report.WriteText(w, r, opts) }, r)
 }
@@ -32,7 +32,7 @@ func inOrder(t *testing.T, s string, parts ...string) {
 
 func TestTextSaysWhatAFailureIsInOrder(t *testing.T) {
 	t.Parallel()
-	inOrder(t, text(t, full(), report.TextOptions{}),
+	inOrder(t, textOf(t, full(), report.TextOptions{}),
 		"Failed (2)", "FAIL  paths/b (static)",
 		"requirement", "MUST: A missing file gives 104-005.", "source", "section 2, table 3, row 4",
 		"expected", "Content-Type: application/octet-stream", "got", "Content-Type: text/html",
@@ -50,12 +50,12 @@ func TestTextSaysWhatAFailureIsInOrder(t *testing.T) {
 
 func TestTextQuietIsFailuresAndVerdict(t *testing.T) {
 	t.Parallel()
-	got := text(t, full(), report.TextOptions{Quiet: true})
+	got := textOf(t, full(), report.TextOptions{Quiet: true})
 	inOrder(t, got, "FAIL  paths/b", "FAIL  paths/w (static)  waived", "ERROR  success/e", "NONCONFORMANT")
 	if strings.Contains(got, "curl") || strings.Contains(got, "method/c") {
 		t.Errorf("quiet says too much:\n%s", got)
 	}
-	ok := text(t, finished(must("a/a", report.Pass)), report.TextOptions{Quiet: true})
+	ok := textOf(t, finished(must("a/a", report.Pass)), report.TextOptions{Quiet: true})
 	if ok != "CONFORMANT (1 pass)\n" {
 		t.Errorf("quiet conformant run says %q", ok)
 	}
@@ -64,7 +64,7 @@ func TestTextQuietIsFailuresAndVerdict(t *testing.T) {
 func TestTextVerboseShowsEverything(t *testing.T) {
 	t.Parallel()
 	r := full()
-	got := text(t, r, report.TextOptions{Verbose: true})
+	got := textOf(t, r, report.TextOptions{Verbose: true})
 	for _, c := range r.Checks {
 		if !strings.Contains(got, c.ID) {
 			t.Errorf("check %s is not shown", c.ID)
@@ -80,12 +80,12 @@ var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")
 func TestTextColourAddsNothingButColour(t *testing.T) {
 	t.Parallel()
 	for _, opts := range []report.TextOptions{{}, {Quiet: true}, {Verbose: true}} {
-		plain := text(t, full(), opts)
+		plain := textOf(t, full(), opts)
 		if strings.Contains(plain, "\x1b") {
 			t.Error("colour though none was asked for")
 		}
 		opts.Color = true
-		colored := text(t, full(), opts)
+		colored := textOf(t, full(), opts)
 		if colored == plain || ansi.ReplaceAllString(colored, "") != plain {
 			t.Error("colour changes the text, or there is none")
 		}
@@ -104,7 +104,7 @@ func TestTextKeepsToItsWidth(t *testing.T) {
 	for _, width := range []int{10, 40, 60, 80, 100, 200} {
 		for _, opts := range []report.TextOptions{{}, {Quiet: true}, {Verbose: true}} {
 			opts.Width = width
-			for line := range strings.Lines(text(t, r, opts)) {
+			for line := range strings.Lines(textOf(t, r, opts)) {
 				n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n"))
 				if n > max(width, 60) && !strings.Contains(line, "curl") {
 					t.Errorf("width %d: a line of %d columns: %q", width, n, line)

@@ -31,6 +31,7 @@ func TestWaiverStates(t *testing.T) {
 		{"one passed, one inconclusive", requirement("a/a"),
 			[]report.Check{must("a/a", report.Pass), must("a/a:two", report.Inconclusive)}, "idle", "", 0},
 		{"not run", waiver("a/a"), []report.Check{must("a/a", report.NotRun)}, "idle", "", 0},
+		{"not applicable", waiver("a/a"), []report.Check{must("a/a", report.NotApplicable)}, "idle", "", 0},
 		{"no such check", waiver("a/a"), []report.Check{must("a/b", report.Fail)}, "unmatched", "matches no check", 0},
 		{"names nothing", report.Waiver{Expires: "2030-01-31"}, []report.Check{must("a/b", report.Fail)}, "unmatched", "matches no check", 0},
 		{"last day", until("2026-03-14"), []report.Check{must("a/a", report.Fail)}, "used", "", 1},

@@ -1,0 +1,116 @@
+package report_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// shown is how a reason appears in a single line of output.
+func shown(t *testing.T, reason string) string {
+	t.Helper()
+	r := finished(must("a/a", report.Fail))
+	r.Checks[0].Reason = reason
+	return strings.TrimPrefix(junit(t, r).Suites[0].Cases[0].Failure.Message, "fail: ")
+}
+
+func TestHiddenCharactersShowAsEscapes(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"plain <&> \"text\"": "plain <&> \"text\"", "tabs\tand\r\nlines": `tabs\tand\r\nlines`, "é 字 \U0001f600": "é 字 \U0001f600",
+		"\x1b[31m": `\x1b[31m`, "\x00\x7f": `\x00\x7f`, "\u0080\u009b": `\u0080\u009b`, "\u202e\u200b": `\u202e\u200b`,
+		"\U000e0041": `\U000e0041`, "\xff\xc3": `\xff\xc3`, "\ufffd": "\ufffd", "\uffff": `\uffff`, "\U00010000": "\U00010000",
+		"\ufffd\xff": "\ufffd" + `\xff`, "##[error]": "# #[error]", "a::b": "a::b", "\U0001ffff": `\U0001ffff`,
+	} {
+		if got := shown(t, in); got != want {
+			t.Errorf("%q shows as %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestClippedTextIsWholeCharacters(t *testing.T) {
+	t.Parallel()
+	for lead := range 5 {
+		r := run(must("a/a", report.Fail))
+		r.Checks[0].Reason = strings.Repeat("x", lead) + strings.Repeat("\U0001f600", 20000)
+		report.Finish(&r)
+		head, tail, ok := strings.Cut(r.Checks[0].Reason, "… (")
+		if !ok || !utf8.ValidString(head) || !strings.HasSuffix(tail, " more bytes)") {
+			t.Errorf("%d bytes in front: %q", lead, r.Checks[0].Reason[len(r.Checks[0].Reason)-60:])
+		}
+	}
+	broken := run(must("a/a", report.Fail)) // no character starts anywhere
+	broken.Checks[0].Reason = strings.Repeat("\x80", 1<<20)
+	report.Finish(&broken)
+	if n := len(broken.Checks[0].Reason); n < 10<<10 || n > 20<<10 {
+		t.Errorf("%d bytes are left of what is no text", n)
+	}
+}
+
+// detail is how a detail appears in the text, without its label.
+func detail(t *testing.T, text string, width int) []string {
+	t.Helper()
+	r := finished(must("a/a", report.Fail))
+	r.Checks[0].Detail, r.Checks[0].Curl = text, "curl"
+	out := written(t, writers()["text"], r)
+	if width > 0 {
+		out = textOf(t, r, report.TextOptions{Width: width})
+	}
+	_, out, _ = strings.Cut(out, "  detail       ")
+	out, _, _ = strings.Cut(out, "\n  repeat")
+	return strings.Split(strings.ReplaceAll(out, "\n               ", "\n"), "\n")
+}
+
+func TestTextBreaksLinesAtSpaces(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		want []string
+	}{
+		{"short", []string{"short"}},
+		{strings.Repeat("a", 24), []string{strings.Repeat("a", 24)}},
+		{strings.Repeat("a", 25), []string{strings.Repeat("a", 24), "a"}},
+		{"aaaaaaaaaa bbbbbbbbbb cccccc", []string{"aaaaaaaaaa bbbbbbbbbb", "cccccc"}},
+		{"a " + strings.Repeat("b", 24), []string{"a", strings.Repeat("b", 24)}},
+		{strings.Repeat("字", 13), []string{strings.Repeat("字", 12), "字"}},
+		{strings.Repeat("e\u0301", 24), []string{strings.Repeat("e\u0301", 24)}},
+		{strings.Repeat("！", 13), []string{strings.Repeat("！", 12), "！"}},
+		{strings.Repeat("\U0001f600", 13), []string{strings.Repeat("\U0001f600", 12), "\U0001f600"}},
+		{strings.Repeat("、", 13), []string{strings.Repeat("、", 12), "、"}},
+		{strings.Repeat("©", 24), []string{strings.Repeat("©", 24)}},
+		{strings.Repeat("–", 24), []string{strings.Repeat("–", 24)}},
+		{"one\n::warning::two\n\u3000::three", []string{"one", `\::warning::two`, `\::three`}},
+	} {
+		got := detail(t, tt.in, 40)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q is broken into %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestTextLimitsLines(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lines, want int
+		last        string
+	}{{200, 200, "x"}, {201, 201, "… (1 further line)"}, {250, 201, "… (50 further lines)"}} {
+		got := detail(t, strings.TrimSuffix(strings.Repeat("x\n", tt.lines), "\n"), 0)
+		if len(got) != tt.want || got[len(got)-1] != tt.last {
+			t.Errorf("%d lines show as %d, the last %q", tt.lines, len(got), got[len(got)-1])
+		}
+	}
+}
+
+func TestLongNamesAreShortened(t *testing.T) {
+	t.Parallel()
+	c := must("a/"+strings.Repeat("b", 100), report.Fail)
+	r := finished(c)
+	line, _, _ := strings.Cut(textOf(t, r, report.TextOptions{Quiet: true, Width: 60}), "\n")
+	if want := "FAIL  a/" + strings.Repeat("b", 33) + "…"; line != want || strings.IndexFunc(line, unicode.IsControl) >= 0 {
+		t.Errorf("got %q, want %q", line, want)
+	}
+}
