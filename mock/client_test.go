@@ -58,7 +58,11 @@ func (c *client) send(method, target, body string, fields ...string) reply {
 }
 
 func (c *client) try(method, target, body string, fields ...string) (reply, error) {
-	req, err := http.NewRequestWithContext(c.t.Context(), method, c.base+target, strings.NewReader(body))
+	return c.tryIn(c.t.Context(), method, target, body, fields...)
+}
+
+func (c *client) tryIn(ctx context.Context, method, target, body string, fields ...string) (reply, error) {
+	req, err := http.NewRequestWithContext(ctx, method, c.base+target, strings.NewReader(body))
 	if err != nil {
 		return reply{}, err
 	}

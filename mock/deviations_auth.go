@@ -48,9 +48,9 @@ func authDeviations() []Deviation {
 		deviation("path-agent-not-signed-in", "A download is served for an agent who is not signed in.",
 			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), withoutSession, "auth/*", "retcodes/not-signed-in"),
 		deviation("sign-in-without-set-guid", "The answer to a sign-in has no Set-GUID.",
-			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, noHeader("Set-GUID")), "*/*"),
+			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
 		deviation("forced-sign-in-without-set-guid", "The answer to a forced sign-in has no Set-GUID.",
-			breaks("auth/set-guid-on-forced-sign-in"), onSuccess(spec.ForceLogin, noHeader("Set-GUID")), "auth/*", "session/*"),
+			breaks("auth/set-guid-on-forced-sign-in"), onSuccess(spec.ForceLogin, withoutGuid), "auth/*", "session/*"),
 		deviation("set-guid-bare", "The value of Set-GUID is the Guid alone.",
 			breaks("auth/set-guid-form"), onEveryAnswer(bareGuid), "*/*"),
 		deviation("sign-out-without-guid", "A sign-out needs no Guid.",
@@ -147,9 +147,12 @@ func anonymous(logName string) func(*conduct) {
 	})
 }
 
+func withoutGuid(a *answer) { delete(a.header, a.request.op.Renewal.Header) }
+
 func bareGuid(a *answer) {
-	for i, v := range a.header["Set-GUID"] {
-		a.header["Set-GUID"][i] = strings.TrimPrefix(v, "JSESSIONID=")
+	r := a.request.op.Renewal
+	for i, v := range a.header[r.Header] {
+		a.header[r.Header][i] = strings.TrimPrefix(v, r.Prefix)
 	}
 }
 

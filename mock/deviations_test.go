@@ -176,9 +176,12 @@ func (s *script) downloads() {
 		"recordId=y:/1/0/20181217/120/0000000.V3&locationId=1", "recordId=q:/1/0/20181217/120/1524488.V3&locationId=1",
 		"recordId=Yc1v1a102d20161025t1902050&locationId=1", "recordId=y:/1/0/20181217&locationId=1",
 		"recordId=y:/1/0/../../../etc/passwd&locationId=1", "recordId=y:/1%0d%0aX-Evil:%20yes&locationId=1",
-		"recordId=y:/1/0/20181217/120/0900080.V3&locationId=1", callPath + "&filetype=3&locationId=1",
+		callPath + "&filetype=3&locationId=1",
 	} {
 		s.get("102", query)
+	}
+	if s.prefix == "" {
+		s.get("102", "recordId=y:/1/0/20181217/120/0900080.V3") // more than 1 MiB
 	}
 	s.get("102", callPath+"&locationId=1", "Cookie: odd")
 	s.get("102", callPath+"&locationId=1", "Content-Type: application/json")

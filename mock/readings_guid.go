@@ -43,10 +43,10 @@ func guidReadings() []Variant {
 			all(alsoRotates(func(s *session, _ *request) bool { return len(s.grants) == 1 }), signInGuidPollsOnly)),
 		reading("set-guid-on-every-poll", "AUTH, dynamic authentication",
 			"Every poll answer carries Set-GUID, whether or not the Guid has changed.",
-			onSuccess(spec.GetAgentEvent, currentGuid)),
+			deliversGuid(spec.GetAgentEvent)),
 		reading("update-guid-sets-header", "GUIDUP, response",
 			"The answer to updateGuid delivers the new Guid in Set-GUID too.",
-			onSuccess(spec.UpdateGuid, currentGuid)),
+			deliversGuid(spec.UpdateGuid)),
 		reading("update-guid-ends-old", "GUIDUP, description",
 			"In dynamic mode too, updateGuid ends the Guids given before at once.", updateGuidEndsOld),
 		reading("guid-in-sign-in-header", "SIGNIN-EX, response headers",
@@ -54,7 +54,8 @@ func guidReadings() []Variant {
 		reading("guid-prefix-accepted", "AUTH, static authentication",
 			"A Guid is accepted with JSESSIONID= in front of it too.",
 			compares(func(same func(a, b string) bool, offered, issued string) bool {
-				return same(strings.TrimPrefix(offered, "JSESSIONID="), issued)
+				_, bare, _ := strings.Cut(offered, "=")
+				return same(offered, issued) || same(bare, issued)
 			})),
 		reading("guid-any-case", "AUTH, static authentication",
 			"Guids are compared without regard to case.",
@@ -113,10 +114,12 @@ func compares(f func(same func(a, b string) bool, offered, issued string) bool) 
 	}
 }
 
-// currentGuid delivers the newest Guid of the session, if the request has one.
-func currentGuid(a *answer) {
-	if s := a.request.session; s != nil {
-		a.setHeader("Set-GUID", "JSESSIONID="+s.guid())
+// deliversGuid has every answer of an operation deliver the newest Guid in the
+// way in which a sign-in does.
+func deliversGuid(logName string) func(*conduct) {
+	return func(c *conduct) {
+		login, _ := c.doc.Operation(spec.Login)
+		onSuccess(logName, func(a *answer) { a.setGuid(login, a.request.session.guid()) })(c)
 	}
 }
 

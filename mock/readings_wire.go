@@ -41,7 +41,7 @@ func wireReadings() []Variant {
 		reading("header-name-case", "RFC 9110 section 5.1",
 			"Names of header fields are spelled in lower case, Set-GUID excepted.", onEveryAnswer(lowerCaseType)),
 		reading("set-guid-canonical", "RFC 9110 section 5.1",
-			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(respelled("Set-GUID", "Set-Guid")), "auth/set-guid-spelling"),
+			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(canonicalGuid), "auth/set-guid-spelling"),
 		reading("header-white-space", "RFC 9112 section 5.1",
 			"Field values are surrounded by white space.",
 			onAnswer(notHead, raw(func(w *rawWriter) error {
@@ -98,12 +98,11 @@ func lowerCaseType(a *answer) {
 	}
 }
 
-// respelled spells the name of a header field in another way.
-func respelled(name, as string) func(*answer) {
-	return func(a *answer) {
-		if v, ok := a.header[name]; ok {
-			delete(a.header, name)
-			a.setHeader(as, v...)
-		}
+// canonicalGuid spells the field that delivers a Guid as net/http would.
+func canonicalGuid(a *answer) {
+	name := a.request.op.Renewal.Header
+	if v, ok := a.header[name]; ok {
+		delete(a.header, name)
+		a.setHeader(http.CanonicalHeaderKey(name), v...)
 	}
 }
