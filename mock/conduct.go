@@ -57,7 +57,7 @@ type conduct struct {
 	// firstEvents are the events that follow a sign-in.
 	firstEvents func(*session) []AgentEvent
 
-	// hold is how long a poll waits for an event.
+	// hold is how long a poll waits for an event. It is asked without the lock.
 	hold func(*request) time.Duration
 	// overtakes says whether a second poll of an agent ends the first.
 	overtakes func(*request) bool

@@ -173,7 +173,7 @@ func WithDirectory(drive, dir string) Option {
 			return fmt.Errorf("mount %q: %w", drive, err)
 		}
 		c.roots = append(c.roots, root)
-		return WithMount(drive, root.FS())(c)
+		return WithMount(drive, directory{root.FS()})(c)
 	}
 }
 

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/gwcheck/gwcheck/fixtures"
@@ -48,6 +49,15 @@ func recordingReadings() []Variant {
 				if v := r.values[spec.RoleLocation]; v.text != "" {
 					r.set(spec.RoleLocation, "0")
 				}
+			})),
+		reading("location-not-a-number-is-404", "REC-2023 URI, table 1 row 4",
+			"A locationId that is no number is answered with 404.",
+			alsoRefuse(spec.DownloadRecordFile, stageLocation+"-type", func(r *request) error {
+				p, _ := r.op.Param(spec.RoleLocation)
+				if v := r.values[spec.RoleLocation]; v.text != "" && !fits(p.Schema, v.text) {
+					return &unroutable{status: http.StatusNotFound}
+				}
+				return nil
 			})),
 		reading("location-must-fit", "REC-2023 URI, table 1 row 4",
 			"In pool mode a recording is only found on its own node.", locationMustFit),

@@ -1,6 +1,9 @@
 package mock
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -43,6 +46,20 @@ func sessionReadings() []Variant {
 			"The sign-out answer has no result.", onSuccess(spec.Logout, without("result"))),
 		reading("sign-out-result-null", "OUT, sample",
 			"The sign-out answer has a null result.", onSuccess(spec.Logout, field("result", nil))),
+		reading("handshake-never-renews", "HEART, description",
+			"Only polls renew the Guid, handshakes never do.",
+			func(c *conduct) {
+				due := c.rotates
+				c.rotates = func(s *session, r *request) bool { return !r.is(spec.HandShake) && due(s, r) }
+			}),
+		reading("handshake-by-put", "HEART, method",
+			"A handshake may also be a PUT.", alsoAllows(spec.HandShake, http.MethodPut)),
+		reading("heartbeat-unknown", "HEART, description",
+			"There is no such thing as the older heartbeat.",
+			func(c *conduct) {
+				c.doc.Operations = slices.DeleteFunc(c.doc.Operations,
+					func(op *spec.Operation) bool { return op.LogName == spec.Heartbeat })
+			}),
 		reading("sign-out-event", "EVOUT",
 			"A poll that is held when the session ends delivers AgentOther_ShutdownService.",
 			onEndedPoll(func(a *answer) {

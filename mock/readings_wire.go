@@ -40,7 +40,7 @@ func wireReadings() []Variant {
 			}))),
 		reading("header-name-case", "RFC 9110 section 5.1",
 			"Names of header fields are spelled in lower case, Set-GUID excepted.", onEveryAnswer(lowerCaseType)),
-		reading("set-guid-canonical", "RFC 9110 section 5.1",
+		reading("set-guid-other-case", "RFC 9110 section 5.1",
 			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(canonicalGuid), "auth/set-guid-spelling"),
 		reading("header-white-space", "RFC 9112 section 5.1",
 			"Field values are surrounded by white space.",

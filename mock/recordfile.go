@@ -2,7 +2,6 @@ package mock
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"syscall"
 
@@ -48,67 +47,23 @@ func (g *Gateway) checkFile(r *request) error {
 	return nil
 }
 
-// unopened says what it means that a recording cannot be opened. Errors that
-// do not come from the operating system are those of os.Root and io/fs, which
-// refuse names that lead out of the mount.
+// unopened says what it means that a recording cannot be opened.
 func unopened(err error) error {
-	errno, fromSystem := errors.AsType[syscall.Errno](err)
+	errno, _ := errors.AsType[syscall.Errno](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errno == syscall.ENOTDIR:
 		return refuse(spec.RecordingAbsent, "no such recording")
-	case !fromSystem, errno == syscall.ENAMETOOLONG, errno == syscall.ELOOP, errno == syscall.EINVAL:
+	case errors.Is(err, errOutside), errors.Is(err, fs.ErrInvalid),
+		errno == syscall.ENAMETOOLONG, errno == syscall.ELOOP:
 		return refuse(spec.PathInvalid, "the path cannot be followed")
 	}
-	return refuse(spec.ServerFault, "%v", errno)
+	return refuse(spec.ServerFault, "open the recording: %v", cause(err))
 }
 
-// openRecording opens a recording on the mount of its drive.
-func (g *Gateway) openRecording(p place) (io.ReadCloser, int64, error) {
-	content, size, err := openRegular(g.calls, p.drive+"/"+p.path)
-	if errors.Is(err, fs.ErrNotExist) && g.mounts[p.drive] != nil {
-		return openRegular(g.mounts[p.drive], p.path)
+// cause is an error without the path that it is about.
+func cause(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
 	}
-	return content, size, err
-}
-
-// openRegular opens a regular file. Anything else counts as absent; it is not
-// even opened, since a pipe or a device may block.
-func openRegular(files fs.FS, name string) (io.ReadCloser, int64, error) {
-	info, err := fs.Stat(files, name)
-	if err != nil {
-		return nil, 0, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, 0, fs.ErrNotExist
-	}
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, 0, err
-	}
-	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		return nil, 0, errors.Join(err, f.Close())
-	}
-	return &exact{f, info.Size()}, info.Size(), nil
-}
-
-// exact reads as many bytes as were promised: a file that grows meanwhile is
-// cut, one that shrinks is an error and thus breaks the connection off.
-type exact struct {
-	fs.File
-	left int64
-}
-
-func (e *exact) Read(p []byte) (int, error) {
-	if e.left <= 0 {
-		return 0, io.EOF
-	}
-	n, err := e.File.Read(p[:min(int64(len(p)), e.left)])
-	e.left -= int64(n)
-	if errors.Is(err, io.EOF) && e.left > 0 {
-		err = io.ErrUnexpectedEOF
-	}
-	return n, err
+	return err
 }

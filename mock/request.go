@@ -49,6 +49,9 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 		began: g.clock.Now(), values: map[spec.Role]value{},
 	}
 	r.now = r.began
+	if hr.ContentLength != 0 { // a body may come, wanted or not
+		r.control.SetReadDeadline(time.Now().Add(bodyTime)) //nolint:errcheck // only recorders in tests cannot
+	}
 	var err error
 	r.op, r.agent, err = g.route(hr.Method, hr.URL)
 	if err != nil {

@@ -72,6 +72,9 @@ func stream(w http.ResponseWriter, a *answer) (int64, error) {
 	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
 	n, err := io.CopyBuffer(out, onlyReader{a.content}, *buf)
+	if err != nil {
+		out.control.Flush() //nolint:errcheck // what was sent so far is sent; the error is reported already
+	}
 	out.done()
 	return n, err
 }

@@ -1,0 +1,88 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"syscall"
+)
+
+// errOutside marks the refusal of os.Root to follow a path out of it.
+var errOutside = errors.New("outside of the mount")
+
+// directory is the file system of an os.Root. The error for a path that leads
+// out of it has no value of its own in package os; it is the one that comes
+// neither from the operating system nor from io/fs.
+type directory struct{ fs.FS }
+
+// Open implements fs.FS.
+func (d directory) Open(name string) (fs.File, error) {
+	f, err := d.FS.Open(name)
+	return f, outside(err)
+}
+
+// Stat implements fs.StatFS.
+func (d directory) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(d.FS, name)
+	return info, outside(err)
+}
+
+func outside(err error) error {
+	_, fromSystem := errors.AsType[syscall.Errno](err)
+	if err == nil || fromSystem || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrClosed) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errOutside, err)
+}
+
+// openRecording opens a recording on the mount of its drive.
+func (g *Gateway) openRecording(p place) (io.ReadCloser, int64, error) {
+	content, size, err := openRegular(g.calls, p.drive+"/"+p.path)
+	if errors.Is(err, fs.ErrNotExist) && g.mounts[p.drive] != nil {
+		return openRegular(g.mounts[p.drive], p.path)
+	}
+	return content, size, err
+}
+
+// openRegular opens a regular file. Anything else counts as absent; it is not
+// even opened, since a pipe or a device may block.
+func openRegular(files fs.FS, name string) (io.ReadCloser, int64, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, fs.ErrNotExist
+	}
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return &exact{f, info.Size()}, info.Size(), nil
+}
+
+// exact reads as many bytes as were promised: a file that grows meanwhile is
+// cut, one that shrinks is an error and thus breaks the connection off.
+type exact struct {
+	fs.File
+	left int64
+}
+
+func (e *exact) Read(p []byte) (int, error) {
+	if e.left <= 0 {
+		return 0, io.EOF
+	}
+	n, err := e.File.Read(p[:min(int64(len(p)), e.left)])
+	e.left -= int64(n)
+	if errors.Is(err, io.EOF) && e.left > 0 {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
