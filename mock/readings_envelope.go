@@ -11,7 +11,6 @@ import (
 
 // envelopeReadings settle what is open about failures.
 func envelopeReadings() []Variant {
-	download := spec.DownloadRecordFile
 	return []Variant{
 		reading("result-object", "REC-2023 Response Description, table 3 row 3",
 			"The result of a failure is an empty object.", onEveryFailure(field("result", newObject()))),
@@ -53,6 +52,12 @@ func envelopeReadings() []Variant {
 			"The JSON media type is spelled in another case.", jsonType("Application/JSON;Charset=utf-8")),
 		reading("json-type-quoted", "RFC 9110 section 8.3.2",
 			"The charset of the JSON media type is quoted.", jsonType(`application/json;charset="UTF-8"`)),
+	}
+}
+
+// refusalReadings settle which code, and which form, a refusal has.
+func refusalReadings() []Variant {
+	return []Variant{
 		reading("unmapped-drive-is-104-005", "ERR-A",
 			"A drive without a mapping gives 104-005.", onFailure(spec.DriveUnmapped, code("104-005"))),
 		reading("path-invalid-is-104-005", "ERR-A",
@@ -80,7 +85,7 @@ func envelopeReadings() []Variant {
 			"Methods that are not supported give 501.",
 			onUnroutable(http.StatusMethodNotAllowed, status(http.StatusNotImplemented), noHeader("Allow"))),
 		reading("head-answered", "RFC 9110 section 9.3.2",
-			"HEAD is answered as GET, without the recording.", alsoAllows(download, http.MethodHead)),
+			"HEAD is answered as GET, without the recording.", alsoAllows(spec.DownloadRecordFile, http.MethodHead)),
 		reading("options-answered", "RFC 9110 section 9.3.7",
 			"OPTIONS is answered with the methods that there are.", optionsAnswered),
 	}

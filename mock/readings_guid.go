@@ -41,6 +41,12 @@ func guidReadings() []Variant {
 		reading("sign-in-guid-for-poll-only", "REC-2023 Request Description, table 2 row 2",
 			"In dynamic mode the Guid of the sign-in serves for polls only; the first poll delivers the one for all else.",
 			all(alsoRotates(func(s *session, _ *request) bool { return len(s.grants) == 1 }), signInGuidPollsOnly)),
+	}
+}
+
+// deliveryReadings settle how a Guid is delivered, made and compared.
+func deliveryReadings() []Variant {
+	return []Variant{
 		reading("set-guid-on-every-poll", "AUTH, dynamic authentication",
 			"Every poll answer carries Set-GUID, whether or not the Guid has changed.",
 			deliversGuid(spec.GetAgentEvent)),

@@ -46,6 +46,12 @@ func sessionReadings() []Variant {
 			"The sign-out answer has no result.", onSuccess(spec.Logout, without("result"))),
 		reading("sign-out-result-null", "OUT, sample",
 			"The sign-out answer has a null result.", onSuccess(spec.Logout, field("result", nil))),
+	}
+}
+
+// upkeepReadings settle what is open about heartbeats and the end of a session.
+func upkeepReadings() []Variant {
+	return []Variant{
 		reading("handshake-never-renews", "HEART, description",
 			"Only polls renew the Guid, handshakes never do.",
 			func(c *conduct) {

@@ -21,7 +21,10 @@ type Deviation struct {
 
 // Readings lists all readings in a fixed order.
 func Readings() []Variant {
-	return slices.Concat(guidReadings(), sessionReadings(), pollReadings(), envelopeReadings(), recordingReadings(), wireReadings())
+	return slices.Concat(
+		guidReadings(), deliveryReadings(), sessionReadings(), upkeepReadings(), pollReadings(),
+		envelopeReadings(), refusalReadings(), recordingReadings(), wireReadings(), headerReadings(),
+	)
 }
 
 // Deviations lists all deviations in a fixed order.
