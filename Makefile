@@ -15,7 +15,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
 build: bin/gwcheck
 
 bin/gwcheck: $(SOURCES) Makefile
-	go build -trimpath -ldflags '-X main.version=$(VERSION) -X main.revision=$(REVISION)' -o $@ ./cmd/gwcheck
+	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)' -o $@ ./cmd/gwcheck
 
 run: bin/gwcheck
 	bin/gwcheck run --mock --out build/report
