@@ -266,11 +266,10 @@ func (m *Masker) replace(s string, spans []span) string {
 	})
 	var b strings.Builder
 	end := 0
-	for i, sp := range spans {
-		if i == 0 || sp.from > end || sp.from == end && sp.placeholder != spans[i-1].placeholder {
-			b.WriteString(s[end:max(end, sp.from)])
+	for _, sp := range spans {
+		if sp.from >= end {
+			b.WriteString(s[end:sp.from])
 			b.WriteString(m.harmless(sp.placeholder))
-			end = sp.to
 		}
 		end = max(end, sp.to)
 	}

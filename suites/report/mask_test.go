@@ -177,6 +177,7 @@ func TestMaskTreatsShortSecretsAsWords(t *testing.T) {
 	var m report.Masker
 	m.Add("a", "1")
 	m.Add("b", "abc")
+	m.Add("c", "wxyz")
 	for text, want := range map[string]string{
 		"1":             "[a]",
 		"x=1&y=11":      "x=[a]&y=11",
@@ -185,6 +186,8 @@ func TestMaskTreatsShortSecretsAsWords(t *testing.T) {
 		"abc abcd ABC":  "[b] abcd [b]",
 		"hex 616263 61": "hex [b] 61",
 		"YWJj":          "[b]",
+		"abcwxyzabc":    "abc[c]abc",
+		"wxyzWXYZ":      "[c][c]",
 		"%61%62%63":     "[b]",
 	} {
 		if got := m.Mask(text); got != want {
