@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -49,11 +50,11 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 		began: g.clock.Now(), values: map[spec.Role]value{},
 	}
 	r.now = r.began
-	if hr.ContentLength != 0 { // a body may come, wanted or not
-		r.control.SetReadDeadline(time.Now().Add(bodyTime)) //nolint:errcheck // only recorders in tests cannot
-	}
 	var err error
 	r.op, r.agent, err = g.route(hr.Method, hr.URL)
+	if hr.ContentLength != 0 {
+		r.boundBody()
+	}
 	if err != nil {
 		return r, err
 	}
@@ -64,6 +65,19 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 		}
 	}
 	return r, nil
+}
+
+// boundBody limits the time that a body may take. One that nobody is going to
+// read is skipped, so that the limit is over before a poll is held.
+func (r *request) boundBody() {
+	r.control.SetReadDeadline(time.Now().Add(bodyTime)) //nolint:errcheck // only recorders in tests cannot
+	if r.op != nil && r.op.Body != nil {
+		return
+	}
+	n, err := io.CopyN(io.Discard, r.http.Body, bodyLimit)
+	if n < bodyLimit && errors.Is(err, io.EOF) {
+		r.control.SetReadDeadline(time.Time{}) //nolint:errcheck // as above
+	}
 }
 
 // parseQuery decodes a query string; of repeated names the first counts. It is

@@ -35,7 +35,7 @@ func (g *Gateway) checkBody(r *request) error {
 	return nil
 }
 
-// body reads the request body up to a size; parse has set a limit in time.
+// body reads the request body up to a size; its time is bounded already.
 func (r *request) body() ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(r.http.Body, bodyLimit+1))
 	if err != nil {
