@@ -143,8 +143,51 @@ func TestLeftoverEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), tick)
 	defer cancel()
 	began := time.Now()
-	if l := c.Leftover(ctx, never); l.Bytes != 0 || time.Since(began) > never/2 {
-		t.Errorf("leftover %+v after %v", l, time.Since(began))
+	if l := c.Leftover(ctx, never); l.Bytes != 0 || time.Since(began) > never/2 || c.Usable() {
+		t.Errorf("leftover %+v after %v, usable %v", l, time.Since(began), c.Usable())
+	}
+}
+
+func TestLeftoverOfAnExchange(t *testing.T) {
+	t.Parallel()
+	extra := strings.Repeat("x", 100)
+	e := serve(t, nil, func(p *peer) { p.request(); p.say("HTTP/1.1 204 None\r\n\r\n" + extra); p.hang() })
+	c := dial(t, e, wire.Limits{})
+	x := c.Do(context.Background(), get)
+	l := c.Leftover(context.Background(), 0)
+	if kinds(x) != "body-not-allowed" || l.Bytes != 100 || string(l.Head) != extra[:wire.TailKept] || l.Ending != wire.EndingNone ||
+		len(l.Faults) != 1 || l.Faults[0].Kind != wire.FaultExtraBytes || l.Faults[0].Offset != int64(len("HTTP/1.1 204 None\r\n\r\n")) {
+		t.Errorf("faults %v, leftover %+v", x.Faults, l)
+	}
+}
+
+func TestEndlessBytesAfterTheLastResponse(t *testing.T) {
+	t.Parallel()
+	e := serve(t, nil, func(p *peer) {
+		p.request()
+		p.say(ok + "Connection: close\r\nContent-Length: 2\r\n\r\nhi")
+		forever("x")(p)
+	})
+	c := dial(t, e, wire.Limits{})
+	x := c.Do(context.Background(), get)
+	if x.Err != nil || kinds(x) != "bytes-after-body" || !x.Closed || c.Usable() {
+		t.Errorf("error %v, faults %v", x.Err, x.Faults)
+	}
+	if l := c.Leftover(context.Background(), 0); l.Bytes < 1 || l.Bytes > 64<<10 {
+		t.Errorf("leftover of %d bytes", l.Bytes)
+	}
+}
+
+func TestBodyOfExactlyTheLimit(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{ok + "Content-Length: 2\r\n\r\nhi", chunked + "1\r\nh\r\n1\r\ni\r\n0\r\n\r\n", ok + "\r\nhi"} {
+		e := serve(t, nil, func(p *peer) { p.request(); p.say(text) })
+		if x := dial(t, e, wire.Limits{BodyBytes: 2}).Do(context.Background(), get); x.Err != nil || !x.Response.Body.Complete {
+			t.Errorf("%q: %v", text, x.Err)
+		}
+		if x := dial(t, e, wire.Limits{BodyBytes: 1}).Do(context.Background(), get); !errors.Is(x.Err, wire.ErrBodyTooLong) {
+			t.Errorf("%q: %v, want too long", text, x.Err)
+		}
 	}
 }
 
@@ -185,9 +228,11 @@ func TestSlowReader(t *testing.T) {
 	t.Parallel()
 	content := pattern(200_000)
 	e := serve(t, nil, func(p *peer) { p.request(); p.say(ok + "\r\n" + string(content)) })
-	x := dial(t, e, wire.Limits{Idle: tick}).Do(context.Background(), get, wire.SlowReader(1_000_000))
-	if x.Err != nil || x.Response.Body.SHA256 != sha256.Sum256(content) {
-		t.Fatalf("error %v", x.Err)
+	pieces := 0
+	x := dial(t, e, wire.Limits{Idle: tick}).Do(context.Background(), get, wire.SlowReader(1_000_000),
+		wire.OnBody(func(context.Context, int64) error { pieces++; return nil }))
+	if x.Err != nil || x.Response.Body.SHA256 != sha256.Sum256(content) || pieces < 2 {
+		t.Fatalf("error %v, %d pieces", x.Err, pieces)
 	}
 	if spent := x.Timing.Done - x.Timing.HeadDone; spent < 190*time.Millisecond {
 		t.Errorf("200000 bytes at 1000000 a second took %v", spent)

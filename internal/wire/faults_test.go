@@ -114,6 +114,9 @@ var brokenResponses = []broken{
 	{name: "control character in a chunk extension", text: ok + "Transfer-Encoding: chunked\r\n\r\n2;a=\"\x1b\"\r\nhi\r\n0\r\n\r\n", faults: "chunk-extension", body: "hi"},
 	{name: "no line end after a chunk", text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi0\r\n\r\n", faults: "chunk-end", body: "hi"},
 	{name: "CR only after a chunk", text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r0\r\n\r\n", faults: "chunk-end", body: "hi"},
+	{name: "no line end after a chunk, open", hang: true, text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi0\r\n\r\n", faults: "chunk-end", body: "hi"},
+	{name: "length and chunked, open", hang: true, text: ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", faults: "content-length-with-transfer-encoding", body: "hi"},
+	{name: "valid and invalid length, open", hang: true, text: ok + "Content-Length: 2\r\nContent-Length: x\r\n\r\nhi", faults: "content-length-invalid", body: "hi"},
 	{name: "chunk longer than its size", text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhixx\r\n0\r\n\r\n", faults: "chunk-end", err: wire.ErrMalformed, body: "hi"},
 	{name: "no last chunk", text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", faults: "last-chunk-missing", err: wire.ErrTruncated, body: "hi"},
 	{name: "end within a chunk size", text: ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0", faults: "last-chunk-missing", err: wire.ErrTruncated, body: "hi"},
@@ -154,7 +157,10 @@ func TestFaults(t *testing.T) {
 	for _, c := range brokenResponses {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			x := c.exchange(t, id)
+			x, usable := c.exchange(t, id)
+			if usable && c.hang {
+				t.Error("the connection counts as usable although its framing is in doubt")
+			}
 			if got := kinds(x); got != c.faults {
 				t.Errorf("faults %q, want %q: %v", got, c.faults, x.Faults)
 			}
@@ -168,7 +174,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func (c broken) exchange(t *testing.T, id identity) *wire.Exchange {
+func (c broken) exchange(t *testing.T, id identity) (x *wire.Exchange, usable bool) {
 	config := id.server
 	if !c.tls {
 		config = nil
@@ -190,7 +196,9 @@ func (c broken) exchange(t *testing.T, id identity) *wire.Exchange {
 	if c.method != "" {
 		request.Method = c.method
 	}
-	return dial(t, e, wire.Limits{}).Do(context.Background(), request)
+	conn := dial(t, e, wire.Limits{})
+	x = conn.Do(context.Background(), request)
+	return x, conn.Usable()
 }
 
 func bodyOf(x *wire.Exchange) string {

@@ -14,6 +14,7 @@ type legal struct {
 	method string // GET if empty
 	text   string
 	close  bool // the server closes at the end, in an orderly way
+	spent  bool // no further exchange is possible although nobody said so
 	body   string
 	check  func(x *wire.Exchange) bool // further expectations
 }
@@ -75,7 +76,7 @@ var legalResponses = []legal{
 	{name: "HEAD with chunked", method: "HEAD", text: ok + "Transfer-Encoding: chunked\r\n\r\n"},
 	{name: "500 with body", text: "HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nhi", body: "hi"},
 	{name: "redirect is not followed", text: "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"},
-	{name: "408 after an idle time", text: ok + "Content-Length: 2\r\n\r\nhiHTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", body: "hi"},
+	{name: "408 after an idle time", spent: true, text: ok + "Content-Length: 2\r\n\r\nhiHTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", body: "hi"},
 }
 
 func closed(x *wire.Exchange) bool { return x.Closed && x.Ending == wire.EndingOrderly }
@@ -94,12 +95,16 @@ func TestLegalOddities(t *testing.T) {
 				}
 			})
 			e.TLS = id.client
-			x := dial(t, e, wire.Limits{}).Do(context.Background(), c.request())
+			conn := dial(t, e, wire.Limits{})
+			x := conn.Do(context.Background(), c.request())
 			if x.Err != nil || len(x.Faults) > 0 {
 				t.Fatalf("error %v, faults %v", x.Err, x.Faults)
 			}
 			if got := bodyOf(x); got != c.body || !x.Response.Body.Complete {
 				t.Errorf("body %q, complete %v, want %q", got, x.Response.Body.Complete, c.body)
+			}
+			if !c.close && conn.Usable() == (x.Closed || c.spent) {
+				t.Errorf("usable %v, closed %v", conn.Usable(), x.Closed)
 			}
 			if c.check != nil && !c.check(x) {
 				t.Errorf("the response was not read as expected: %+v, closed %v, ending %q", x.Response, x.Closed, x.Ending)
