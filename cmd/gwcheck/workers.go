@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"slices"
+	"time"
 
 	"github.com/gwcheck/gwcheck/internal/selfcheck"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -82,6 +83,7 @@ func startWorker(env Env) (*worker, error) {
 	}
 	w := &worker{cmd: exec.Command(program, workerCommand), said: &tail{limit: 4 << 10}}
 	w.cmd.Env, w.cmd.Stderr = append(env.Environ(), "GOGC=400"), w.said // many short runs: memory is cheaper than time
+	w.cmd.WaitDelay = time.Second
 	detach(w.cmd)
 	tasks, err := w.cmd.StdinPipe()
 	if err != nil {
@@ -134,7 +136,7 @@ func (w *worker) ask(c selfcheck.Case) (result report.Result, err error) {
 	return answer.Result, nil
 }
 
-func (w *worker) kill() { _ = w.cmd.Process.Kill() } // an error means that it has ended
+func (w *worker) kill() { killAll(w.cmd) }
 
 // end ends the process and returns the last that it said.
 func (w *worker) end() string {
