@@ -11,7 +11,7 @@ import (
 // An entry of a registry reads like a sentence:
 //
 //	onFailure(spec.RecordingAbsent, code("104-003"))
-//	onRecording(through(truncated(100)))
+//	onRecording(shortened(100))
 //	skip(spec.DownloadRecordFile, stageGuid)
 
 // --- Where ---

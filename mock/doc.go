@@ -19,7 +19,7 @@
 // answers, and a private copy of the document. A reading (a legal way to
 // understand an open point) and a deviation (a breach) are values that change
 // a conduct; handlers do not know of them. To add one, write an entry in
-// readings_*.go or deviations_*.go with the combinators of combinators.go.
+// readings_*.go or deviations_*.go with the words of combinators.go.
 //
 // # What it does not do
 //
