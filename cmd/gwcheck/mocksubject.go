@@ -16,7 +16,6 @@ import (
 type mockSetup struct {
 	readings   []string
 	deviations []string
-	edition    string // "" for the first
 	limits     target.Limits
 	recordings func(fixtures.Recording) bool // which ones to declare
 }
@@ -82,10 +81,7 @@ func describeMock(cfg *suites.Config) {
 
 // mockTarget declares the deployments of a mock.Set, as a target file would.
 func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.Target {
-	t := &target.Target{Name: "built-in mock", Edition: s.edition, Build: map[string]string{}}
-	if t.Edition == "" {
-		t.Edition = doc.Editions[0].ID
-	}
+	t := &target.Target{Name: "built-in mock", Edition: doc.Editions[0].ID, Build: map[string]string{}}
 	recordID, drive := fixtures.Absent()
 	common := target.Deployment{
 		TLS: target.TLS{CAData: ca}, Agents: mockAgents, Limits: s.limits,

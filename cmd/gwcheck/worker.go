@@ -51,7 +51,7 @@ func work(ctx context.Context, env Env) error {
 func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
 	cfg := suites.Config{Document: doc, Tool: tool()}
 	stop, err := mockSubject(&cfg, mockSetup{
-		readings: t.Readings, deviations: t.Deviations, edition: t.Edition,
+		readings: t.Readings, deviations: t.Deviations,
 		limits: selfcheckLimits(), recordings: quickRecordings,
 	})
 	if err != nil {

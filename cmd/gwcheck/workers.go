@@ -105,7 +105,6 @@ func startWorker(env Env) (*worker, error) {
 type task struct {
 	Readings   []string `json:"readings,omitempty"`
 	Deviations []string `json:"deviations,omitempty"`
-	Edition    string   `json:"edition,omitempty"`
 }
 
 func taskOf(c selfcheck.Case) task {
