@@ -2,13 +2,20 @@ package mock
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// authDeviations mistake who may have a recording.
 func authDeviations() []Deviation {
+	return slices.Concat(identityDeviations(), comparisonDeviations(), placeDeviations(), ownerDeviations(),
+		deliveryDeviations(), guardDeviations(), updateDeviations())
+}
+
+func identityDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "A Guid of any agent is accepted on every agent's path.",
 			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), candidates(ofAllAgents)),
@@ -133,8 +140,17 @@ var withoutSession = instead(download, stageGuid, func(check checker) checker {
 
 // anonymous lets an operation act for the agent in the path whatever the Guid.
 func anonymous(logName string) func(*conduct) {
-	return instead(logName, stageGuid, func(checker) checker {
+	return asNewest(logName, func(*request) bool { return true })
+}
+
+// asNewest takes some requests of an operation as if they came with the newest
+// Guid of the agent in the path.
+func asNewest(logName string, which func(*request) bool) func(*conduct) {
+	return instead(logName, stageGuid, func(check checker) checker {
 		return func(g *Gateway, r *request) error {
+			if !which(r) {
+				return check(g, r)
+			}
 			g.sessions.mu.Lock()
 			defer g.sessions.mu.Unlock()
 			s := g.live(r.agent, r.now)
@@ -164,7 +180,12 @@ func countingGuids(c *conduct) {
 	}
 }
 
+// renewalDeviations mistake how Guids come and go over time.
 func renewalDeviations() []Deviation {
+	return slices.Concat(lapseDeviations(), renewingDeviations(), validityDeviations())
+}
+
+func lapseDeviations() []Deviation {
 	return []Deviation{
 		deviation("never-renewed", "Under dynamic authentication the Guid is never renewed.",
 			breaks("auth/dynamic-guid-renewed"),

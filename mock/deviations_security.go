@@ -86,25 +86,3 @@ func injected(c *conduct) {
 		return w.identity()
 	}))(c)
 }
-
-// wholesaleDeviations are gateways without any judgement.
-func wholesaleDeviations() []Deviation {
-	return []Deviation{
-		deviation("refuses-all", "Everything is refused.",
-			breaks("method/get", "session/sign-in"), func(c *conduct) {
-				for logName := range c.stages {
-					alsoRefuse(logName, "all", func(*request) error { return refuse(spec.GuidRefused, "everything is") })(c)
-					firstly(logName, "all")(c)
-				}
-			}, "*/*"),
-		deviation("serves-all", "Every download gets a recording, whoever asks for whatever.",
-			breaks("auth/guid-absent", "retcodes/recording-absent", "retcodes/download-disabled", "security/no-sign-in-no-recording"),
-			func(c *conduct) {
-				c.stages[download] = []stage{{stageFile, func(_ *Gateway, r *request) error {
-					recording, _ := fixtures.ByName("agent-call")
-					r.content, r.size = recording.Open(), recording.Size
-					return nil
-				}}}
-			}, "*/*"),
-	}
-}

@@ -100,6 +100,12 @@ func (w *rawWriter) identity() error {
 // chunks writes the payload in chunks of at most size bytes, each with the
 // extension after its size, without the last chunk.
 func (w *rawWriter) chunks(size int, extension string) error {
+	return w.pieces(size, func(n int) string { return fmt.Sprintf("%x%s\r\n", n, extension) }, "\r\n")
+}
+
+// pieces writes the payload in pieces of at most size bytes, each between a
+// text of its own that depends on its length and a text that is always the same.
+func (w *rawWriter) pieces(size int, before func(n int) string, after string) error {
 	p, err := w.payload()
 	if err != nil {
 		return err
@@ -108,9 +114,9 @@ func (w *rawWriter) chunks(size int, extension string) error {
 	for {
 		n, err := io.ReadFull(p, buf)
 		if n > 0 {
-			fmt.Fprintf(w, "%x%s\r\n", n, extension)
-			w.Write(buf[:n])      //nolint:errcheck // Flush tells
-			w.WriteString("\r\n") //nolint:errcheck // Flush tells
+			w.WriteString(before(n)) //nolint:errcheck // Flush tells
+			w.Write(buf[:n])         //nolint:errcheck // Flush tells
+			w.WriteString(after)     //nolint:errcheck // Flush tells
 			w.count += int64(n)
 		}
 		switch {

@@ -76,6 +76,20 @@ func (c *spellingConn) latest(name string) bool {
 	return at >= 0 && bytes.HasPrefix(c.last[at:], field)
 }
 
+// value is what stands behind the colon and one blank in the latest field of a
+// name, in any case.
+func (c *spellingConn) value(name string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	field := []byte("\n" + name + ": ")
+	at := bytes.LastIndex(bytes.ToLower(c.last), bytes.ToLower(field))
+	if at < 0 {
+		return "", false
+	}
+	line, _, whole := bytes.Cut(c.last[at+len(field):], []byte("\r\n"))
+	return string(line), whole
+}
+
 type spellingKey struct{}
 
 // withSpelling lets requests find their connection.
@@ -91,4 +105,14 @@ func withSpelling(ctx context.Context, c net.Conn) context.Context {
 func (r *request) spelledAs(name string) bool {
 	s, ok := r.http.Context().Value(spellingKey{}).(*spellingConn)
 	return !ok || s.latest(name)
+}
+
+// rawField is the value of a header field as the client wrote it, white space
+// included. It is not known where connections remember nothing.
+func (r *request) rawField(name string) (string, bool) {
+	s, ok := r.http.Context().Value(spellingKey{}).(*spellingConn)
+	if !ok || len(r.http.Header.Values(name)) == 0 {
+		return "", false
+	}
+	return s.value(name)
 }

@@ -1,6 +1,8 @@
 package suites
 
 import (
+	"encoding/json"
+
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/target"
@@ -59,6 +61,11 @@ func withoutField(name string) change {
 		}
 		a.fields = kept
 	}
+}
+
+// withJSON replaces the body by a JSON object.
+func withJSON(fields map[string]any) change {
+	return func(a *ask) { a.body, _ = json.Marshal(fields) }
 }
 
 // withParam sets the query parameter of a role, replacing what stands there.

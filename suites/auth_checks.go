@@ -1,67 +1,129 @@
 package suites
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 // authChecks: a recording is for the holder of a valid Guid and for nobody else.
 func authChecks(*spec.Document) []Check {
-	checks := []Check{
-		{ID: "auth/guid-absent", Title: "a download without Guid is refused", Needs: served(),
-			Body: refused(spec.GuidRefused, withoutGuid())},
+	return slices.Concat(
+		guidAccepted(), guidMissing(), guidWrong(), guidElsewhere(), guidHeader(),
+		guidOwners(), guidEnds(), guidDelivery(), guidGuards(), guidUpdates(),
+	)
+}
+
+// inBothModes makes a check for each way of authentication, since a gateway
+// has code of its own for either.
+func inBothModes(c Check) []Check {
+	var both []Check
+	for _, m := range []struct {
+		name string
+		need Need
+	}{{"dynamic", dynamic}, {"static", static}} {
+		one := c
+		one.ID, one.Title, one.Needs = variantID(c.ID, m.name), c.Title+" ("+m.name+" authentication)", c.Needs.and(m.need)
+		both = append(both, one)
+	}
+	return both
+}
+
+func variantID(id, variant string) string {
+	if strings.Contains(id, ":") {
+		return id + "-" + variant
+	}
+	return id + ":" + variant
+}
+
+func guidAccepted() []Check {
+	return inBothModes(Check{ID: "auth/guid-accepted", Title: "the Guid of a sign-in is good for a download", Needs: served(), Requests: 14, Body: accepted})
+}
+
+// accepted downloads after a sign-in. What else the gateway may take for the
+// Guid is asked afterwards, and only reported.
+func accepted(t *T) {
+	s, rec := t.resume(t.signedOut(0), spec.Login), t.AgentCall()
+	t.Then(t.Download(s, rec), expect.Served(rec))
+	prefix := t.setGuid().Prefix
+	t.probe("auth/guid-prefixed", s, rec, guidAltered(func(g string) string { return prefix + g }))
+	t.probe("auth/guid-letter-case", s, rec, guidAltered(swapCase))
+	t.probe("auth/guid-in-cookie", s, rec, withoutGuid(), withField("Cookie", "JSESSIONID="+s.Guid))
+}
+
+// probe reports whether a download is served that no page speaks of.
+func (t *T) probe(requirement string, s *Session, rec target.Recording, changes ...change) {
+	t.observe(requirement, "%s", outcomeOf(rec, t.Download(s, rec, changes...)))
+}
+
+// outcomeOf names what came of a download: the recording, a refusal or else.
+func outcomeOf(rec target.Recording, x *wire.Exchange) string {
+	switch code := expect.Retcode(x); {
+	case len(expect.Served(rec).Judge(x)) == 0:
+		return "accepted"
+	case code != "":
+		return "refused with " + code
+	}
+	return "neither accepted nor refused with a retcode"
+}
+
+// swapCase turns capital letters into small ones and the other way round.
+func swapCase(g string) string {
+	return strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
+			return c ^ 0x20
+		}
+		return c
+	}, g)
+}
+
+// guidMissing: no Guid is never the right one, and that of a missing session least of all.
+func guidMissing() []Check {
+	missing := []Check{
 		{ID: "auth/guid-empty", Title: "a download with an empty Guid is refused", Needs: served(),
 			Body: refused(spec.GuidRefused, withGuid(""))},
-		{ID: "auth/guid-never-issued", Title: "a Guid that was never issued is refused", Needs: served(),
-			Body: refused(spec.GuidRefused, withGuid(strings.Repeat("0123456789abcdef", 3)+".AgentGateway0"))},
-		{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is refused for another", Needs: served().withAgents(2), Requests: 12,
-			Body: guidOfAnotherAgent},
-		{ID: "auth/guid-after-sign-out", Title: "a Guid is refused after sign-out", Needs: served(),
-			Body: guidAfterSignOut},
+		{ID: "auth/guid-empty:blank", Title: "a download with a Guid of blanks is refused", Needs: served(),
+			Body: refused(spec.GuidRefused, withGuid("   "))},
+		{ID: "auth/guid-absent:not-signed-in", Title: "without sign-in a download without Guid is refused", Needs: served(), Requests: 10,
+			Body: refusedSignedOut(withoutGuid())},
+		{ID: "auth/guid-empty:not-signed-in", Title: "without sign-in a download with an empty Guid is refused", Needs: served(), Requests: 10,
+			Body: refusedSignedOut(withGuid(""))},
+		{ID: "auth/guid-never-issued:null", Title: "without sign-in a Guid that reads null is refused", Needs: served(), Requests: 10,
+			Body: refusedSignedOut(withGuid("null"))},
 	}
-	return append(checks, alteredGuids()...)
+	return append(missing, inBothModes(Check{
+		ID: "auth/guid-absent", Title: "a download without Guid is refused", Needs: served(), Body: refused(spec.GuidRefused, withoutGuid()),
+	})...)
 }
 
-// alteredGuids are Guids that are almost right.
-func alteredGuids() []Check {
+// refusedSignedOut: the changed request must be refused once the agent has signed out.
+func refusedSignedOut(changes ...change) func(t *T) {
+	return func(t *T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+		t.Then(t.Download(s, rec, changes...), expect.Refused(t.run.doc, spec.NotSignedIn))
+	}
+}
+
+// guidWrong: a Guid is right as a whole or not at all.
+func guidWrong() []Check {
 	var checks []Check
-	for _, v := range []struct {
-		id, title string
-		alter     func(string) string
-	}{
-		{"auth/guid-altered:first", "a Guid with another first character is refused", func(g string) string { return flip(g, 0) }},
-		{"auth/guid-altered:middle", "a Guid with another character in the middle is refused", func(g string) string { return flip(g, len(g)/2) }},
-		{"auth/guid-altered:last", "a Guid with another last character is refused", func(g string) string { return flip(g, len(g)-1) }},
-		{"auth/guid-truncated", "a Guid cut short is refused", func(g string) string { return g[:len(g)-1] }},
-		{"auth/guid-extended", "a Guid with one more character is refused", func(g string) string { return g + "0" }},
-	} {
-		checks = append(checks, Check{ID: v.id, Title: v.title, Needs: served(), Body: refused(spec.GuidRefused, guidAltered(v.alter))})
+	wrong := almostRight()
+	for _, id := range slices.Sorted(maps.Keys(wrong)) {
+		for _, a := range wrong[id] {
+			checks = append(checks, Check{
+				ID: id + ":" + a.variant, Title: a.title + " is refused", Needs: served(), Body: refused(spec.GuidRefused, guidAltered(a.alter)),
+			})
+		}
 	}
-	return checks
-}
-
-// flip replaces the character at i by one that differs in more than its case.
-func flip(g string, i int) string {
-	other := byte('0')
-	if g[i] == other {
-		other = '1'
-	}
-	return g[:i] + string(other) + g[i+1:]
-}
-
-func guidOfAnotherAgent(t *T) {
-	alice, bob, rec := t.SignIn(0), t.SignIn(1), t.AgentCall()
-	t.Given(t.Download(alice, rec), expect.Served(rec))
-	t.Given(t.Download(bob, rec), expect.Served(rec))
-	t.Then(t.Download(alice, rec, withGuid(bob.Guid)), expect.Refused(t.run.doc, spec.GuidRefused))
-	t.Then(t.Download(bob, rec, withGuid(alice.Guid)), expect.Refused(t.run.doc, spec.GuidRefused))
-}
-
-func guidAfterSignOut(t *T) {
-	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
-	t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
-	t.Then(t.Download(s, rec), expect.Refused(t.run.doc, spec.GuidRefused))
+	return append(checks, Check{
+		ID: "auth/guid-altered:static", Title: "a Guid with another character is refused (static authentication)", Needs: served(static),
+		Body: refused(spec.GuidRefused, guidAltered(func(g string) string { return flip(g, nodeAt(g)/2) })),
+	})
 }

@@ -23,11 +23,12 @@ func (t *T) do(a *ask, changes ...change) *wire.Exchange {
 		t.inconclusive("%v", err)
 	}
 	x := t.send(a)
-	t.record(a, x)
+	t.keep(a, x)
 	return x
 }
 
-func (t *T) record(a *ask, x *wire.Exchange) {
+// keep numbers an exchange and puts it on the record.
+func (t *T) keep(a *ask, x *wire.Exchange) {
 	t.gw.note(x)
 	t.run.log.add(t.gw, a, x)
 	t.exchanges = append(t.exchanges, x)

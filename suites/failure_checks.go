@@ -5,48 +5,105 @@ import (
 	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
-// failureWays are the ways in which every deployment that serves can be made
-// to refuse; the form of the answer is the same for all of them.
-func failureWays() []struct {
+// groupsOfRefusals are judged apart from each other, since a gateway refuses in
+// different places: a filter before the call, the call itself, a switch.
+var groupsOfRefusals = []struct {
 	variant, title string
-	change         func(t *T) []change
-} {
-	always := func(changes ...change) func(*T) []change { return func(*T) []change { return changes } }
-	return []struct {
-		variant, title string
-		change         func(t *T) []change
-	}{
-		{"guid", "a refused Guid", always(withoutGuid())},
-		{"missing-file", "a missing file", func(t *T) []change {
-			return []change{withParam(spec.RoleRecord, t.dep().Absent.RecordID)}
-		}},
-		{"no-record-id", "a missing recordId", always(without(spec.RoleRecord))},
+	watch          *Watch
+	of             func(r refusals) []refusal
+}{
+	{"guid", "a refused Guid", watchRefusals, func(r refusals) []refusal { return r.who }},
+	{"request", "a recording that cannot be had", watchRefusals, func(r refusals) []refusal { return r.what }},
+	{"disabled", "downloads being switched off", watchDisabledRefusals, func(r refusals) []refusal { return r.what }},
+	{"pool", "a missing locationId", watchPoolRefusals, func(r refusals) []refusal { return r.what }},
+}
+
+// failureRow is a requirement on the form of a failure. What can be said of it
+// is said of any body that lets it be seen.
+type failureRow struct {
+	id, title string
+	rule      func(*spec.Document) expect.Rule
+	seen      expect.Rule
+}
+
+func failureRows() []failureRow {
+	free := func(r func() expect.Rule) func(*spec.Document) expect.Rule {
+		return func(*spec.Document) expect.Rule { return r() }
+	}
+	field := func(name, documented string) func(*spec.Document) expect.Rule {
+		return func(doc *spec.Document) expect.Rule { return expect.FailureField(doc, name, documented) }
+	}
+	answer, envelope := expect.Responded(), expect.Readable()
+	return []failureRow{
+		{"failure/content-type", "comes as JSON", expect.FailureOneType, answer},
+		{"failure/charset", "names UTF-8 as its charset", expect.FailureCharset, answer},
+		{"failure/valid-json", "is one JSON text", free(expect.JSONText), answer},
+		{"failure/utf-8", "is UTF-8 without a byte order mark", free(expect.UTF8), answer},
+		{"failure/object", "is an object with the documented fields", expect.FailureObject, expect.AnyJSON()},
+		{"failure/unique-names", "has no name twice", free(expect.UniqueNames), envelope},
+		{"failure/retcode-string", "has a retcode that is a string", free(expect.RetcodeString), envelope},
+		{"failure/retcode-form", "has a retcode of the documented form", expect.RetcodeForm, envelope},
+		{"failure/retcode-not-success", "has no retcode of success", expect.RetcodeNotSuccess, envelope},
+		{"failure/message-string", "has a message that is a string", field("message", "a string"), envelope},
+		{"failure/result-reserved", "has no result but an empty one", field("result", "an object, an empty string, null or nothing"), envelope},
 	}
 }
 
-// failureChecks: the documented form of a failure.
+// failureChecks: what a failure looks like, for each way to fail, and that it
+// leaves nothing behind.
 func failureChecks(*spec.Document) []Check {
-	rules := []struct {
-		id, title string
-		rule      func(*spec.Document) expect.Rule
-	}{
-		{"failure/content-type", "comes as JSON", expect.FailureType},
-		{"failure/charset", "names the documented charset", expect.FailureCharset},
-		{"failure/object", "has the documented envelope", expect.FailureEnvelope},
-	}
 	var checks []Check
-	for _, r := range rules {
-		for _, w := range failureWays() {
+	for _, g := range groupsOfRefusals {
+		for _, row := range failureRows() {
 			checks = append(checks, Check{
-				ID: r.id + ":" + w.variant, Title: "the failure for " + w.title + " " + r.title, Needs: served(),
-				Body: func(t *T) {
-					s, rec := t.twin()
-					x := t.Download(s, rec, w.change(t)...)
-					t.Given(x, expect.Answered())
-					t.Then(x, r.rule(t.run.doc))
-				},
+				ID: row.id + ":" + g.variant, Title: "the failure for " + g.title + " " + row.title,
+				Watch: g.watch, Body: formOfFailure(row, g.of),
+			})
+		}
+		checks = append(checks, Check{
+			ID: "failure/no-recording:" + g.variant, Title: "the failure for " + g.title + " brings nothing of a recording",
+			Watch: g.watch, Body: nothingServed(g.of),
+		})
+		if g.variant == "request" || g.variant == "pool" {
+			checks = append(checks, Check{
+				ID: "failure/next-download-works:" + g.variant, Title: "after a failure for " + g.title + " the next download works",
+				Watch: g.watch, Body: nextDownloadWorks(g.of),
 			})
 		}
 	}
 	return checks
+}
+
+func formOfFailure(row failureRow, of func(refusals) []refusal) func(t *T) {
+	return func(t *T) {
+		rule := row.rule(t.run.doc)
+		for _, r := range of(saw[refusals](t)) {
+			t.wasRefused(r)
+			t.Then(r.x, rule.For(r.way))
+			t.Given(r.x, row.seen)
+		}
+	}
+}
+
+func nothingServed(of func(refusals) []refusal) func(t *T) {
+	return func(t *T) {
+		w := saw[refusals](t)
+		for _, r := range of(w) {
+			t.Given(r.x, expect.Responded())
+			t.Then(r.x, expect.NoneOf(t.dep().Recordings...).For(r.way))
+			if w.served != nil {
+				t.Then(r.x, expect.NothingOf(w.served).For(r.way))
+			}
+		}
+	}
+}
+
+func nextDownloadWorks(of func(refusals) []refusal) func(t *T) {
+	return func(t *T) {
+		w := saw[refusals](t)
+		t.Given(w.served, expect.Served(t.AgentCall()))
+		for _, r := range of(w) {
+			t.Then(r.next, expect.Served(w.other))
+		}
+	}
 }

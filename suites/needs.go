@@ -17,6 +17,7 @@ type Need struct {
 // Needs is all that a check asks of a deployment, and how many agents it uses.
 type Needs struct {
 	all    []Need
+	likes  []Need // of a deployment among several that would do
 	agents int
 	record bool
 }
@@ -34,16 +35,25 @@ var (
 // need collects needs; a check uses one agent unless it says otherwise.
 func need(all ...Need) Needs { return Needs{all: all, agents: 1} }
 
+// and adds needs.
+func (n Needs) and(more ...Need) Needs {
+	n.all = append(n.all[:len(n.all):len(n.all)], more...)
+	return n
+}
+
+// preferring says which deployment to take if several would do: one that
+// offers as many of these as possible, the first being the most important.
+func (n Needs) preferring(likes ...Need) Needs { n.likes = likes; return n }
+
 // withAgents states how many agents a check signs in.
 func (n Needs) withAgents(k int) Needs { n.agents = k; return n }
 
 // withRecording needs a declared recording for which pick says yes.
 func (n Needs) withRecording(what string, pick func(target.Recording) bool) Needs {
-	n.all = append(n.all[:len(n.all):len(n.all)], Need{"a declared recording: " + what, func(d target.Deployment) bool {
+	return n.and(Need{"a declared recording: " + what, func(d target.Deployment) bool {
 		_, ok := firstRecording(d, pick)
 		return ok
 	}})
-	return n
 }
 
 // withRecordHook needs a way to make the gateway record a call.
@@ -89,8 +99,15 @@ func grammarOf(doc *spec.Document, r target.Recording) (spec.Grammar, bool) {
 	return spec.Grammar{}, false
 }
 
-// choose returns the first deployment that offers all needs.
+// choose returns the first deployment that offers all needs, and of several
+// the one that also offers what is preferred.
 func (n Needs) choose(deployments []target.Deployment) (target.Deployment, bool) {
+	if k := len(n.likes); k > 0 {
+		if d, ok := n.and(n.likes...).preferring().choose(deployments); ok {
+			return d, true
+		}
+		return n.preferring(n.likes[:k-1]...).choose(deployments)
+	}
 	for _, d := range deployments {
 		if n.unmet(d) == "" {
 			return d, true

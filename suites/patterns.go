@@ -39,8 +39,3 @@ func (t *T) twin() (*Session, target.Recording) {
 	t.Given(t.Download(s, rec), expect.Served(rec))
 	return s, rec
 }
-
-// guidAltered rewrites the Guid of the session for one request.
-func guidAltered(alter func(guid string) string) change {
-	return func(a *ask) { a.guid = alter(a.guid) }
-}

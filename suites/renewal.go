@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -22,23 +23,9 @@ func renewalTime(d target.Deployment) time.Duration {
 	return d.GuidInterval + d.PollHold + grace(d, d.GuidInterval)
 }
 
+// lapseTime is the longest that a Guid may live once its timeout has begun.
 func lapseTime(d target.Deployment) time.Duration {
 	return d.GuidTimeout + grace(d, d.GuidTimeout)
-}
-
-// renewal is what the life of one dynamic Guid looked like.
-type renewal struct {
-	polls      []poll
-	renewed    bool
-	took       time.Duration
-	unrenewed  *wire.Exchange // the last poll, if no renewal came
-	recording  target.Recording
-	withNew    *wire.Exchange   // download with the renewed Guid, at once
-	newWorks   []*wire.Exchange // other operations with the renewed Guid
-	withOld    *wire.Exchange   // download with the replaced Guid, at once: an open reading
-	lateNew    *wire.Exchange   // download with the current Guid after the timeout
-	lateOld    *wire.Exchange   // the same with the replaced Guid
-	signedOver time.Duration    // how long the session lived by polling alone
 }
 
 // poll is one poll and how long the gateway held it.
@@ -49,48 +36,29 @@ type poll struct {
 	event   bool
 }
 
-var watchRenewal = &Watch{
-	Name:  "guid-renewal",
-	Needs: served(dynamic),
-	Takes: func(d target.Deployment) time.Duration { return renewalTime(d) + lapseTime(d) },
-	Requests: func(d target.Deployment) int {
-		return 12 + int((renewalTime(d)+lapseTime(d))/max(d.PollHold, pollPause)) + 8
-	},
-	Run: func(t *T) any { return observeRenewal(t) },
-}
-
-// observeRenewal polls until the Guid is renewed, tries both Guids, keeps the
-// new one alive until the old one must have lapsed, and tries both again.
-func observeRenewal(t *T) renewal {
-	s := t.OwnSession(0)
-	w := renewal{recording: t.AgentCall()}
-	old, began := s.Guid, t.run.clock.Now()
-	w.pollUntil(t, s, renewalTime(t.dep()), func() bool { return s.Guid != old })
-	w.took = t.run.clock.Now().Sub(began)
-	if w.renewed = s.Guid != old; !w.renewed {
-		w.unrenewed = t.last()
-		return w
-	}
-	w.withNew = t.Download(s, w.recording)
-	w.withOld = t.Download(s, w.recording, withGuid(old))
-	w.pollUntil(t, s, lapseTime(t.dep()), func() bool { return false })
-	w.lateNew = t.Download(s, w.recording)
-	w.lateOld = t.Download(s, w.recording, withGuid(old))
-	w.signedOver = t.run.clock.Now().Sub(began)
-	return w
+// polling is a session as its polls saw it.
+type polling struct {
+	polls    []poll
+	rejected *wire.Exchange // the poll with the current Guid that did not succeed, after which polling ended
 }
 
 // pollUntil polls as a client does, for at most limit.
-func (w *renewal) pollUntil(t *T, s *Session, limit time.Duration, done func() bool) {
+func (w *polling) pollUntil(t *T, s *Session, limit time.Duration, done func() bool) {
 	end := t.run.clock.Now().Add(limit)
-	for !done() && t.run.clock.Now().Before(end) {
-		w.polls = append(w.polls, t.timedPoll(s))
-		if t.last().Err != nil {
-			t.inconclusive("a poll was not answered: %v", t.last().Err)
+	for !done() && w.rejected == nil && t.run.clock.Now().Before(end) {
+		p := t.timedPoll(s)
+		w.polls = append(w.polls, p)
+		if p.x.Err != nil {
+			t.inconclusive("a poll was not answered: %v", p.x.Err)
+		}
+		if len(expect.Succeeded(t.run.doc).Judge(p.x)) > 0 {
+			w.rejected = p.x
 		}
 		t.wait(pollPause)
 	}
 }
+
+func never() bool { return false }
 
 func (t *T) timedPoll(s *Session) poll {
 	began, guid, events := t.run.clock.Now(), s.Guid, len(s.Events)
@@ -98,34 +66,117 @@ func (t *T) timedPoll(s *Session) poll {
 	return poll{x: x, held: t.run.clock.Now().Sub(began), renewed: s.Guid != guid, event: len(s.Events) > events}
 }
 
-// steady is what a static Guid looked like over time.
-type steady struct {
-	polls     []poll
-	recording target.Recording
-	first     *wire.Exchange
-	late      *wire.Exchange
-	changed   bool // a poll brought another Guid
+// pollsIn is the most polls that such a time has room for.
+func pollsIn(d target.Deployment, limit time.Duration) int {
+	return 1 + int(limit/max(d.PollHold, pollPause))
 }
 
-var watchSteady = &Watch{
-	Name:  "static-guid",
-	Needs: served(static),
-	Takes: func(d target.Deployment) time.Duration { return lapseTime(d) },
+// renewal is what the life of a dynamic Guid looked like.
+type renewal struct {
+	polling
+	recording target.Recording
+	dropped   *wire.Exchange // the first download before the renewal that was not served, if any
+	took      time.Duration  // until the renewal, or for as long as it was waited for
+
+	renewing *wire.Exchange // the poll that brought the renewed Guid, nil if none did
+	withNew  *wire.Exchange // download with the renewed Guid, at once
+	withOld  *wire.Exchange // download with the replaced Guid, at once: an open reading
+	nextPoll *wire.Exchange // the first poll with the renewed Guid
+	again    bool           // a later poll renewed the Guid once more
+
+	lateNew     *wire.Exchange // download with the current Guid, when the replaced one must have lapsed
+	lateOld     *wire.Exchange // the same with the replaced Guid
+	lateOldPoll *wire.Exchange // poll with the replaced Guid, then
+	signOut     *wire.Exchange // sign-out with a renewed Guid, at the end
+}
+
+var watchRenewal = &Watch{
+	Name:  "guid-renewal",
+	Needs: served(dynamic),
+	Takes: func(d target.Deployment) time.Duration { return renewalTime(d) + lapseTime(d) },
 	Requests: func(d target.Deployment) int {
-		return 12 + int(lapseTime(d)/max(d.PollHold, pollPause))
+		return 16 + 2*pollsIn(d, renewalTime(d)) + pollsIn(d, lapseTime(d))
 	},
-	Run: func(t *T) any { return observeSteady(t) },
+	Run: func(t *T) any { return observeRenewal(t) },
+}
+
+// observeRenewal polls until the Guid is renewed, tries both Guids, keeps the
+// new one alive until the old one must have lapsed, and tries both again.
+func observeRenewal(t *T) *renewal {
+	s := t.OwnSession(0)
+	w := &renewal{recording: t.AgentCall()}
+	old := s.Guid
+	if w.awaitRenewal(t, s); s.Guid == old {
+		return w
+	}
+	w.renewing = t.last()
+	w.withNew = t.Download(s, w.recording)
+	w.withOld = t.Download(s, w.recording, withGuid(old))
+	w.outlive(t, s)
+	if w.rejected == nil {
+		w.lateNew = t.Download(s, w.recording)
+		w.lateOld = t.Download(s, w.recording, withGuid(old))
+		w.lateOldPoll = t.intrude(s, withGuid(old))
+		w.signOut = t.SignOut(s)
+	}
+	return w
+}
+
+// awaitRenewal polls until another Guid comes. Between the polls it downloads,
+// since a Guid has to last until then.
+func (w *renewal) awaitRenewal(t *T, s *Session) {
+	first, began := s.Guid, t.run.clock.Now()
+	w.pollUntil(t, s, renewalTime(t.dep()), func() bool {
+		if s.Guid == first && w.dropped == nil {
+			if x := t.Download(s, w.recording); len(expect.Served(w.recording).Judge(x)) > 0 {
+				w.dropped = x
+			}
+		}
+		return s.Guid != first
+	})
+	w.took = t.run.clock.Now().Sub(began)
+}
+
+// outlive polls until a Guid that is not used any more must have lapsed. It
+// downloads nothing, so that nothing but the polls keeps the session going.
+func (w *renewal) outlive(t *T, s *Session) {
+	renewed, before := s.Guid, len(w.polls)
+	w.pollUntil(t, s, lapseTime(t.dep()), never)
+	w.again = s.Guid != renewed
+	w.nextPoll = w.polls[before].x
+}
+
+// steady is what a static Guid looked like over time.
+type steady struct {
+	polling
+	recording target.Recording
+	first     *wire.Exchange // download at the beginning
+	late      *wire.Exchange // download with the Guid of the sign-in, at the end
+	latePoll  *wire.Exchange // poll with it, then
+	changed   bool           // a poll brought another Guid
+}
+
+// steadyTime is as long as a Guid would live at most that is renewed and
+// replaced in secret.
+func steadyTime(d target.Deployment) time.Duration { return renewalTime(d) + lapseTime(d) }
+
+var watchSteady = &Watch{
+	Name:     "static-guid",
+	Needs:    served(static),
+	Takes:    steadyTime,
+	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, steadyTime(d)) },
+	Run:      func(t *T) any { return observeSteady(t) },
 }
 
 func observeSteady(t *T) steady {
-	s := t.OwnSession(0)
-	first, rec := s.Guid, t.AgentCall()
-	w := renewal{}
-	result := steady{recording: rec, first: t.Download(s, rec)}
-	w.pollUntil(t, s, lapseTime(t.dep()), func() bool { return false })
-	result.polls, result.changed = w.polls, s.Guid != first
-	result.late = t.Download(s, rec, withGuid(first))
-	return result
+	s, rec := t.OwnSession(0), t.AgentCall()
+	guid := s.Guid
+	w := steady{recording: rec, first: t.Download(s, rec)}
+	w.pollUntil(t, s, steadyTime(t.dep())-t.dep().PollHold, never)
+	w.changed = s.Guid != guid
+	w.late = t.Download(s, rec, withGuid(guid))
+	w.latePoll = t.intrude(s, withGuid(guid))
+	return w
 }
 
 // idle is what became of a session that nobody polled.
@@ -139,25 +190,35 @@ type idle struct {
 // poll is signed out, with half as much again for the gateway's own timer.
 func idleTime(d target.Deployment) time.Duration { return d.SessionTimeout * 3 / 2 }
 
+// watchIdle looks at the session: if possible where no Guid lapses before it,
+// and where no other observation occupies an agent.
 var watchIdle = &Watch{
 	Name:     "idle-session",
-	Needs:    served(),
+	Needs:    served().preferring(static, poolOn),
 	Takes:    idleTime,
 	Requests: func(target.Deployment) int { return 8 },
-	Run: func(t *T) any {
-		s, rec := t.OwnSession(0), t.AgentCall()
-		w := idle{recording: rec, first: t.Download(s, rec)}
-		t.wait(idleTime(t.dep()))
-		w.late = t.Download(s, rec)
-		return w
-	},
+	Run:      observeIdle(idleTime),
 }
 
-// adopted lists exchanges of a watch among those of the check that judges them.
-func (t *T) adopted(all ...*wire.Exchange) {
-	for _, x := range all {
-		if x != nil {
-			t.exchanges = append(t.exchanges, x)
-		}
+// idleGuidTime leaves a Guid the time of its session too: it may be meant to
+// live as long as that.
+func idleGuidTime(d target.Deployment) time.Duration { return max(lapseTime(d), idleTime(d)) }
+
+var watchIdleGuid = &Watch{
+	Name:     "idle-guid",
+	Needs:    served(dynamic),
+	Takes:    idleGuidTime,
+	Requests: func(target.Deployment) int { return 8 },
+	Run:      observeIdle(idleGuidTime),
+}
+
+// observeIdle downloads, does nothing for a time, and downloads again.
+func observeIdle(lasts func(target.Deployment) time.Duration) func(t *T) any {
+	return func(t *T) any {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		w := idle{recording: rec, first: t.Download(s, rec)}
+		t.wait(lasts(t.dep()))
+		w.late = t.Download(s, rec)
+		return w
 	}
 }

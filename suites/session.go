@@ -2,7 +2,7 @@ package suites
 
 import (
 	"encoding/json"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -74,7 +74,7 @@ func (t *T) signIn(agent target.Agent) *Session {
 	}
 	t.Given(x, expect.Succeeded(t.run.doc))
 	s := &Session{Agent: agent, since: t.run.clock.Now()}
-	if guid, ok := newGuid(x); ok {
+	if guid, ok := t.newGuid(x); ok {
 		t.adopt(s, guid)
 	} else {
 		t.inconclusive("agent %s signed in, but the answer has no Set-GUID with a value", agent.ID)
@@ -90,14 +90,18 @@ func signInBody(agent target.Agent, password string) []byte {
 	return body
 }
 
-// newGuid returns what stands behind "JSESSIONID=" in Set-GUID.
-func newGuid(x *wire.Exchange) (string, bool) {
-	for _, v := range x.Header("Set-GUID") {
-		if _, guid, ok := strings.Cut(v, "="); ok && strings.TrimSpace(guid) != "" {
-			return strings.TrimSpace(guid), true
-		}
+// newGuid returns the Guid that the header of an answer delivers.
+func (t *T) newGuid(x *wire.Exchange) (string, bool) {
+	return expect.DeliveredGuid(t.setGuid(), x)
+}
+
+// setGuid is the header by which sign-ins and polls deliver a Guid.
+func (t *T) setGuid() spec.Renewal {
+	op, ok := t.run.doc.Operation(spec.Login)
+	if !ok {
+		t.broken("the document has no operation %q", spec.Login)
 	}
-	return "", false
+	return op.Renewal
 }
 
 func (t *T) adopt(s *Session, guid string) {
@@ -114,7 +118,7 @@ func (t *T) Poll(s *Session) *wire.Exchange {
 		x = t.call(spec.GetAgentEvent, s.Agent, s.Guid, nil, waitingFor(hold))
 	})
 	s.since = t.run.clock.Now()
-	if guid, ok := newGuid(x); ok && guid != s.Guid {
+	if guid, ok := t.newGuid(x); ok && guid != s.Guid {
 		t.adopt(s, guid)
 	}
 	if e, ok := readEvent(x); ok {
@@ -165,7 +169,7 @@ func (t *T) documented(logName, agent, guid string, body []byte) *ask {
 	}
 	return &ask{
 		op: op, method: op.Method, agent: agent, body: body,
-		guidName: "Guid", guid: guid, sendsGuid: guid != "",
+		guidName: t.run.doc.GuidHeader, guid: guid, sendsGuid: guid != "",
 		fields: []wire.Field{
 			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
 			{Name: "Accept-Encoding", Value: "identity"},
@@ -182,4 +186,15 @@ func (t *T) endShared(agentID string) {
 			t.SignOut(s)
 		}
 	}
+}
+
+// text is a field of the content as it is written in a parameter.
+func (e Event) text(name string) string {
+	switch v := e.Content[name].(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
 }

@@ -1,26 +1,160 @@
 package suites
 
 import (
+	"fmt"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// successChecks: the documented form of a recording.
-func successChecks(*spec.Document) []Check {
-	form := func(rule func(*spec.Document) expect.Rule) func(t *T) {
-		return func(t *T) {
-			s, rec := t.SignIn(0), t.AgentCall()
+// successChecks: the documented form of a recording, and that it is the right one.
+func successChecks(doc *spec.Document) []Check {
+	checks := []Check{
+		{ID: "success/status", Title: "recordings of all kinds come with status 200", Needs: served(), Body: ofAllKinds(expect.Status(200))},
+		{ID: "success/no-partial-content", Title: "recordings of all kinds come whole", Needs: served(), Body: ofAllKinds(expect.NotPartial())},
+		{ID: "success/one-content-type", Title: "recordings of all kinds come with one Content-Type", Needs: served(),
+			Body: ofAllKinds(expect.WellFormed("success/one-content-type"))},
+		{ID: "success/exact-bytes:every-declared", Title: "every declared recording of up to 2 MiB comes exactly", Needs: served(),
+			Requests: defaultRequests + mostDeclared, Body: everyDeclared},
+		{ID: "success/repeatable", Title: "the same download gives the same bytes again", Needs: served(), Body: repeatable},
+		{ID: "success/right-recording:each-its-own", Title: "each recordId leads to its own recording", Needs: served(),
+			Requests: defaultRequests + mostDeclared, Body: eachItsOwn},
+		{ID: "success/right-recording:same-name-elsewhere", Title: "the name of a recording in another directory does not lead to it", Needs: served(), Body: sameNameElsewhere},
+	}
+	for _, g := range doc.Grammars {
+		checks = append(checks, kindChecks(doc, g)...)
+	}
+	return checks
+}
+
+// kindChecks judge a recording of one kind: a type may be guessed from the
+// name of the file, and a format may be converted.
+func kindChecks(doc *spec.Document, g spec.Grammar) []Check {
+	pick := ofGrammar(doc, g.Name)
+	var checks []Check
+	for _, row := range []struct {
+		id, title string
+		rule      func(*spec.Document, recording) expect.Rule
+	}{
+		{"success/content-type", "comes as an octet stream", func(d *spec.Document, _ recording) expect.Rule { return expect.RecordingType(d) }},
+		{"success/charset", "names the documented charset", func(d *spec.Document, _ recording) expect.Rule { return expect.RecordingCharset(d) }},
+		{"success/exact-bytes", "comes exactly", func(_ *spec.Document, r recording) expect.Rule { return expect.Served(r) }},
+	} {
+		checks = append(checks, Check{
+			ID: row.id + ":" + g.Name, Title: "a recording of the form " + g.Name + " " + row.title,
+			Needs: served().withRecording("of the form "+g.Name, pick),
+			Body: func(t *T) {
+				rec, _ := smallest(t.dep(), pick)
+				x := t.Download(t.SignIn(0), rec)
+				t.Given(x, expect.Responded())
+				t.Then(x, row.rule(t.run.doc, rec))
+			},
+		})
+	}
+	return checks
+}
+
+// ofAllKinds judges a recording of each kind that the target declares.
+func ofAllKinds(rule expect.Rule) func(t *T) {
+	return func(t *T) {
+		s := t.SignIn(0)
+		for _, rec := range t.sampleRecordings() {
 			x := t.Download(s, rec)
-			t.Given(x, expect.Answered())
-			t.Then(x, rule(t.run.doc))
+			t.Given(x, expect.Responded(), expect.NoEnvelope())
+			t.Then(x, rule.For(rec.Name))
 		}
 	}
-	return []Check{
-		{ID: "success/content-type", Title: "a recording comes as an octet stream", Needs: served(), Body: form(expect.RecordingType)},
-		{ID: "success/charset", Title: "the octet stream names the documented charset", Needs: served(), Body: form(expect.RecordingCharset)},
-		{ID: "success/status", Title: "a recording comes with status 200", Needs: served(),
-			Body: form(func(*spec.Document) expect.Rule { return expect.Status(200) })},
-		{ID: "success/exact-bytes", Title: "the body is the recording and nothing else", Needs: served(),
-			Body: holds(func(_ *spec.Document, rec recording) expect.Rule { return expect.Served(rec) })},
+}
+
+// mostDeclared is how many declared recordings a check downloads at most.
+const mostDeclared = 24
+
+// declared are the declared recordings up to a size, the first ones of them.
+func (t *T) declared(from, to int64) (all []target.Recording) {
+	for _, rec := range t.dep().Recordings {
+		if rec.Size >= from && rec.Size <= to && len(all) < mostDeclared {
+			all = append(all, rec)
+		}
 	}
+	return all
+}
+
+func everyDeclared(t *T) {
+	s := t.SignIn(0)
+	for _, rec := range t.declared(1, 2*mib) {
+		t.Then(t.Download(s, rec), expect.Served(rec))
+	}
+	t.probeEmpty(s)
+	t.probeRange(s)
+}
+
+// repeatable downloads on a new connection each time, so that nothing of the
+// download before is left.
+func repeatable(t *T) {
+	s, rec := t.SignIn(0), t.AgentCall()
+	first := t.Download(s, rec)
+	t.Given(first, expect.Answered(), expect.NoEnvelope())
+	for range 3 {
+		t.hangUp()
+		t.Then(t.Download(s, rec), expect.SameBytes(first))
+	}
+}
+
+func eachItsOwn(t *T) {
+	s, all := t.SignIn(0), t.declared(1, 256*kib)
+	for _, rec := range all {
+		x := t.Download(s, rec)
+		t.Given(x, expect.Responded())
+		t.Then(x, expect.NoneOf(othersThan(rec, all)...).For(rec.Name))
+	}
+}
+
+// othersThan leaves out a recording, and what has the same content.
+func othersThan(rec target.Recording, all []target.Recording) (others []target.Recording) {
+	for _, o := range all {
+		if o.SHA256 != rec.SHA256 {
+			others = append(others, o)
+		}
+	}
+	return others
+}
+
+// sameNameElsewhere asks for the file of a recording in a directory that is
+// not its own. If there happens to be another file there, that is served.
+func sameNameElsewhere(t *T) {
+	s, rec := t.twin()
+	i := strings.LastIndexAny(rec.RecordID, `/\`)
+	x := t.Download(s, rec, withParam(spec.RoleRecord, rec.RecordID[:i]+"0"+rec.RecordID[i:]))
+	t.Given(x, expect.Responded())
+	t.Then(x, expect.NotServed(rec))
+}
+
+// probeEmpty notes how an empty recording is answered: both ways are open.
+func (t *T) probeEmpty(s *Session) {
+	rec, ok := firstRecording(t.dep(), sized(0, 0))
+	if !ok {
+		return
+	}
+	t.observe("streaming/size-zero", "%s", cameOf(t.Download(s, rec)))
+}
+
+// probeRange notes how a request for the first hundred bytes is answered.
+func (t *T) probeRange(s *Session) {
+	t.observe("success/range", "%s", cameOf(t.Download(s, t.AgentCall(), withField("Range", "bytes=0-99"))))
+}
+
+// cameOf says what came, without times and texts.
+func cameOf(x *wire.Exchange) string {
+	switch {
+	case x.Response == nil:
+		return "no answer"
+	case expect.Retcode(x) != "":
+		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, expect.Retcode(x))
+	case x.Err != nil:
+		return fmt.Sprintf("status %d, broken off after %d bytes", x.Response.Status, x.Response.Body.Length)
+	}
+	return fmt.Sprintf("status %d with %d bytes", x.Response.Status, x.Response.Body.Length)
 }

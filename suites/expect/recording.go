@@ -67,3 +67,15 @@ func Recording(doc *spec.Document, rec target.Recording) Rule {
 	return All("the recording "+rec.Name+" in the documented form",
 		Served(rec), Status(200), RecordingType(doc), NoContentCoding())
 }
+
+// SomeRecording holds if the answer is a recording whose bytes nobody knows
+// beforehand: status, media type, no coding, and no envelope in the body.
+func SomeRecording(doc *spec.Document) Rule {
+	noEnvelope := onAnswer("no JSON envelope", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+		if looksLikeEnvelope(r.Body.Head) {
+			return mismatch("body", "a recording", "the JSON text "+wire.Excerpt(r.Body.Head, 120))
+		}
+		return nil
+	})
+	return All("a recording", Answered(), noEnvelope, Status(200), RecordingType(doc), NoContentCoding())
+}

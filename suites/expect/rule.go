@@ -30,6 +30,12 @@ func New(name string, params map[string]string, judge func(x *wire.Exchange) []r
 	return Rule{Name: name, Params: params, judge: judge}
 }
 
+// For says in the name of a rule which case it judges.
+func (r Rule) For(what string) Rule {
+	r.Name += " for " + what
+	return r
+}
+
 // All holds if every rule holds; the mismatches of all of them are reported.
 func All(name string, rules ...Rule) Rule {
 	params := map[string]string{}

@@ -1,0 +1,153 @@
+package mock
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// framingDeviations break HTTP/1.1 itself. The same breaches occur in three
+// kinds of answers, which a gateway writes in different places; some more
+// occur in recordings only.
+func framingDeviations() []Deviation {
+	var list []Deviation
+	for _, in := range []struct {
+		prefix, subject string
+		at              func(edits ...func(*answer)) func(*conduct)
+	}{
+		{"", "A recording", onRecording},
+		{"failure-", "The answer to a failed download", onDownloadFailure},
+		{"sign-out-", "The answer to a sign-out", func(edits ...func(*answer)) func(*conduct) { return onOperation(spec.Logout, edits...) }},
+	} {
+		for _, b := range breaches() {
+			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), b.suffers...))
+		}
+	}
+	return append(list, recordingBreaches()...)
+}
+
+// breach is one way of breaking HTTP/1.1 in any answer.
+type breach struct {
+	name, does, requirement string
+	edit                    func(*answer)
+	suffers                 []string
+}
+
+func breaches() []breach {
+	return []breach{
+		{"transfer-coding-unknown", "has a transfer coding that the client does not know", "streaming/framing",
+			chunkedAs("Transfer-Encoding: gzip, chunked"), nil},
+		{"declared-too-long", "declares one byte more in Content-Length than there are", "streaming/declared-length", declares(1), nil},
+		{"last-chunk-missing", "is chunked and ends without the last chunk", "streaming/chunked-coding", raw(func(w *rawWriter) error {
+			w.head("Connection: close", "Transfer-Encoding: chunked")
+			w.endHead()
+			return w.chunks(copyBuffer, "")
+		}), nil},
+		{"length-and-chunked", "has both Content-Length and Transfer-Encoding", "streaming/length-or-chunked", func(a *answer) {
+			chunkedAs("Transfer-Encoding: chunked", "Content-Length: "+strconv.FormatInt((&rawWriter{answer: a}).length(), 10))(a)
+		}, nil},
+		{"second-response", "is followed by a second response that nobody asked for", "streaming/nothing-after-end",
+			followed("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), nil},
+		{"cut-without-close-notify", "ends with the connection, which ends without a TLS closure", "streaming/closed-properly", raw(func(w *rawWriter) error {
+			w.head("Connection: close")
+			w.endHead()
+			if err := w.identity(); err != nil {
+				return err
+			}
+			return w.cut()
+		}), nil},
+		{"bare-line-feeds", "has a head whose lines end with a line feed alone", "streaming/head-syntax", raw(func(w *rawWriter) error {
+			fmt.Fprintf(w, "HTTP/1.1 200 OK\nContent-Type: %s\nConnection: close\nContent-Length: %d\n\n", w.answer.contentType, w.length())
+			return w.identity()
+		}), []string{"security/no-caching"}},
+		{"server-named-twice", "has two Server fields", "streaming/single-fields", header("Server", "Apache-Coyote/1.1", "nginx"), nil},
+	}
+}
+
+// recordingBreaches are further breaches, in recordings.
+func recordingBreaches() []Deviation {
+	on := func(name, sentence, requirement string, edit func(*answer), suffers ...string) Deviation {
+		return deviation(name, sentence, breaks(requirement), onRecording(edit), suffers...)
+	}
+	return []Deviation{
+		deviation("declared-too-short", "Content-Length declares one byte less than there are.",
+			breaks("streaming/nothing-after-end"), onRecording(declares(-1)), "*/*"),
+		on("two-lengths", "A recording has two Content-Length fields that differ.", "streaming/declared-length", raw(func(w *rawWriter) error {
+			w.head("Connection: close", fmt.Sprintf("Content-Length: %d", w.length()), fmt.Sprintf("Content-Length: %d", w.length()+1))
+			w.endHead()
+			return w.identity()
+		})),
+		on("chunk-sizes-decimal", "Chunk sizes are written in decimal.", "streaming/chunked-coding", chunksWith(func(n int) string {
+			return fmt.Sprintf("%d\r\n", n)
+		}, "\r\n"), "*/*"),
+		on("chunk-sizes-prefixed", "Chunk sizes are written with 0x in front.", "streaming/chunked-coding", chunksWith(func(n int) string {
+			return fmt.Sprintf("0x%x\r\n", n)
+		}, "\r\n"), "*/*"),
+		on("chunk-ends-missing", "No line end follows a chunk.", "streaming/chunked-coding", chunksWith(func(n int) string {
+			return fmt.Sprintf("%x\r\n", n)
+		}, ""), "*/*"),
+		on("line-end-after-body", "A line end follows the body of a recording.", "streaming/nothing-after-end", followed("\r\n")),
+		on("header-folded", "A header field of a recording is continued on a further line.", "streaming/head-syntax", headed("X-Folded: one,\r\n two")),
+		on("control-character-in-header", "A header field of a recording has a control character in it.", "streaming/head-syntax", headed("X-File: a\x01b")),
+		on("space-before-colon", "A header field of a recording has a space in front of its colon.", "streaming/head-syntax", headed("X-File : a")),
+		on("header-without-colon", "A line in the head of a recording has no colon.", "streaming/head-syntax", headed("X-File")),
+	}
+}
+
+// declares writes a Content-Length that is wrong by so many bytes.
+func declares(wrong int64) func(*answer) {
+	return raw(func(w *rawWriter) error {
+		w.head("Connection: close", "Content-Length: "+strconv.FormatInt(max(0, w.length()+wrong), 10))
+		w.endHead()
+		return w.identity()
+	})
+}
+
+// chunkedAs writes a chunked body under the given fields.
+func chunkedAs(fields ...string) func(*answer) {
+	return raw(func(w *rawWriter) error {
+		w.head(append([]string{"Connection: close"}, fields...)...)
+		w.endHead()
+		if err := w.chunks(copyBuffer, ""); err != nil {
+			return err
+		}
+		_, err := w.WriteString("0\r\n\r\n")
+		return err
+	})
+}
+
+// chunksWith writes chunks with lines of its own before and after their data.
+func chunksWith(before func(size int) string, after string) func(*answer) {
+	return raw(func(w *rawWriter) error {
+		w.head("Connection: close", "Transfer-Encoding: chunked")
+		w.endHead()
+		if err := w.pieces(32<<10, before, after); err != nil {
+			return err
+		}
+		_, err := w.WriteString("0\r\n\r\n")
+		return err
+	})
+}
+
+// followed writes more than the answer has.
+func followed(more string) func(*answer) {
+	return raw(func(w *rawWriter) error {
+		w.head(fmt.Sprintf("Content-Length: %d", w.length()))
+		w.endHead()
+		if err := w.identity(); err != nil {
+			return err
+		}
+		_, err := w.WriteString(more)
+		return err
+	})
+}
+
+// headed adds lines to the head as they are.
+func headed(lines ...string) func(*answer) {
+	return raw(func(w *rawWriter) error {
+		w.head(append(lines, "Connection: close", fmt.Sprintf("Content-Length: %d", w.length()))...)
+		w.endHead()
+		return w.identity()
+	})
+}

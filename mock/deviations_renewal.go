@@ -1,0 +1,115 @@
+package mock
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// renewingDeviations renew Guids wrongly, or not at all.
+func renewingDeviations() []Deviation {
+	return []Deviation{
+		deviation("renewed-once", "A Guid is renewed once in a session and never again.",
+			breaks("auth/dynamic-guid-renewed"), all(newestLives, rotatesIf(func(c *conduct, s *session, r *request) bool { return len(s.grants) == 1 }))),
+		deviation("renewed-late", "A Guid is renewed when half as much again as the interval has passed.",
+			breaks("auth/dynamic-guid-renewed"), rotatesIf(func(c *conduct, s *session, r *request) bool {
+				return r.now.Sub(s.newest().issued) >= c.guidInterval*3/2
+			})),
+		deviation("static-guid-renewed", "Under static authentication polls renew the Guid as under dynamic, and the old one is dropped.",
+			breaks("auth/static-guid-stays-valid"), staticRenewed),
+	}
+}
+
+// rotatesIf renews only those Guids of which a condition holds too.
+func rotatesIf(also func(*conduct, *session, *request) bool) func(*conduct) {
+	return func(c *conduct) {
+		due := c.rotates
+		c.rotates = func(s *session, r *request) bool { return due(s, r) && also(c, s, r) }
+	}
+}
+
+// newestLives keeps the newest Guid good as long as the session.
+func newestLives(c *conduct) {
+	lives(func(c *conduct, k *grant, now time.Time) bool { return now.Sub(since(k, now)) < c.guidTimeout })(c)
+}
+
+func staticRenewed(c *conduct) {
+	due := c.rotates
+	c.rotates = func(s *session, r *request) bool {
+		return due(s, r) || c.authMode == Static && r.now.Sub(s.newest().issued) >= c.guidInterval
+	}
+}
+
+// validityDeviations have Guids that are good for too little or for too long.
+func validityDeviations() []Deviation {
+	return []Deviation{
+		deviation("renewed-guid-for-polls-only", "A renewed Guid is good for polls only.",
+			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || r.is(spec.GetAgentEvent) }), "auth/*"),
+		deviation("renewed-guid-not-for-sign-out", "A sign-out takes the Guid of the sign-in only.",
+			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || !r.is(spec.Logout) }),
+			"auth/update-guid-works"),
+		deviation("renewed-guid-good-later", "A renewed Guid is good from a second after its delivery on.",
+			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || r.now.Sub(k.issued) >= time.Second }),
+			"auth/update-guid-works", "auth/update-guid-needs-guid"),
+		deviation("download-guid-short-lived", "A Guid is good for downloads for half the interval.",
+			breaks("auth/guid-accepted"), shortLived, "auth/renewed-guid-works", "auth/idle-guid-lapses"),
+		deviation("download-needs-renewed-guid", "Under dynamic authentication a download needs a Guid that was renewed by a poll.",
+			breaks("auth/guid-accepted"), dynamicGuid(func(k *grant, r *request) bool { return !k.first() || !r.is(download) })),
+		deviation("static-download-needs-poll", "Under static authentication a Guid is good for downloads after a poll only.",
+			breaks("auth/guid-accepted"), staticNeedsPoll),
+		deviation("polls-do-not-keep-guid", "A session without downloads for the Guid timeout gets no more of them, although the agent polls.",
+			breaks("auth/renewed-guid-works"), downloadsKeepAlive),
+		deviation("replaced-guid-polls-on", "A replaced Guid lapses for downloads, and never for polls.",
+			breaks("auth/replaced-guid-lapses"), pollsOn),
+		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid lapses when twice the timeout has passed.",
+			breaks("auth/replaced-guid-lapses"),
+			lives(func(c *conduct, k *grant, now time.Time) bool { return now.Sub(since(k, now)) < 2*c.guidTimeout })),
+	}
+}
+
+// first reports whether the Guid is that of the sign-in.
+func (k *grant) first() bool { return k == k.session.grants[0] }
+
+// dynamicGuid asks for more of a Guid under dynamic authentication.
+func dynamicGuid(good func(*grant, *request) bool) func(*conduct) {
+	return func(c *conduct) {
+		alive := c.guidAlive
+		c.guidAlive = func(k *grant, r *request) bool {
+			return alive(k, r) && (c.authMode == Static || good(k, r))
+		}
+	}
+}
+
+func shortLived(c *conduct) {
+	dynamicGuid(func(k *grant, r *request) bool { return !r.is(download) || r.now.Sub(k.issued) < c.guidInterval/2 })(c)
+}
+
+func staticNeedsPoll(c *conduct) {
+	alive := c.guidAlive
+	c.guidAlive = func(k *grant, r *request) bool {
+		polled := k.session.turn > 0 // counts its polls
+		return alive(k, r) && (c.authMode == Dynamic || polled || !r.is(download))
+	}
+}
+
+// downloadsKeepAlive counts the timeout from the last download.
+func downloadsKeepAlive(c *conduct) {
+	latest := map[*session]time.Time{}
+	dynamicGuid(func(k *grant, r *request) bool {
+		if !r.is(download) {
+			return true
+		}
+		if at, known := latest[k.session]; known && r.now.Sub(at) >= c.guidTimeout {
+			return false
+		}
+		latest[k.session] = r.now
+		return true
+	})(c)
+}
+
+func pollsOn(c *conduct) {
+	alive := c.guidAlive
+	c.guidAlive = func(k *grant, r *request) bool {
+		return alive(k, r) || c.authMode == Dynamic && r.is(spec.GetAgentEvent)
+	}
+}

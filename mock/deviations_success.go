@@ -1,0 +1,88 @@
+package mock
+
+import (
+	"io"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+)
+
+// successDeviations mistake what a recording looks like, or which one it is.
+func successDeviations() []Deviation {
+	return []Deviation{
+		deviation("recording-status-206", "A recording comes with status 206 although no part was asked for.",
+			breaks("success/status", "success/no-partial-content"), onRecording(status(http.StatusPartialContent))),
+		deviation("recording-status-404", "A recording comes with status 404.",
+			breaks("success/status"), onRecording(status(http.StatusNotFound))),
+		deviation("recording-by-redirect", "A download is redirected to the file on another server.",
+			breaks("success/status", "success/exact-bytes"),
+			onRecording(status(http.StatusFound), body(""), header("Location", "https://files.example/record")), "*/*"),
+		deviation("content-range-unasked", "A whole recording comes with Content-Range.",
+			breaks("success/no-partial-content"), onRecording(func(a *answer) { a.setHeader("Content-Range", "bytes 0-0/*") })),
+		deviation("recording-as-wav", "A recording comes as audio/x-wav.",
+			breaks("success/content-type"), onRecording(contentType("audio/x-wav;charset=utf-8"))),
+		deviation("type-by-file-name", "The media type is guessed from the name of the file.",
+			breaks("success/content-type"), onRecording(typeByName)),
+		deviation("recording-as-json", "A recording comes as application/json.",
+			breaks("success/content-type"), onRecording(contentType("application/json;charset=UTF-8"))),
+		deviation("recording-without-type", "A recording comes without Content-Type.",
+			breaks("success/content-type", "success/charset"), onRecording(contentType(""))),
+		deviation("recording-without-charset", "The media type of a recording has no charset.",
+			breaks("success/charset"), onRecording(contentType("application/octet-stream"))),
+		deviation("recording-charset-gbk", "The media type of a recording names GBK as its charset.",
+			breaks("success/charset"), onRecording(contentType("application/octet-stream;charset=GBK"))),
+		deviation("two-content-types", "A recording comes with two Content-Type fields.",
+			breaks("success/one-content-type"),
+			onRecording(header("Content-Type", "application/octet-stream;charset=utf-8", "application/octet-stream;charset=utf-8"))),
+		deviation("one-recording-for-all", "Every recordId leads to the same recording.",
+			breaks("success/right-recording"), onRecording(sameForAll), "success/*", "streaming/*", "paths/*", "parameters/*", "events/*", "failure/next-download-works"),
+		deviation("found-by-file-name", "A recording is looked for by its name in all directories.",
+			breaks("success/right-recording"), foundByName),
+		deviation("recording-empty", "A recording comes without a byte.",
+			breaks("success/exact-bytes"), onRecording(body("")), "*/*"),
+		deviation("third-download-cut", "Every third download of a recording lacks its last byte.",
+			breaks("success/repeatable"), thirdCut, "*/*"),
+		deviation("recording-cacheable", "A recording may be stored in caches.",
+			breaks("security/no-caching"), onRecording(header("Cache-Control", "public, max-age=3600"))),
+	}
+}
+
+func typeByName(a *answer) {
+	if strings.HasSuffix(a.request.place.path, ".wav") {
+		a.contentType = "audio/x-wav;charset=utf-8"
+	}
+}
+
+func sameForAll(a *answer) {
+	r, _ := fixtures.ByName("agent-call")
+	a.content, a.size = r.Open(), r.Size
+}
+
+func foundByName(c *conduct) {
+	open := c.open
+	c.open = func(p place) (io.ReadCloser, int64, error) {
+		content, size, err := open(p)
+		for _, r := range fixtures.Catalogue() {
+			if err != nil && path.Base(r.Path()) == path.Base(p.path) {
+				return r.Open(), r.Size, nil
+			}
+		}
+		return content, size, err
+	}
+}
+
+func thirdCut(c *conduct) {
+	var mu sync.Mutex
+	downloads := map[place]int{}
+	onRecording(func(a *answer) {
+		mu.Lock()
+		defer mu.Unlock()
+		p := a.request.place
+		if downloads[p]++; downloads[p]%3 == 0 {
+			shortened(1)(a)
+		}
+	})(c)
+}

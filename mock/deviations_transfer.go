@@ -1,0 +1,216 @@
+package mock
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// Deviations in what happens around a transfer: to others at the same time, to
+// slow clients, after clients that left.
+
+const (
+	long     = 60 << 10             // recordings from here on take long enough to meet others, in bytes
+	longer   = 512 << 10            // recordings from here on do not fit into the buffers of a connection
+	meeting  = 5 * time.Millisecond // how long one waits for others
+	patience = 10 * time.Millisecond
+	repeated = "000-007" // retcode of a call that is made repeatedly
+)
+
+func transferDeviations() []Deviation {
+	sameAgent := func(a, b *request) bool { return a.agent == b.agent }
+	otherAgent := func(a, b *request) bool { return a.agent != b.agent }
+	always := func(*request) string { return "" }
+	byAgent := func(r *request) string { return r.agent }
+	return []Deviation{
+		deviation("downloads-of-agent-mixed", "Downloads of an agent at the same time all get the recording asked for last.",
+			breaks("streaming/parallel-not-mixed"), mixed(sameAgent)),
+		deviation("downloads-of-agents-mixed", "Downloads of several agents at the same time get the recording asked for last.",
+			breaks("streaming/parallel-not-mixed"), mixed(otherAgent)),
+		deviation("one-download-at-a-time", "A download is refused while any other goes on.",
+			breaks("streaming/parallel-served"), oneAtATime(always)),
+		deviation("one-download-per-agent", "A download is refused while another of the same agent goes on.",
+			breaks("streaming/parallel-served"), oneAtATime(byAgent)),
+		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
+			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes"),
+		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
+			breaks("streaming/slow-reader"), onLonger(slowCut), "streaming/*", "success/*"),
+		deviation("broken-off-blocks-session", "After a client has broken a download off, its session gets no other.",
+			breaks("streaming/aborted-download"), brokenOffBlocks, "streaming/*", "success/*"),
+		deviation("poll-refused-beside-download", "A poll is refused while a download of the agent goes on.",
+			breaks("streaming/poll-beside-download"), pollRefusedBeside, "streaming/across-renewal"),
+		deviation("renewal-cuts-download", "A renewal of the Guid cuts the downloads of the session.",
+			breaks("streaming/across-renewal"), onLonger(renewalCut)),
+	}
+}
+
+// mixed gives a download the content of the one that was asked for last, if
+// that goes on at the same time and the two are related.
+func mixed(related func(a, b *request) bool) func(*conduct) {
+	return func(c *conduct) {
+		var mu sync.Mutex
+		var latest *request
+		onLong(func(a *answer) {
+			mu.Lock()
+			latest = a.request
+			mu.Unlock()
+			time.Sleep(meeting)
+			mu.Lock()
+			last := latest
+			mu.Unlock()
+			if content, _, err := c.open(last.place); err == nil && related(last, a.request) {
+				a.content = io.LimitReader(io.MultiReader(content, a.content), a.size)
+			}
+		})(c)
+	}
+}
+
+// onLong changes the answers that stream long recordings.
+func onLong(edit func(*answer)) func(*conduct) {
+	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= long }, edit)
+}
+
+// oneAtATime refuses a long download while another with the same key goes on.
+func oneAtATime(key func(*request) string) func(*conduct) {
+	return func(c *conduct) {
+		var busy sync.Map
+		alsoFinally(func(r *request) error {
+			if r.size < long {
+				return nil
+			}
+			if _, taken := busy.LoadOrStore(key(r), true); taken {
+				return refuseWith(repeated, spec.ServerFault, "another download goes on")
+			}
+			time.Sleep(meeting)
+			r.content = &closer{r.content, func() { busy.Delete(key(r)) }}
+			return nil
+		})(c)
+	}
+}
+
+// alsoFinally adds a reason to refuse a download after all others.
+func alsoFinally(check func(*request) error) func(*conduct) {
+	return func(c *conduct) {
+		c.stages[download] = append(c.stages[download], stage{"finally", func(_ *Gateway, r *request) error { return check(r) }})
+	}
+}
+
+// closer does something when a recording is closed.
+type closer struct {
+	io.ReadCloser
+	closed func()
+}
+
+func (c *closer) Close() error {
+	c.closed()
+	return c.ReadCloser.Close()
+}
+
+func seventhShifted(c *conduct) {
+	var mu sync.Mutex
+	downloads := map[string]int{}
+	onRecording(func(a *answer) {
+		mu.Lock()
+		downloads[a.request.http.RemoteAddr]++
+		n := downloads[a.request.http.RemoteAddr]
+		mu.Unlock()
+		if n >= 7 {
+			a.content = &skipper{r: a.content, skip: 1}
+		}
+	})(c)
+}
+
+// onLonger writes recordings that no buffer holds in a way of its own.
+func onLonger(write func(w *rawWriter) error) func(*conduct) {
+	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= longer }, raw(write))
+}
+
+// unbuffered writes a chunked recording so that little of it is under way: the
+// writer feels how the reader reads.
+func unbuffered(w *rawWriter) error {
+	w.narrow()
+	w.head("Connection: close", "Transfer-Encoding: chunked")
+	w.endHead()
+	if err := w.chunks(16<<10, ""); err != nil {
+		return err
+	}
+	if _, err := w.WriteString("0\r\n\r\n"); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// narrow has the system keep little of what is written.
+func (w *rawWriter) narrow() {
+	conn := w.conn
+	if t, ok := conn.(*tls.Conn); ok {
+		conn = t.NetConn()
+	}
+	if t, ok := conn.(*net.TCPConn); ok {
+		t.SetWriteBuffer(64 << 10) //nolint:errcheck // then it keeps more
+	}
+}
+
+func slowCut(w *rawWriter) error {
+	if err := w.conn.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
+	return unbuffered(w)
+}
+
+func brokenOffBlocks(c *conduct) {
+	var blocked sync.Map
+	alsoFinally(func(r *request) error {
+		if _, is := blocked.Load(r.session); is {
+			return refuseWith(repeated, spec.ServerFault, "the download before has not ended")
+		}
+		return nil
+	})(c)
+	onLonger(func(w *rawWriter) error {
+		err := unbuffered(w)
+		if err != nil {
+			blocked.Store(w.answer.request.session, true)
+		}
+		return err
+	})(c)
+}
+
+func pollRefusedBeside(c *conduct) {
+	var busy sync.Map
+	alsoRefuse(spec.GetAgentEvent, "beside", func(r *request) error {
+		if _, is := busy.Load(r.session); is {
+			return refuseWith(repeated, spec.ServerFault, "a download goes on")
+		}
+		return nil
+	})(c)
+	onLonger(func(w *rawWriter) error {
+		busy.Store(w.answer.request.session, true)
+		defer busy.Delete(w.answer.request.session)
+		return unbuffered(w)
+	})(c)
+}
+
+var errRenewed = errors.New("the Guid was renewed")
+
+func renewalCut(w *rawWriter) error {
+	s := w.answer.request.session
+	first := s.guid()
+	w.answer.content = readerFunc(func(read func(p []byte) (int, error)) func(p []byte) (int, error) {
+		return func(p []byte) (int, error) {
+			if s.guid() != first {
+				return 0, errRenewed
+			}
+			return read(p)
+		}
+	}(w.answer.content.Read))
+	return unbuffered(w)
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

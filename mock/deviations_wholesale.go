@@ -1,0 +1,35 @@
+package mock
+
+import (
+	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// wholesaleDeviations are gateways without any judgement.
+func wholesaleDeviations() []Deviation {
+	return []Deviation{
+		deviation("refuses-all", "Everything is refused.",
+			breaks("method/get", "session/sign-in"), func(c *conduct) {
+				for logName := range c.stages {
+					alsoRefuse(logName, "all", func(*request) error { return refuse(spec.GuidRefused, "everything is") })(c)
+					firstly(logName, "all")(c)
+				}
+			}, "*/*"),
+		deviation("serves-all", "Every download gets a recording, whoever asks for whatever.",
+			breaks("auth/guid-absent", "retcodes/recording-absent", "retcodes/download-disabled", "security/no-sign-in-no-recording"),
+			func(c *conduct) {
+				c.stages[download] = []stage{{stageFile, func(_ *Gateway, r *request) error {
+					recording, _ := fixtures.ByName("agent-call")
+					r.content, r.size = recording.Open(), recording.Size
+					return nil
+				}}}
+			}, "*/*"),
+		deviation("html-everywhere", "Every answer is the same HTML page.",
+			breaks("session/sign-in", "method/get", "session/sign-in-content-type"), onEveryAnswer(
+				body("<html><body>It works!</body></html>"), contentType("text/html"), noHeader("Set-GUID")), "*/*"),
+		deviation("success-everywhere", "Every answer but that to a sign-in is an envelope of success.",
+			breaks("method/get", "success/exact-bytes", "failure/retcode-not-success", "retcodes/recording-absent"), onAnswer(
+				func(a *answer) bool { return a.request.op != nil && !a.request.is(spec.Login, spec.ForceLogin) },
+				body(`{"message":"","retcode":"0"}`), contentType("application/json;charset=UTF-8")), "*/*"),
+	}
+}

@@ -1,0 +1,108 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// guidDelivery: sign-ins need no Guid and deliver one, in a form that clients can read.
+func guidDelivery() []Check {
+	var checks []Check
+	for _, v := range []struct {
+		variant, what string
+		answer        func(*signIns) *wire.Exchange
+	}{
+		{"sign-in", "a sign-in", func(w *signIns) *wire.Exchange { return w.plain }},
+		{"forced-sign-in", "a forced sign-in", func(w *signIns) *wire.Exchange { return w.forced }},
+	} {
+		delivery := func(id, title string, rule func(spec.Renewal) expect.Rule) {
+			checks = append(checks, Check{ID: id, Title: title, Watch: watchSignIns, Body: func(t *T) {
+				x := v.answer(saw[*signIns](t))
+				t.Given(x, expect.Succeeded(t.run.doc))
+				t.Then(x, rule(t.setGuid()))
+			}})
+		}
+		delivery("auth/set-guid-on-"+v.variant, v.what+" delivers a Guid", expect.DeliversGuid)
+		delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", expect.GuidForm)
+		delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", expect.GuidSpelling)
+		delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", expect.GuidCharacters)
+		checks = append(checks, Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Watch: watchSignIns, Body: func(t *T) {
+			t.Then(v.answer(saw[*signIns](t)), expect.Succeeded(t.run.doc))
+		}})
+	}
+	return append(checks,
+		Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in does not look at the Guid of an ended session", Needs: need(), Requests: 10, Body: staleGuid},
+		Check{ID: "auth/dynamic-first-poll", Title: "the Guid of a sign-in is accepted by the first poll", Needs: served(dynamic), Requests: 12, Body: firstPoll},
+	)
+}
+
+// signIns is how the two ways of signing in were answered.
+type signIns struct{ plain, forced *wire.Exchange }
+
+// watchSignIns takes no time, but many checks look at what it saw.
+var watchSignIns = &Watch{
+	Name:     "sign-ins",
+	Needs:    need(),
+	Takes:    func(target.Deployment) time.Duration { return 0 },
+	Requests: func(target.Deployment) int { return 10 },
+	Run: func(t *T) any {
+		agent := t.signedOut(0)
+		s, plain := t.signInBy(spec.Login, agent)
+		s.ended = true // by the next one
+		_, forced := t.signInBy(spec.ForceLogin, agent)
+		return &signIns{plain, forced}
+	},
+}
+
+// staleGuid does what real clients do that send their last Guid with every call.
+func staleGuid(t *T) {
+	s := t.OwnSession(0)
+	t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+	_, x := t.signInBy(spec.Login, s.Agent, withGuid(s.Guid))
+	t.Then(x, expect.Succeeded(t.run.doc))
+}
+
+// firstPoll polls with the Guid of the sign-in. It also reports whether that
+// Guid would have been good for a download without a poll.
+func firstPoll(t *T) {
+	s, x := t.signInBy(spec.Login, t.signedOut(0))
+	t.Given(x, expect.Succeeded(t.run.doc))
+	t.Then(t.Poll(s), expect.Succeeded(t.run.doc))
+	s.ended = true
+	unpolled, _ := t.signInBy(spec.ForceLogin, s.Agent)
+	t.probe("auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())
+}
+
+// signedOut makes sure that the i-th agent is not signed in.
+func (t *T) signedOut(i int) target.Agent {
+	s := t.OwnSession(i)
+	t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+	return s.Agent
+}
+
+// signInBy signs an agent in by one operation and does nothing else: no force,
+// no poll. The session has no Guid if none came.
+func (t *T) signInBy(operation string, agent target.Agent, changes ...change) (*Session, *wire.Exchange) {
+	x := t.call(operation, agent, "", signInBody(agent, agent.Password.Reveal()), changes...)
+	s := &Session{Agent: agent, since: t.run.clock.Now()}
+	if guid, ok := t.newGuid(x); ok {
+		t.adopt(s, guid)
+		t.opened = append(t.opened, s)
+	}
+	return s, x
+}
+
+// resume signs an agent in by one operation, and in mode 2 polls once, which is
+// where the Guid then comes from.
+func (t *T) resume(agent target.Agent, operation string) *Session {
+	s, x := t.signInBy(operation, agent)
+	t.Given(x, expect.Succeeded(t.run.doc), expect.DeliversGuid(t.setGuid()))
+	if t.dep().AuthMode == 2 {
+		t.Given(t.Poll(s), expect.Succeeded(t.run.doc))
+	}
+	return s
+}

@@ -1,0 +1,160 @@
+package expect
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Types are judged as JSON types; "got" names a type and never a value, which
+// may be a telephone number.
+
+// onEvent judges the event of a poll answer.
+func onEvent(name string, params map[string]string, judge func(event map[string]any) []report.Mismatch) Rule {
+	return New(name, params, func(x *wire.Exchange) []report.Mismatch {
+		e, err := ReadEnvelope(x)
+		if err != nil {
+			return mismatch("body", "a poll answer", err.Error())
+		}
+		event, ok := e.Fields["event"].(map[string]any)
+		if !ok {
+			return mismatch("event", "an object", jsonType(e.Fields["event"]))
+		}
+		return judge(event)
+	})
+}
+
+// OneEvent holds if the answer to a poll has one event, as an object.
+func OneEvent() Rule {
+	return onEvent("one event as an object", nil, func(map[string]any) []report.Mismatch { return nil })
+}
+
+// EventEnvelope holds if the event has an eventType and a workNo, both strings.
+func EventEnvelope() Rule {
+	return onEvent("an event with eventType and workNo", nil, func(event map[string]any) (all []report.Mismatch) {
+		for _, name := range []string{"eventType", "workNo"} {
+			if !isString(event[name]) || event[name] == "" {
+				all = append(all, report.Mismatch{What: name, Expected: "a string", Got: jsonType(event[name])})
+			}
+		}
+		return all
+	})
+}
+
+// WorkNumber holds if the workNo of the event is that of the agent.
+func WorkNumber(agent string) Rule {
+	return onEvent("an event of agent "+agent, map[string]string{"agent": agent}, func(event map[string]any) []report.Mismatch {
+		if event["workNo"] != agent {
+			return mismatch("workNo", fmt.Sprintf("the string %q", agent), fmt.Sprintf("%s %v", jsonType(event["workNo"]), event["workNo"]))
+		}
+		return nil
+	})
+}
+
+// EmptyPoll holds if the answer to a poll is a success without an event; an
+// event that is null counts as none.
+func EmptyPoll(doc *spec.Document) Rule {
+	return All("a success without event", Succeeded(doc), New("no event", nil, func(x *wire.Exchange) []report.Mismatch {
+		if e, err := ReadEnvelope(x); err == nil && e.Fields["event"] != nil {
+			return mismatch("event", "none or null", jsonType(e.Fields["event"]))
+		}
+		return nil
+	}))
+}
+
+// recordField is a field of AgentMediaEvent_Record and the JSON type that its
+// samples show.
+type recordField struct {
+	name, documented string
+	valid            func(v any) bool
+}
+
+// recordFields: fileMediaType is a string in one sample and a number in another;
+// locationId is a string in the samples, and a number in the download.
+var recordFields = []recordField{
+	{"taskId", "a number", isNumber},
+	{"caller", "a string", isString},
+	{"called", "a string", isString},
+	{"locationId", "a string or a number", func(v any) bool { return isString(v) || isNumber(v) }},
+	{"recordID", "a string", isString},
+	{"fileName", "a string", isString},
+	{"callId", "a string", isString},
+	{"fileMediaType", "a string or a number", func(v any) bool { return isString(v) || isNumber(v) }},
+}
+
+// RecordEventFields holds if the record event has all documented fields.
+func RecordEventFields() Rule {
+	return onContent("a record event with all documented fields", func(f recordField, content map[string]any) []report.Mismatch {
+		if content[f.name] == nil {
+			return mismatch(f.name, "present", "none")
+		}
+		return nil
+	})
+}
+
+// RecordEventTypes holds if the fields that are there have the documented types.
+func RecordEventTypes() Rule {
+	return onContent("a record event with fields of the documented types", func(f recordField, content map[string]any) []report.Mismatch {
+		if v := content[f.name]; v != nil && !f.valid(v) {
+			return mismatch(f.name, f.documented, jsonType(v))
+		}
+		return nil
+	})
+}
+
+func onContent(name string, judge func(f recordField, content map[string]any) []report.Mismatch) Rule {
+	return onEvent(name, nil, func(event map[string]any) (all []report.Mismatch) {
+		content, ok := event["content"].(map[string]any)
+		if !ok {
+			return mismatch("content", "an object", jsonType(event["content"]))
+		}
+		for _, f := range recordFields {
+			all = append(all, judge(f, content)...)
+		}
+		return all
+	})
+}
+
+var number = regexp.MustCompile(`^[0-9]+$`)
+
+// RecordEventLocation holds if the locationId of the record event is a whole
+// number, written as a number or as a string.
+func RecordEventLocation() Rule {
+	return onEvent("a record event with a number as locationId", nil, func(event map[string]any) []report.Mismatch {
+		content, _ := event["content"].(map[string]any)
+		switch v := content["locationId"].(type) {
+		case float64:
+			if v >= 0 && v == float64(int64(v)) {
+				return nil
+			}
+		case string:
+			if number.MatchString(v) {
+				return nil
+			}
+		}
+		return mismatch("locationId", "a whole number", jsonType(content["locationId"])+" of another form")
+	})
+}
+
+func isString(v any) bool { _, ok := v.(string); return ok }
+func isNumber(v any) bool { _, ok := v.(float64); return ok }
+
+// jsonType names the JSON type of a decoded value.
+func jsonType(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null or nothing"
+	case string:
+		return "a string"
+	case float64:
+		return "a number"
+	case bool:
+		return "a boolean"
+	case []any:
+		return "a list"
+	}
+	return "an object"
+}

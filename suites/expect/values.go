@@ -1,0 +1,94 @@
+package expect
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// conversion says in a few words what a text conversion would leave of bytes
+// that have every value: it explains a mismatch and judges nothing.
+func conversion(seen *ByteValues) string {
+	var signs []string
+	for _, s := range []struct {
+		found bool
+		says  string
+	}{
+		{seen.Total > 0 && seen.Count[0] == 0, "no zero byte"},
+		{seen.Total > 0 && seen.above(0x7f) == 0, "no byte above 127"},
+		{seen.Count['\n'] > 0 && seen.Pairs == seen.Count['\n'], "a carriage return before every line feed"},
+		{seen.Pairs == 0 && seen.Count['\r'] > 0, "no carriage return before a line feed"},
+		{seen.Count['\r'] == 0 && seen.Count['\n'] > 0, "no carriage return"},
+		{seen.Replaced > 0, "the mark that stands for a character which is not UTF-8"},
+	} {
+		if s.found {
+			signs = append(signs, s.says)
+		}
+	}
+	return strings.Join(signs, ", ")
+}
+
+// ByteValues counts the values of the bytes that pass through it. It is an
+// io.Writer that never fails.
+type ByteValues struct {
+	Total    int64
+	Count    [256]int64
+	Pairs    int64 // line feeds after a carriage return
+	Replaced int64 // UTF-8 forms of U+FFFD
+	last     [2]byte
+}
+
+// Write implements io.Writer.
+func (v *ByteValues) Write(p []byte) (int, error) {
+	for _, b := range p {
+		v.Count[b]++
+		if b == '\n' && v.last[1] == '\r' {
+			v.Pairs++
+		}
+		if b == 0xbd && v.last == [2]byte{0xef, 0xbf} {
+			v.Replaced++
+		}
+		v.last = [2]byte{v.last[1], b}
+	}
+	v.Total += int64(len(p))
+	return len(p), nil
+}
+
+// Missing is how many of the 256 values were not there.
+func (v *ByteValues) Missing() (n int) {
+	for _, count := range v.Count {
+		if count == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Revealing says whether every value was there, and line ends in all the forms
+// that conversions change.
+func (v *ByteValues) Revealing() bool {
+	return v.Missing() == 0 && v.Pairs > 0 && v.Count['\n'] > v.Pairs && v.Count['\r'] > v.Pairs
+}
+
+func (v *ByteValues) above(limit byte) (n int64) {
+	for b, count := range v.Count {
+		if b > int(limit) {
+			n += count
+		}
+	}
+	return n
+}
+
+// EveryValue holds if the body is the recording, and says of one that is not
+// what it looks like.
+func EveryValue(rec target.Recording, seen *ByteValues) Rule {
+	return New("every byte of "+rec.Name+" as it is", nil, func(x *wire.Exchange) []report.Mismatch {
+		found := Served(rec).Judge(x)
+		if signs := conversion(seen); len(found) > 0 && signs != "" {
+			found[0].Got += ", with " + signs
+		}
+		return found
+	})
+}

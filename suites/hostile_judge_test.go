@@ -1,0 +1,230 @@
+package suites_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/url"
+	"runtime"
+	"runtime/metrics"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gwcheck/gwcheck/internal/hostile"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// exitCodes are those of the outcomes that a hostile gateway may come to.
+var exitCodes = map[report.Overall]int{report.Nonconformant: 1, report.Incomplete: 3}
+
+func assertOutcome(t *testing.T, res report.Result, row hostileRow) {
+	t.Helper()
+	if res.Overall != row.overall || res.ExitCode != exitCodes[row.overall] || res.ExitCode == 0 {
+		t.Errorf("overall: got %s and exit code %d, want %s; %s", res.Overall, res.ExitCode, row.overall, res.Summary())
+	}
+	if res.HarnessError != "" || res.Counts.Error > 0 {
+		t.Errorf("the harness broke: %s %+v", res.HarnessError, res.Counts)
+	}
+	said := res.Problem
+	for _, c := range res.Checks {
+		said += "\n" + c.Reason
+	}
+	if row.word == "" || !strings.Contains(said, row.word) {
+		t.Errorf("no reason says %q:\n%s", row.word, reasons(res))
+	}
+}
+
+// reasons are the different reasons of a result, for messages.
+func reasons(res report.Result) string {
+	lines, seen := []string{"problem: " + res.Problem}, map[string]bool{"deselected": true}
+	for _, c := range res.Checks {
+		if c.Reason != "" && !seen[c.Reason] {
+			seen[c.Reason] = true
+			lines = append(lines, c.ID+": "+string(c.Verdict)+": "+c.Reason)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// assertReadable: whatever a gateway sends, a reason is one short line that can be shown anywhere.
+func assertReadable(t *testing.T, res report.Result) {
+	t.Helper()
+	for _, c := range res.Checks {
+		if c.Reason == "" && c.Verdict != report.Pass {
+			t.Errorf("%s: %s without a reason", c.ID, c.Verdict)
+		}
+		if why := unreadable(c.Reason); why != "" {
+			t.Errorf("%s: the reason is not readable, it %s: %q", c.ID, why, c.Reason)
+		}
+	}
+	if why := unreadable(res.Problem); why != "" {
+		t.Errorf("the problem is not readable, it %s: %q", why, res.Problem)
+	}
+}
+
+func unreadable(s string) string {
+	switch {
+	case !utf8.ValidString(s):
+		return "is not UTF-8"
+	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) }):
+		return "has characters that are not graphic"
+	case len(s) > hostileReason:
+		return "is too long"
+	case strings.Contains(s, "%!"):
+		return "is badly formatted"
+	}
+	return ""
+}
+
+// assertHarmless writes all outputs and looks for what must not be in them.
+func assertHarmless(t *testing.T, res report.Result, secrets []string) {
+	t.Helper()
+	forms := formsOf(secrets)
+	for name, write := range writers {
+		var out bytes.Buffer
+		if err := write(&out, res); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if i := bytes.IndexFunc(out.Bytes(), forbidden); i >= 0 {
+			t.Errorf("%s has a control character: %q", name, around(out.Bytes(), i))
+		}
+		lower := bytes.ToLower(out.Bytes())
+		for _, form := range forms {
+			if i := bytes.Index(lower, form); i >= 0 {
+				t.Errorf("%s gives a secret away: %q", name, around(out.Bytes(), i))
+				break
+			}
+		}
+		if well, ok := wellFormed[name]; ok {
+			if err := well(out.Bytes()); err != nil {
+				t.Errorf("%s is not well-formed: %v", name, err)
+			}
+		}
+	}
+}
+
+var writers = map[string]func(io.Writer, report.Result) error{
+	"result.json":    report.WriteJSON,
+	"junit.xml":      report.WriteJUnit,
+	"summary.md":     report.WriteMarkdown,
+	"exchanges.har":  report.WriteHAR,
+	"GitHub summary": report.WriteGitHub,
+	"text": func(w io.Writer, r report.Result) error {
+		return report.WriteText(w, r, report.TextOptions{Verbose: true})
+	},
+}
+
+var wellFormed = map[string]func([]byte) error{
+	"result.json": validJSON, "exchanges.har": validJSON,
+	"junit.xml": func(b []byte) error {
+		d := xml.NewDecoder(bytes.NewReader(b))
+		for {
+			if _, err := d.Token(); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	},
+}
+
+func validJSON(b []byte) error {
+	if !json.Valid(b) {
+		return errors.New("no JSON")
+	}
+	return nil
+}
+
+// forbidden are the characters that can turn or clear a terminal, or hide text.
+func forbidden(r rune) bool {
+	return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r))
+}
+
+func around(b []byte, i int) []byte { return b[max(0, i-60):min(len(b), i+60)] }
+
+// pieceOfSecret is how many characters of a secret in a row give it away.
+const pieceOfSecret = 9
+
+// formsOf are the ways in which secrets could show, in lower case: every piece
+// of them as it is and in hexadecimal, and the whole of them in base64 and with
+// percent-encoding.
+func formsOf(secrets []string) (forms [][]byte) {
+	seen := map[string]bool{}
+	add := func(s string) {
+		if s = strings.ToLower(s); !seen[s] {
+			seen[s] = true
+			forms = append(forms, []byte(s))
+		}
+	}
+	for _, s := range secrets {
+		add(base64.StdEncoding.EncodeToString([]byte(s)))
+		add(url.QueryEscape(s))
+		s = s[:min(len(s), 100)]
+		for i := range max(1, len(s)-pieceOfSecret) {
+			p := s[i:min(len(s), i+pieceOfSecret)]
+			add(p)
+			add(hex.EncodeToString([]byte(p)))
+		}
+	}
+	return forms
+}
+
+// assertWithinLimits: what reached the server stays within what the target permits.
+func assertWithinLimits(t *testing.T, server *hostile.Server, res report.Result, cfg suites.Config) {
+	t.Helper()
+	l := cfg.Target.Deployments[0].Limits
+	if n := len(server.Requests()); n > l.Requests || n > res.Requests {
+		t.Errorf("the server got %d requests; the limit is %d, and %d are reported", n, l.Requests, res.Requests)
+	}
+	for agent := range hostile.Passwords {
+		if n := server.Refusals(agent); n > l.BadAuthPerAgent {
+			t.Errorf("agent %s: %d sign-ins were refused, the limit is %d", agent, n, l.BadAuthPerAgent)
+		}
+	}
+	if n := server.Strangers(); n > 0 {
+		t.Errorf("a redirect was followed %d times", n)
+	}
+}
+
+// watchHeap notes the most that the heap holds from now on; the returned
+// function ends that and returns by how much it grew, in bytes.
+func watchHeap(t *testing.T) (grown func() int64) {
+	t.Helper()
+	runtime.GC()
+	before, most := liveHeap(), uint64(0)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			most = max(most, liveHeap())
+			select {
+			case <-tick.C:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return func() int64 {
+		close(stop)
+		<-stopped
+		runtime.GC()
+		return int64(max(most, liveHeap())) - int64(before)
+	}
+}
+
+// liveHeap is what the last garbage collection found in use.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

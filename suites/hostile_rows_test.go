@@ -1,0 +1,3 @@
+package suites_test
+
+func hostileRows() map[string]hostileRow { return map[string]hostileRow{} }

@@ -1,0 +1,150 @@
+package suites_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"testing"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/hostile"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// hostileRow is what must come of a run against a gateway that misbehaves.
+type hostileRow struct {
+	name    string         // of the behaviour
+	overall report.Overall // exactly
+	word    string         // stands in the problem, or in the reason of a check
+	only    []string       // areas; nil means justSuccess
+	change  func(*suites.Config)
+}
+
+// justSuccess is the selection of most rows: few checks, all by plain downloads.
+var justSuccess = []string{"success"}
+
+const (
+	// hostileTime bounds a whole run, whatever the gateway does.
+	hostileTime = 20 * time.Second
+	// hostileHeap is by how much the heap in use may grow in a run.
+	hostileHeap = 48 << 20
+	// hostileReason is the longest reason that still counts as readable.
+	hostileReason = 1200
+)
+
+func TestHostileGatewaysAreSurvivedAndNeverConformant(t *testing.T) {
+	rows := hostileRows()
+	for _, b := range hostile.Behaviours() {
+		t.Run(b.Name, func(t *testing.T) {
+			row, ok := rows[b.Name]
+			if !ok {
+				row = hostileRow{overall: "nonconformant", word: "zzz"} ; _ = ok
+			}
+			delete(rows, b.Name)
+			hostileCase(t, b, row)
+		})
+	}
+	for name := range rows {
+		t.Errorf("the row %q has no behaviour", name)
+	}
+}
+
+// hostileCase runs one row: server, run, judgement.
+func hostileCase(t *testing.T, b hostile.Behaviour, row hostileRow) {
+	t.Helper()
+	server := startHostile(t, b)
+	cfg := hostileConfig(t, server)
+	cfg.Only = row.only
+	if row.only == nil {
+		cfg.Only = justSuccess
+	}
+	if row.change != nil {
+		row.change(&cfg)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*hostileTime)
+	defer cancel()
+	live, began := watchHeap(t), time.Now()
+	res, err := suites.Run(ctx, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > hostileTime {
+		t.Errorf("the run took %s, the bound is %s", took, hostileTime)
+	}
+	if grown := live(); grown > hostileHeap {
+		t.Errorf("the heap grew by %d KiB, the bound is %d KiB", grown>>10, hostileHeap>>10)
+	}
+	assertOutcome(t, res, row)
+	assertReadable(t, res)
+	assertHarmless(t, res, server.Secrets())
+	assertWithinLimits(t, server, res, cfg)
+}
+
+func startHostile(t *testing.T, b hostile.Behaviour) *hostile.Server {
+	t.Helper()
+	server, err := hostile.Start(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	return server
+}
+
+// hostileConfig describes a server as a target with small limits.
+func hostileConfig(t *testing.T, server *hostile.Server) suites.Config {
+	t.Helper()
+	doc, err := spec.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return suites.Config{
+		Document: doc, Target: hostileTarget(server), Clock: suites.RealTime(), Timeout: hostileTime / 2, Archive: true,
+		Recorder: func(context.Context, target.Deployment, string) error { return nil },
+	}
+}
+
+func hostileTarget(server *hostile.Server) *target.Target {
+	content := hostile.Recording()
+	deployment := target.Deployment{
+		Name: "hostile", URL: server.URL, AuthMode: 1, Download: true,
+		GuidInterval: 20 * time.Millisecond, GuidTimeout: 40 * time.Millisecond,
+		PollHold: 10 * time.Millisecond, SessionTimeout: 40 * time.Millisecond,
+		TLS:        target.TLS{CAData: server.CAData},
+		Recordings: []target.Recording{{Name: "call", RecordID: hostile.RecordID, Filetype: "1", Size: int64(len(content)), SHA256: sha256.Sum256(content)}},
+		Absent:     target.Absent{RecordID: hostile.AbsentID, Drive: hostile.AbsentDrive},
+		Limits: target.Limits{
+			Connect: 5 * time.Second, FirstByte: 5 * time.Second, Idle: 5 * time.Second, Exchange: 5 * time.Second,
+			BodyBytes: 1 << 20, Requests: 400, PerSecond: 2000, BadAuthPerAgent: 2,
+		},
+	}
+	for _, id := range []string{"102", "103"} {
+		deployment.Agents = append(deployment.Agents, target.Agent{ID: id, Password: target.NewSecret(hostile.Passwords[id]), Phone: "4" + id})
+	}
+	return &target.Target{Name: "hostile", Edition: target.Editions()[0], Deployments: []target.Deployment{deployment}}
+}
+
+// limits makes a row that changes the limits of the target.
+func limits(change func(*target.Limits)) func(*suites.Config) {
+	return func(c *suites.Config) {
+		for i := range c.Target.Deployments {
+			change(&c.Target.Deployments[i].Limits)
+		}
+	}
+}
+
+// A server that is right in everything, so that the rows below differ from it
+// by their behaviour alone.
+func TestTheGroundOfHostileGatewaysIsConformant(t *testing.T) {
+	server := startHostile(t, hostile.Behaviour{Name: "right"})
+	cfg := hostileConfig(t, server)
+	cfg.Only = justSuccess
+	res, err := suites.Run(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Overall != report.Conformant {
+		t.Errorf("overall: got %s (%s), want conformant", res.Overall, res.Summary())
+	}
+}

@@ -1,0 +1,90 @@
+package suites
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// refusals are failed downloads of one deployment, taken once for all checks
+// of what a failure looks like.
+type refusals struct {
+	served *wire.Exchange // the positive twin, nil where downloads are switched off
+	other  target.Recording
+	who    []refusal // refused for who asks
+	what   []refusal // refused for what they ask for, or on this deployment at all
+}
+
+// refusal is one failed download, and the good one that followed it.
+type refusal struct {
+	way  string
+	x    *wire.Exchange
+	next *wire.Exchange // nil if there was none
+}
+
+var (
+	watchRefusals         = refusalWatch("failed-downloads", served(), observeRefusals)
+	watchDisabledRefusals = refusalWatch("failed-downloads-switched-off", need(downloadOff).withRecording("any", anyRecording), observeDisabled)
+	watchPoolRefusals     = refusalWatch("failed-downloads-in-pool", served(poolOn), observePool)
+)
+
+func refusalWatch(name string, needs Needs, observe func(t *T) refusals) *Watch {
+	return &Watch{
+		Name: name, Needs: needs,
+		Takes:    func(target.Deployment) time.Duration { return 0 },
+		Requests: func(target.Deployment) int { return 24 },
+		Run:      func(t *T) any { return observe(t) },
+	}
+}
+
+func observeRefusals(t *T) refusals {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	r := refusals{served: t.Download(s, rec), other: t.anotherThan(rec)}
+	for _, w := range requestWays {
+		if changes := w.changes(t); changes != nil {
+			r.what = append(r.what, t.refuse(s, rec, r.other, w.name, changes...))
+		}
+	}
+	r.who = append(r.who,
+		refusal{way: "a download without a Guid", x: t.Download(s, rec, withoutGuid())},
+		refusal{way: "a download with a Guid that was never issued", x: t.Download(s, rec, withGuid(strings.Repeat("0123456789abcdef", 3)+".AgentGateway0"))})
+	t.SignOut(s)
+	r.who = append(r.who, refusal{way: "a download after the sign-out", x: t.Download(s, rec)})
+	return r
+}
+
+func observeDisabled(t *T) refusals {
+	s := t.OwnSession(0)
+	return refusals{what: []refusal{{way: "a download while downloads are switched off", x: t.Download(s, t.AgentCall())}}}
+}
+
+func observePool(t *T) refusals {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	r := refusals{served: t.Download(s, rec), other: t.anotherThan(rec)}
+	r.what = append(r.what, t.refuse(s, rec, r.other, "a download without locationId in pool mode", without(spec.RoleLocation)))
+	return r
+}
+
+// refuse has a download refused, and then makes a good one.
+func (t *T) refuse(s *Session, rec, other target.Recording, way string, changes ...change) refusal {
+	return refusal{way: way, x: t.Download(s, rec, changes...), next: t.Download(s, other)}
+}
+
+// anotherThan is a recording that is not the one given, if there is any.
+func (t *T) anotherThan(rec target.Recording) target.Recording {
+	other, ok := smallest(t.dep(), func(r target.Recording) bool { return r.Name != rec.Name && r.Size > 1 })
+	if !ok {
+		return rec
+	}
+	return other
+}
+
+// wasRefused makes sure that a download was refused at all; that it must be is
+// the matter of other requirements.
+func (t *T) wasRefused(r refusal) {
+	t.Given(r.x, expect.Responded(), expect.NoneOf(t.dep().Recordings...))
+}

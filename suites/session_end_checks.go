@@ -1,0 +1,155 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+func signOutChecks() []Check {
+	return []Check{
+		{ID: "session/sign-out", Title: "a sign-out succeeds", Needs: need(), Body: signOut},
+		{ID: "session/sign-out-twice", Title: "a second sign-out is refused", Needs: need(), Body: signOutTwice},
+		{ID: "session/forced-sign-out", Title: "a forced sign-out succeeds", Needs: need(), Body: forcedSignOut},
+		{ID: "session/poll-after-sign-out", Title: "a poll after the sign-out is refused", Needs: need(), Body: pollAfterSignOut},
+		{ID: "session/unpolled-session-ends", Title: "an agent who does not poll is signed out", Watch: watchIdle, Body: unpolledSessionEnds},
+	}
+}
+
+func signOut(t *T) {
+	s := t.OwnSession(0)
+	t.Then(t.SignOut(s), expect.Succeeded(t.run.doc))
+}
+
+func signOutTwice(t *T) {
+	s := t.OwnSession(0)
+	t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+	t.Then(t.SignOut(s), expect.Failure(t.run.doc))
+}
+
+func forcedSignOut(t *T) {
+	s := t.OwnSession(0)
+	t.Then(t.call(spec.ForceLogout, s.Agent, s.Guid, nil), expect.Succeeded(t.run.doc))
+}
+
+func pollAfterSignOut(t *T) {
+	s := t.OwnSession(0)
+	t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+	t.Then(t.Poll(s), expect.Refused(t.run.doc, spec.NotSignedIn))
+}
+
+func unpolledSessionEnds(t *T) {
+	w := saw[idle](t)
+	t.Given(w.first, expect.Served(w.recording))
+	t.Then(w.late, expect.Refused(t.run.doc, spec.NotSignedIn))
+}
+
+func pollChecks() []Check {
+	return []Check{
+		{ID: "session/poll-hold", Title: "a poll without event is answered when the hold is over", Watch: watchQuiet, Body: pollHold},
+		{ID: "session/empty-poll", Title: "a poll without event succeeds and has no event", Watch: watchQuiet, Body: emptyPoll},
+		{ID: "session/polling-keeps-session", Title: "an agent who polls stays signed in without events", Watch: watchQuiet, Body: pollingKeepsSession},
+		{ID: "session/poll-event-at-once", Title: "a poll is answered at once when an event is waiting", Needs: need(downloadOn).withRecordHook(), Requests: 30, Body: eventAtOnce},
+	}
+}
+
+// quiet is what a session looked like that was polled while nothing happened.
+type quiet struct {
+	polls  []poll
+	lasted time.Duration
+}
+
+// quietTime is longer than a session lives that nobody polls.
+func quietTime(d target.Deployment) time.Duration {
+	return d.SessionTimeout + grace(d, d.SessionTimeout)
+}
+
+var watchQuiet = &Watch{
+	Name:     "quiet-polling",
+	Needs:    need(static),
+	Takes:    quietTime,
+	Requests: func(d target.Deployment) int { return 8 + int(quietTime(d)/max(d.PollHold, pollPause)) },
+	Run:      func(t *T) any { return observeQuiet(t) },
+}
+
+// observeQuiet polls until a session that lived by events alone would be over.
+func observeQuiet(t *T) quiet {
+	s := t.OwnSession(0)
+	began := t.run.clock.Now()
+	var w quiet
+	for w.lasted < quietTime(t.dep()) {
+		p := t.timedPoll(s)
+		w.polls = append(w.polls, p)
+		w.lasted = t.run.clock.Now().Sub(began)
+		if p.x.Err != nil || len(expect.Succeeded(t.run.doc).Judge(p.x)) > 0 {
+			break
+		}
+		t.wait(pollPause)
+	}
+	return w
+}
+
+// empty returns the polls without event that were answered as a success.
+func (w quiet) empty(t *T) (all []poll) {
+	for _, p := range w.polls {
+		if !p.event && len(expect.Succeeded(t.run.doc).Judge(p.x)) == 0 {
+			all = append(all, p)
+		}
+	}
+	if len(all) == 0 {
+		t.inconclusive("none of %d polls was answered without an event", len(w.polls))
+	}
+	return all
+}
+
+// pollHold: neither so early that clients spin nor so late that they give up.
+// A gateway may be a little off, and the network adds to it.
+func pollHold(t *T) {
+	hold := t.dep().PollHold
+	for _, p := range saw[quiet](t).empty(t) {
+		if p.held < hold*8/10 || p.held > hold*15/10+2*time.Second {
+			t.fail(p.x, "expected a poll without an event to be held for %s, but it took %s", hold, p.held)
+		}
+	}
+}
+
+func emptyPoll(t *T) {
+	w := saw[quiet](t)
+	for _, p := range w.polls {
+		if !p.event {
+			t.Then(p.x, expect.EmptyPoll(t.run.doc))
+			return
+		}
+	}
+	t.inconclusive("every one of %d polls brought an event", len(w.polls))
+}
+
+func pollingKeepsSession(t *T) {
+	w := saw[quiet](t)
+	t.Then(w.polls[len(w.polls)-1].x, expect.Succeeded(t.run.doc))
+}
+
+// eventAtOnce: an event that is there before the poll is not held back.
+func eventAtOnce(t *T) {
+	s := t.OwnSession(0)
+	t.recordCall(s)
+	p := t.timedPoll(s)
+	if !p.event {
+		t.fail(p.x, "expected the event that was waiting, but the poll brought none")
+	}
+	if limit := t.dep().PollHold / 2; p.held > limit {
+		t.fail(p.x, "expected the event that was waiting within %s, but it took %s", limit, p.held)
+	}
+}
+
+// types are the event types in the order in which they came.
+func (w quiet) types() (all []string) {
+	for _, p := range w.polls {
+		if e, ok := readEvent(p.x); ok {
+			all = append(all, e.Type)
+		}
+	}
+	return all
+}
