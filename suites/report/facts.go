@@ -117,7 +117,7 @@ func plain(facts []fact) string {
 	var b strings.Builder
 	for _, f := range facts {
 		for i, line := range paragraphs(f.Text) {
-			if i == 0 && f.Label != "" {
+			if i == 0 {
 				b.WriteString(f.Label + ": ")
 			} else {
 				b.WriteString("  ")

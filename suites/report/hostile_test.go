@@ -93,8 +93,8 @@ func TestHostileTextIsHarmlessInEveryOutput(t *testing.T) {
 
 func TestHugeTextStaysBounded(t *testing.T) {
 	t.Parallel()
-	for _, unit := range []string{"word ", "\n", "<&>\x1b`"} {
-		r := poisoned(strings.Repeat(unit, (1<<20)/len(unit)))
+	for _, unit := range []string{"word ", "\n<&>\x1b`"} {
+		r := poisoned(strings.Repeat(unit, (64<<10)/len(unit)))
 		for name, write := range writers() {
 			if name == "json" || name == "har" {
 				continue // for programs: what Finish leaves, they write in full
@@ -143,7 +143,7 @@ func outside(v reflect.Value, path string, f func(path, s string)) {
 // A text field that is added to the model and forgotten in eachText fails here.
 func TestEveryTextFromOutsideIsBoundedAndMasked(t *testing.T) {
 	t.Parallel()
-	r := poisoned(strings.Repeat("y", 1<<20))
+	r := poisoned(strings.Repeat("y", 64<<10))
 	report.Finish(&r)
 	outside(reflect.ValueOf(r), "", func(path, s string) {
 		if len(s) > 32<<10 {
