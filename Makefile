@@ -7,7 +7,8 @@ RACE        ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 FUZZTIME    ?= 2s
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -name '*.go' -not -name '*_test.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl')
+SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -name node_modules -prune -o \
+             -type f -not -name '*_test.go' '(' -name '*.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl' ')' -print)
 
 .DELETE_ON_ERROR:
 .PHONY: build run test lint lint-spec bench docs docs-check selfcheck fuzz clean

@@ -19,7 +19,7 @@ while IFS=: read -r file declaration; do
     fi
   fi
   echo "fuzzed $package $name for $time"
-done < <(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' cmd examples fixtures internal mock spec suites | sort)
+done < <(grep -rEo --exclude-dir=node_modules --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' cmd examples fixtures internal mock spec suites | sort)
 if [ "$found" = 0 ]; then
   echo 'found no fuzz target' >&2
   exit 1
