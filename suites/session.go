@@ -138,6 +138,9 @@ func readEvent(x *wire.Exchange) (Event, bool) {
 		return Event{}, false
 	}
 	kind, _ := event["eventType"].(string)
+	if kind == "" {
+		return Event{}, false
+	}
 	content, _ := event["content"].(map[string]any)
 	return Event{Type: kind, WorkNo: event["workNo"], Content: content, Poll: x}, true
 }
