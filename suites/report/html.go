@@ -42,7 +42,7 @@ type htmlPage struct {
 	*view
 	Areas    []area
 	Sections []htmlSection
-	Unjudged []Check
+	Unjudged []gap
 	Subject  string
 	Began    string
 	Build    []fact
@@ -72,11 +72,7 @@ func newHTMLPage(r Result) htmlPage {
 			p.Sections = append(p.Sections, htmlSection{s.id, s.heading, v.htmlChecks(checks)})
 		}
 	}
-	for _, c := range r.Checks {
-		if c.unjudged() {
-			p.Unjudged = append(p.Unjudged, c)
-		}
-	}
+	p.Unjudged = v.unjudged()
 	for name, value := range r.Target.Build {
 		p.Build = append(p.Build, fact{name, value})
 	}

@@ -90,18 +90,14 @@ func (m *markdown) explained(v Verdict, heading string) {
 
 // unjudged writes what applies and could not be judged.
 func (m *markdown) unjudged() {
-	var lines []string
-	for _, c := range m.Checks {
-		if c.unjudged() {
-			lines = append(lines, fmt.Sprintf("- %s: %s", mdCode(where(c)), mdCode(clip(c.Reason, maxShown))))
-		}
+	gaps := m.view.unjudged()
+	if len(gaps) == 0 {
+		return
 	}
-	m.list("Not judged", lines)
-}
-
-// unjudged reports whether the check applies and could not be judged.
-func (c Check) unjudged() bool {
-	return c.Verdict == Inconclusive || c.Verdict == NotRun && c.Blocked
+	m.printf("\n## Not judged (%d)\n\n", m.Counts.Inconclusive+blocked(m.Checks))
+	for _, g := range gaps {
+		m.printf("- %s: %s\n", mdCode(g.names(maxListed)), mdCode(clip(g.Reason, maxShown)))
+	}
 }
 
 // waivers writes every waiver with what became of it.

@@ -28,7 +28,8 @@ type Progress struct {
 	done    int
 	counts  Counts
 	current string
-	painted bool // a live line stands on the terminal
+	painted bool            // a live line stands on the terminal
+	gaps    map[string]bool // reasons already shown why checks were not judged
 }
 
 // NewProgress makes a Progress that writes to w, usually standard error.
@@ -37,7 +38,7 @@ func NewProgress(w io.Writer, opts ProgressOptions) *Progress {
 		opts.Width = 80
 	}
 	opts.Width = max(opts.Width, 20)
-	return &Progress{w: w, opts: opts}
+	return &Progress{w: w, opts: opts, gaps: map[string]bool{}}
 }
 
 // Start says how many checks will be reported.
@@ -111,8 +112,12 @@ func (p *Progress) locked(f func()) {
 // worthALine reports whether the check gets a line of its own.
 func (p *Progress) worthALine(c Check) bool {
 	switch c.Verdict {
-	case Fail, Error, Warning, Inconclusive:
+	case Fail, Error, Warning:
 		return true
+	case Inconclusive: // one cause often keeps dozens from being judged
+		known := p.gaps[c.Reason]
+		p.gaps[c.Reason] = true
+		return !known || p.opts.Verbose
 	}
 	return p.opts.Verbose
 }

@@ -6,19 +6,29 @@ import (
 	"time"
 )
 
-// unjudged writes what applies and could not be judged, with the reasons.
+// unjudged writes what applies and could not be judged: each reason with the
+// checks it kept from being judged.
 func (p *printer) unjudged() {
-	var checks []Check
-	for _, c := range p.Checks {
-		if c.unjudged() {
-			checks = append(checks, c)
-		}
-	}
-	if len(checks) == 0 {
+	gaps := p.view.unjudged()
+	if len(gaps) == 0 {
 		return
 	}
-	p.heading(fmt.Sprintf("Not judged (%d)", len(checks)))
-	for _, c := range checks {
+	p.heading(fmt.Sprintf("Not judged (%d)", p.Counts.Inconclusive+blocked(p.Checks)))
+	for _, g := range gaps {
+		if p.Verbose || len(g.Checks) == 1 {
+			p.each(g)
+			continue
+		}
+		word, color := label(g.Checks[0])
+		fmt.Fprintf(p.w, "%s  %s\n", p.paint(color, word), plural(len(g.Checks), "check"))
+		p.line(2, clip(g.Reason, maxShown))
+		p.line(4, g.names(maxListed))
+	}
+}
+
+// each writes the checks of a gap one by one.
+func (p *printer) each(g gap) {
+	for _, c := range g.Checks {
 		p.title(c)
 		if p.Verbose {
 			p.facts(p.view.facts(c))

@@ -163,3 +163,52 @@ func where(c Check) string {
 	}
 	return c.ID + " (" + c.Deployment + ")"
 }
+
+// gap is a reason for which checks that apply were not judged, with these checks.
+type gap struct {
+	Verdict Verdict
+	Reason  string
+	Checks  []Check
+}
+
+// unjudged groups the checks that apply and were not judged by reason, since
+// one cause often keeps dozens from being judged.
+func (v *view) unjudged() []gap {
+	var out []gap
+	type key struct {
+		verdict Verdict
+		reason  string
+	}
+	index := map[key]int{}
+	for _, c := range v.Checks {
+		if !c.unjudged() {
+			continue
+		}
+		k := key{c.Verdict, c.Reason}
+		if _, ok := index[k]; !ok {
+			index[k] = len(out)
+			out = append(out, gap{Verdict: c.Verdict, Reason: c.Reason})
+		}
+		g := &out[index[k]]
+		g.Checks = append(g.Checks, c)
+	}
+	return out
+}
+
+// unjudged reports whether the check applies and could not be judged.
+func (c Check) unjudged() bool {
+	return c.Verdict == Inconclusive || c.Verdict == NotRun && c.Blocked
+}
+
+// names lists the checks of a gap, at most most of them.
+func (g gap) names(most int) string {
+	var out []string
+	for i, c := range g.Checks {
+		if i == most {
+			out = append(out, fmt.Sprintf("and %d more", len(g.Checks)-i))
+			break
+		}
+		out = append(out, where(c))
+	}
+	return strings.Join(out, ", ")
+}
