@@ -27,7 +27,7 @@ type underTest struct {
 }
 
 // startMock serves the four deployments of a mock and describes them as a target.
-func startMock(t *testing.T, opts ...mock.Option) *underTest {
+func startMock(t testing.TB, opts ...mock.Option) *underTest {
 	t.Helper()
 	clock := clockwork.NewFakeClock()
 	set, err := mock.Deployments(append([]mock.Option{mock.WithClock(clock)}, opts...)...)
@@ -59,10 +59,17 @@ func describe(server *mock.Server, set *mock.Set) *target.Target {
 			GuidInterval: target.DefaultGuidInterval, GuidTimeout: target.DefaultGuidTimeout,
 			PollHold: target.DefaultPollHold, SessionTimeout: 2 * time.Minute,
 			TLS: target.TLS{CAData: server.CAData}, Agents: agents(), Recordings: recordings(),
-			Absent: target.Absent{RecordID: recordID, Drive: drive}, Limits: target.DefaultLimits(),
+			Absent: target.Absent{RecordID: recordID, Drive: drive}, Limits: limits(),
 		})
 	}
 	return tt
+}
+
+// limits are the default ones without the pace, which spares real gateways.
+func limits() target.Limits {
+	l := target.DefaultLimits()
+	l.PerSecond = 0
+	return l
 }
 
 func authMode(deployment string) int {
@@ -89,7 +96,7 @@ func recordings() (all []target.Recording) {
 	return all
 }
 
-func (u *underTest) config(t *testing.T) suites.Config {
+func (u *underTest) config(t testing.TB) suites.Config {
 	t.Helper()
 	doc, err := spec.Default()
 	if err != nil {
