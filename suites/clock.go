@@ -2,6 +2,7 @@ package suites
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -42,29 +43,43 @@ func (realTime) Sleep(ctx context.Context, d time.Duration) error {
 
 // VirtualTime moves a fake clock that a gateway in the same process lives by,
 // instead of waiting. Nothing but held polls may wait on that clock.
-func VirtualTime(fake *clockwork.FakeClock) Clock { return virtualTime{fake} }
+func VirtualTime(fake *clockwork.FakeClock) Clock { return &virtualTime{fake: fake} }
 
-type virtualTime struct{ fake *clockwork.FakeClock }
+type virtualTime struct {
+	fake *clockwork.FakeClock
+	mu   sync.Mutex // between seeing a held exchange and letting it go
+}
 
-func (v virtualTime) Now() time.Time { return v.fake.Now() }
-func (virtualTime) Virtual() bool    { return true }
+func (v *virtualTime) Now() time.Time { return v.fake.Now() }
+func (*virtualTime) Virtual() bool    { return true }
 
-func (v virtualTime) Sleep(ctx context.Context, d time.Duration) error {
+func (v *virtualTime) Sleep(ctx context.Context, d time.Duration) error {
 	v.fake.Advance(d)
 	return ctx.Err()
 }
 
-// Held moves time on as soon as the gateway holds the exchange, until it is answered.
-func (v virtualTime) Held(ctx context.Context, d time.Duration, exchange func()) {
+// Held moves time on as soon as the gateway holds the exchange, until it is
+// answered. If it is answered at once, no time passes.
+func (v *virtualTime) Held(ctx context.Context, d time.Duration, exchange func()) {
 	ctx, answered := context.WithCancel(ctx)
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for v.fake.BlockUntilContext(ctx, 1) == nil {
-			v.fake.Advance(d)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for v.letGo(ctx, d) {
 		}
-	}()
+	})
+	defer group.Wait()
+	defer answered()
 	exchange()
-	answered()
-	<-stopped
+}
+
+// letGo waits until the gateway waits, and lets d pass; exchanges that are held
+// at the same time take turns. It returns false once the exchange has ended.
+func (v *virtualTime) letGo(ctx context.Context, d time.Duration) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.fake.BlockUntilContext(ctx, 1) != nil || ctx.Err() != nil {
+		return false
+	}
+	v.fake.Advance(d)
+	return true
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
+	"github.com/jonboulle/clockwork"
 
 	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/mock"
@@ -31,6 +34,9 @@ var mockAgents = []target.Agent{
 	{ID: "105", Password: target.NewSecret("105-password"), Phone: "40041"},
 }
 
+// mockTime is when a mock in this process begins to live.
+var mockTime = time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC)
+
 // mockLimits are the default limits without those that protect a real gateway.
 func mockLimits() target.Limits {
 	l := target.DefaultLimits()
@@ -41,9 +47,9 @@ func mockLimits() target.Limits {
 // mockSubject starts a mock in this process, all its deployments, and makes it
 // the target of a configuration. Its time is virtual.
 func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error) {
-	clock := newVirtualClock()
+	clock := clockwork.NewFakeClockAt(mockTime)
 	opts := []mock.Option{
-		mock.WithDocument(cfg.Document), mock.WithClock(clock.fake),
+		mock.WithDocument(cfg.Document), mock.WithClock(clock),
 		mock.WithReading(s.readings...), mock.WithDeviation(s.deviations...),
 	}
 	for _, a := range mockAgents {
@@ -58,7 +64,7 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
 	}
 	cfg.Target = mockTarget(cfg.Document, server.URL, server.CAData, s)
-	cfg.Clock = clock
+	cfg.Clock = suites.VirtualTime(clock)
 	cfg.Recorder = func(_ context.Context, d target.Deployment, agentID string) error {
 		gateway := set.Named(d.Name)
 		if gateway == nil {
@@ -73,7 +79,7 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 // describeMock makes the mock the target of a configuration without starting it.
 func describeMock(cfg *suites.Config) {
 	cfg.Target = mockTarget(cfg.Document, "https://127.0.0.1:8043", nil, mockSetup{recordings: allRecordings})
-	cfg.Clock = newVirtualClock()
+	cfg.Clock = suites.VirtualTime(clockwork.NewFakeClockAt(mockTime))
 	cfg.Recorder = func(context.Context, target.Deployment, string) error {
 		return errors.New("the mock is not running")
 	}

@@ -9,9 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gwcheck/gwcheck/internal/waiver"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/waiver"
 )
 
 // runOptions are the flags of "run" that "plan" does not have.
@@ -56,7 +57,7 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 	}
 	cfg.Strict = o.strict
 	if o.waivers != "" {
-		if cfg.Waivers, err = waiver.Load(o.waivers); err != nil {
+		if cfg.Waivers, err = waiver.Load(o.waivers, knownIDs(cfg.Document)); err != nil {
 			return wrong("%w", err)
 		}
 	}
@@ -87,6 +88,18 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	}
 	progress.Done(result)
 	return result, err
+}
+
+// knownIDs tells what a waiver may be for.
+func knownIDs(doc *spec.Document) waiver.Known {
+	checks := map[string]bool{}
+	for _, c := range suites.Checks(doc) {
+		checks[c.ID] = true
+	}
+	return waiver.Known{
+		Check:       func(id string) bool { return checks[id] },
+		Requirement: func(id string) bool { _, ok := doc.Requirement(id); return ok },
+	}
 }
 
 // color says whether to paint what goes to a stream.

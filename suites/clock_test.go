@@ -1,16 +1,20 @@
-package main
+package suites_test
 
 import (
 	"context"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/jonboulle/clockwork"
+
+	"github.com/gwcheck/gwcheck/suites"
 )
 
 // wait is what a mock does that holds a poll: it waits for the clock.
-func wait(t *testing.T, c *virtualClock, d time.Duration) {
+func waitOn(t *testing.T, fake *clockwork.FakeClock, d time.Duration) {
 	t.Helper()
-	timer := c.fake.NewTimer(d)
+	timer := fake.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.Chan():
@@ -21,10 +25,11 @@ func wait(t *testing.T, c *virtualClock, d time.Duration) {
 
 func TestHeldLetsTimePass(t *testing.T) {
 	t.Parallel()
-	c := newVirtualClock()
+	fake := clockwork.NewFakeClock()
+	c := suites.VirtualTime(fake)
 	began := c.Now()
 	ran := false
-	c.Held(t.Context(), 10*time.Second, func() { wait(t, c, 10*time.Second); ran = true })
+	c.Held(t.Context(), 10*time.Second, func() { waitOn(t, fake, 10*time.Second); ran = true })
 	if got := c.Now().Sub(began); !ran || got != 10*time.Second {
 		t.Errorf("exchange ran: %t, %s passed; want true and 10s", ran, got)
 	}
@@ -33,9 +38,10 @@ func TestHeldLetsTimePass(t *testing.T) {
 // A mock that holds a poll for longer than it should is let go all the same.
 func TestHeldOutlastsLongerWaits(t *testing.T) {
 	t.Parallel()
-	c := newVirtualClock()
+	fake := clockwork.NewFakeClock()
+	c := suites.VirtualTime(fake)
 	began := c.Now()
-	c.Held(t.Context(), 10*time.Second, func() { wait(t, c, 25*time.Second) })
+	c.Held(t.Context(), 10*time.Second, func() { waitOn(t, fake, 25*time.Second) })
 	if got := c.Now().Sub(began); got != 30*time.Second {
 		t.Errorf("%s passed, want 30s", got)
 	}
@@ -43,7 +49,8 @@ func TestHeldOutlastsLongerWaits(t *testing.T) {
 
 func TestHeldAnsweredAtOnce(t *testing.T) {
 	t.Parallel()
-	c := newVirtualClock()
+	fake := clockwork.NewFakeClock()
+	c := suites.VirtualTime(fake)
 	began := c.Now()
 	for range 100 {
 		c.Held(t.Context(), 10*time.Second, func() {})
@@ -57,9 +64,10 @@ func TestHeldAnsweredAtOnce(t *testing.T) {
 func TestHeldTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := newVirtualClock()
+		fake := clockwork.NewFakeClock()
+		c := suites.VirtualTime(fake)
 		for range 4 {
-			go c.Held(t.Context(), time.Second, func() { wait(t, c, time.Second) })
+			go c.Held(t.Context(), time.Second, func() { waitOn(t, fake, time.Second) })
 		}
 		synctest.Wait() // all have ended, or the bubble reports a deadlock
 	})
@@ -67,19 +75,21 @@ func TestHeldTogether(t *testing.T) {
 
 func TestHeldEndsWithTheContext(t *testing.T) {
 	t.Parallel()
-	c := newVirtualClock()
+	fake := clockwork.NewFakeClock()
+	c := suites.VirtualTime(fake)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	began := c.Now()
-	c.Held(ctx, time.Second, func() { c.fake.NewTimer(time.Second) })
+	c.Held(ctx, time.Second, func() { fake.NewTimer(time.Second) })
 	if got := c.Now().Sub(began); got != 0 {
 		t.Errorf("%s passed after the context had ended", got)
 	}
 }
 
-func TestSleep(t *testing.T) {
+func TestVirtualSleep(t *testing.T) {
 	t.Parallel()
-	c := newVirtualClock()
+	fake := clockwork.NewFakeClock()
+	c := suites.VirtualTime(fake)
 	began := c.Now()
 	if err := c.Sleep(t.Context(), 2*time.Minute); err != nil {
 		t.Fatal(err)
