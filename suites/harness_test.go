@@ -59,14 +59,14 @@ func describe(server *mock.Server, set *mock.Set) *target.Target {
 			GuidInterval: target.DefaultGuidInterval, GuidTimeout: target.DefaultGuidTimeout,
 			PollHold: target.DefaultPollHold, SessionTimeout: 2 * time.Minute,
 			TLS: target.TLS{CAData: server.CAData}, Agents: agents(), Recordings: recordings(),
-			Absent: target.Absent{RecordID: recordID, Drive: drive}, Limits: limits(),
+			Absent: target.Absent{RecordID: recordID, Drive: drive}, Limits: unpaced(),
 		})
 	}
 	return tt
 }
 
-// limits are the default ones without the pace, which spares real gateways.
-func limits() target.Limits {
+// unpaced are the default ones without the pace, which spares real gateways.
+func unpaced() target.Limits {
 	l := target.DefaultLimits()
 	l.PerSecond = 0
 	return l
