@@ -33,6 +33,9 @@ func TestConnectionClosedWhileIdle(t *testing.T) {
 	if l := c.Leftover(context.Background(), never); l.Ending != wire.EndingOrderly || l.Bytes != 0 || len(l.Faults) > 0 {
 		t.Fatalf("leftover %+v, want an orderly end", l)
 	}
+	if c.Usable() {
+		t.Error("the connection counts as usable after its end")
+	}
 	x := c.Do(context.Background(), get)
 	if c.Usable() || !errors.Is(x.Err, wire.ErrStale) || !wire.ClosedWhileIdle(x) || x.Timing.Sent != 0 {
 		t.Errorf("usable %v, error %v; want nothing sent", c.Usable(), x.Err)
@@ -356,8 +359,17 @@ func TestCloseDuringAnExchange(t *testing.T) {
 		t.Errorf("error %v", x.Err)
 	}
 	x = c.Do(context.Background(), get)
-	if !errors.Is(x.Err, wire.ErrUnusable) || c.Usable() || c.Leftover(context.Background(), never).Bytes != 0 {
+	if !errors.Is(x.Err, wire.ErrUnusable) || !strings.HasSuffix(x.Err.Error(), "the exchange before failed") || c.Usable() || c.Leftover(context.Background(), never).Bytes != 0 {
 		t.Errorf("after Close: %v, usable %v", x.Err, c.Usable())
+	}
+}
+
+func TestCloseBeforeAnExchange(t *testing.T) {
+	t.Parallel()
+	c := dial(t, serve(t, nil, hang), wire.Limits{})
+	_ = c.Close()
+	if x := c.Do(context.Background(), get); !errors.Is(x.Err, wire.ErrUnusable) || !strings.HasSuffix(x.Err.Error(), "it was closed here") {
+		t.Errorf("error %v", x.Err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -48,5 +49,28 @@ func TestExchangesOverTLS(t *testing.T) {
 	<-seen
 	if x.Err != nil || len(x.Faults) > 0 || x.Response.Status != 404 || string(x.Response.Body.Head) != "abc" || !x.Reused {
 		t.Errorf("second exchange: %+v, %v", x.Response, x.Err)
+	}
+}
+
+// Head, tail and digest must not depend on how a body comes in pieces.
+func TestRecordOfABodyInPieces(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{0, 1, 63, 64, 65, 128, 1000, wire.HeadKept, wire.HeadKept + 1, 3 * wire.HeadKept} {
+		for _, size := range []int{1, 7, 63, 64, 65, 4096, 1 << 20} {
+			content := pattern(length)
+			var text strings.Builder
+			text.WriteString(chunked)
+			for rest := content; len(rest) > 0; {
+				n := min(size, len(rest))
+				fmt.Fprintf(&text, "%x\r\n%s\r\n", n, rest[:n])
+				rest = rest[n:]
+			}
+			e := wire.Endpoint{Address: "test:80", Dial: scripted([]byte(text.String()+"0\r\n\r\n"), 10_000)}
+			b := dial(t, e, wire.Limits{}).Do(context.Background(), get).Response.Body
+			head, tail := content[:min(length, wire.HeadKept)], content[max(0, length-wire.TailKept):]
+			if b.Length != int64(length) || b.SHA256 != sha256.Sum256(content) || string(b.Head) != string(head) || string(b.Tail) != string(tail) {
+				t.Errorf("%d bytes in pieces of %d: length %d, head %d, tail %x, want tail %x", length, size, b.Length, len(b.Head), b.Tail, tail)
+			}
+		}
 	}
 }

@@ -100,6 +100,7 @@ var brokenResponses = []broken{
 	{name: "chunked first", text: ok + "Transfer-Encoding: chunked, gzip\r\n\r\nhi", faults: "chunked-not-last transfer-coding", body: "hi"},
 	{name: "chunked twice", text: ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", faults: "chunked-not-last", body: "hi"},
 	{name: "chunked in HTTP/1.0", text: "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", faults: "transfer-encoding-not-allowed", body: "hi"},
+	{name: "chunked in HTTP/1.0 kept open", hang: true, text: "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", faults: "transfer-encoding-not-allowed", body: "hi"},
 	{name: "chunked with 204", text: "HTTP/1.1 204 None\r\nTransfer-Encoding: chunked\r\n\r\n", faults: "transfer-encoding-not-allowed"},
 
 	{name: "chunk size of letters", text: ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhi\r\n0\r\n\r\n", faults: "chunk-size", err: wire.ErrMalformed},
