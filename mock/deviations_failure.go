@@ -14,6 +14,10 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// refusalsToo may fail along where failures cannot be told for what they are:
+// whatever has to be refused.
+var refusalsToo = []string{"auth/*", "events/*", "method/*", "parameters/*", "paths/*", "retcodes/*", "security/*", "session/*"}
+
 // failureDeviations spoil what a failed download looks like.
 func failureDeviations() []Deviation {
 	return slices.Concat(typeDeviations(), textDeviations(), shapeDeviations(), fieldDeviations(), placeOfFailureDeviations(), aftermathDeviations())
@@ -23,11 +27,11 @@ func failureDeviations() []Deviation {
 func typeDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-as-octet-stream", "The envelope of a failure comes as application/octet-stream.",
-			breaks("failure/content-type"), onDownloadFailure(contentType("application/octet-stream;charset=utf-8")), "*/*"),
+			breaks("failure/content-type"), onDownloadFailure(contentType("application/octet-stream;charset=utf-8")), refusalsToo...),
 		deviation("failure-as-text", "The envelope of a failure comes as text/plain.",
-			breaks("failure/content-type"), onDownloadFailure(contentType("text/plain;charset=UTF-8")), "*/*"),
+			breaks("failure/content-type"), onDownloadFailure(contentType("text/plain;charset=UTF-8")), refusalsToo...),
 		deviation("failure-without-type", "A failure comes without Content-Type.",
-			breaks("failure/content-type", "failure/charset"), onDownloadFailure(contentType("")), "*/*"),
+			breaks("failure/content-type", "failure/charset"), onDownloadFailure(contentType("")), refusalsToo...),
 		deviation("failure-with-two-types", "A failure comes with two Content-Type fields.",
 			breaks("failure/content-type"), onDownloadFailure(header("Content-Type", "application/json;charset=UTF-8", "text/html;charset=UTF-8"))),
 		deviation("failure-without-charset", "The media type of a failure has no charset.",
@@ -42,29 +46,29 @@ func textDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-as-html", "A failure is an HTML page.",
 			breaks("failure/content-type", "failure/valid-json"),
-			onDownloadFailure(body("<html><body>Not found</body></html>"), contentType("text/html;charset=UTF-8")), "*/*"),
+			onDownloadFailure(body("<html><body>Not found</body></html>"), contentType("text/html;charset=UTF-8")), refusalsToo...),
 		deviation("failure-as-xml", "A failure is an XML document under the media type of JSON.",
-			breaks("failure/valid-json"), onDownloadFailure(body("<failure><retcode>104-005</retcode></failure>")), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(body("<failure><retcode>104-005</retcode></failure>")), refusalsToo...),
 		deviation("failure-empty", "A failure has no body.",
-			breaks("failure/valid-json"), onDownloadFailure(body("")), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(body("")), refusalsToo...),
 		deviation("failure-then-text", "A text follows the envelope of a failure.",
-			breaks("failure/valid-json"), onDownloadFailure(ending(" end")), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(ending(" end")), refusalsToo...),
 		deviation("failure-twice", "The envelope of a failure comes twice.",
-			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return append(b, b...) })), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return append(b, b...) })), refusalsToo...),
 		deviation("failure-cut", "The envelope of a failure lacks its last character.",
-			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return b[:len(b)-1] })), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return b[:len(b)-1] })), refusalsToo...),
 		deviation("failure-with-trailing-comma", "A comma follows the last field of a failure.",
-			breaks("failure/valid-json"), onDownloadFailure(replaced("}", ",}")), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(replaced("}", ",}")), refusalsToo...),
 		deviation("failure-in-single-quotes", "Texts in a failure are in single quotes.",
-			breaks("failure/valid-json"), onDownloadFailure(replaced(`"`, `'`)), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(replaced(`"`, `'`)), refusalsToo...),
 		deviation("failure-compressed", "The envelope of a failure is compressed although only identity is accepted.",
-			breaks("failure/valid-json"), onDownloadFailure(rewritten(compressed), header("Content-Encoding", "gzip")), "*/*"),
+			breaks("failure/valid-json"), onDownloadFailure(rewritten(compressed), header("Content-Encoding", "gzip")), append(refusalsToo, "failure/utf-8")...),
 		deviation("failure-with-bom", "The body of a failure begins with a byte order mark.",
-			breaks("failure/utf-8"), onDownloadFailure(rewritten(func(b []byte) []byte { return append([]byte("\ufeff"), b...) })), "*/*"),
+			breaks("failure/utf-8"), onDownloadFailure(rewritten(func(b []byte) []byte { return append([]byte("\ufeff"), b...) })), refusalsToo...),
 		deviation("failure-in-latin1", "The message of a failure is written in Latin-1.",
-			breaks("failure/utf-8"), onDownloadFailure(replaced(`"message":"`, "\"message\":\"\xfc")), "*/*"),
+			breaks("failure/utf-8"), onDownloadFailure(replaced(`"message":"`, "\"message\":\"\xfc")), refusalsToo...),
 		deviation("failure-in-utf-16", "The body of a failure is UTF-16.",
-			breaks("failure/utf-8"), onDownloadFailure(rewritten(inUTF16)), "*/*"),
+			breaks("failure/utf-8"), onDownloadFailure(rewritten(inUTF16)), refusalsToo...),
 	}
 }
 
@@ -72,7 +76,7 @@ func textDeviations() []Deviation {
 func shapeDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-in-array", "The envelope of a failure is in an array.",
-			breaks("failure/object"), onDownloadFailure(rewritten(func(b []byte) []byte { return []byte("[" + string(b) + "]") })), "*/*"),
+			breaks("failure/object"), onDownloadFailure(rewritten(func(b []byte) []byte { return []byte("[" + string(b) + "]") })), refusalsToo...),
 		deviation("failure-in-text", "The envelope of a failure is a JSON text inside of a string.",
 			breaks("failure/object"), onDownloadFailure(rewritten(func(b []byte) []byte {
 				quoted, err := json.Marshal(string(b))
@@ -80,13 +84,13 @@ func shapeDeviations() []Deviation {
 					return b
 				}
 				return quoted
-			})), "*/*"),
+			})), refusalsToo...),
 		deviation("failure-nested", "The fields of a failure are below a field response.",
-			breaks("failure/object"), onDownloadFailure(func(a *answer) { a.envelope = newObject("response", a.envelope) }), "*/*"),
+			breaks("failure/object"), onDownloadFailure(func(a *answer) { a.envelope = newObject("response", a.envelope) }), refusalsToo...),
 		deviation("failure-of-another-interface", "A failure has resultCode and resultDesc, as another component has.",
 			breaks("failure/object"), onDownloadFailure(func(a *answer) {
 				a.envelope = newObject("resultCode", "0405", "resultDesc", "no such file")
-			}), "*/*"),
+			}), refusalsToo...),
 		deviation("retcode-twice", "The name retcode stands twice in a failure.",
 			breaks("failure/unique-names"), onDownloadFailure(onEnvelope(func(o *object) { o.add("retcode", o.get("retcode")) }))),
 	}
@@ -96,25 +100,25 @@ func shapeDeviations() []Deviation {
 func fieldDeviations() []Deviation {
 	return []Deviation{
 		deviation("retcode-number", "The retcode of a failure is a number.",
-			breaks("failure/retcode-string"), onDownloadFailure(code(104005)), "*/*"),
+			breaks("failure/retcode-string"), onDownloadFailure(code(104005)), refusalsToo...),
 		deviation("retcode-missing", "A failure has no retcode.",
-			breaks("failure/retcode-string"), onDownloadFailure(without("retcode")), "*/*"),
+			breaks("failure/retcode-string"), onDownloadFailure(without("retcode")), refusalsToo...),
 		deviation("retcode-null", "The retcode of a failure is null.",
-			breaks("failure/retcode-string"), onDownloadFailure(code(nil)), "*/*"),
+			breaks("failure/retcode-string"), onDownloadFailure(code(nil)), refusalsToo...),
 		deviation("retcode-without-hyphen", "The retcode of a failure is six digits.",
-			breaks("failure/retcode-form"), onDownloadFailure(code("104005")), "*/*"),
+			breaks("failure/retcode-form"), onDownloadFailure(code("104005")), refusalsToo...),
 		deviation("retcode-without-zeros", "The retcode of a failure lacks its leading zeros.",
 			breaks("failure/retcode-form"), onDownloadFailure(onEnvelope(func(o *object) {
 				text, _ := o.get("retcode").(string)
 				o.set("retcode", strings.ReplaceAll(strings.ReplaceAll(text, "-00", "-"), "-0", "-"))
-			})), "*/*"),
+			})), refusalsToo...),
 		deviation("retcode-with-blank", "A blank follows the retcode of a failure.",
 			breaks("failure/retcode-form"), onDownloadFailure(onEnvelope(func(o *object) {
 				text, _ := o.get("retcode").(string)
 				o.set("retcode", text+" ")
-			})), "*/*"),
+			})), refusalsToo...),
 		deviation("retcode-success-on-failure", "A failure has the retcode of success.",
-			breaks("failure/retcode-not-success"), onDownloadFailure(code("0")), "*/*"),
+			breaks("failure/retcode-not-success"), onDownloadFailure(code("0")), refusalsToo...),
 		deviation("message-missing", "A failure has no message.",
 			breaks("failure/message-string"), onDownloadFailure(without("message"))),
 		deviation("message-null", "The message of a failure is null.",
@@ -135,21 +139,20 @@ func fieldDeviations() []Deviation {
 // placeOfFailureDeviations fail in one place inside of a gateway only.
 func placeOfFailureDeviations() []Deviation {
 	page := []func(*answer){body("<html><body>Error</body></html>"), contentType("text/html;charset=ISO-8859-1")}
-	suffers := []string{"auth/*", "parameters/*", "paths/*", "retcodes/*", "security/*", "session/*"}
 	breaking := breaks("failure/content-type", "failure/charset", "failure/valid-json")
 	return []Deviation{
 		deviation("refused-guid-as-html", "Whoever has no valid Guid gets the page of a filter, with status 401.",
 			breaking, onAnswer(func(a *answer) bool {
 				return a.request.is(download) && (a.cond == spec.GuidRefused || a.cond == spec.NotSignedIn)
-			}, append(page, status(http.StatusUnauthorized))...), suffers...),
+			}, append(page, status(http.StatusUnauthorized))...), refusalsToo...),
 		deviation("missing-record-id-as-html", "A missing recordId gets the page of the framework, with status 400.",
-			breaking, onFailure(spec.RecordIDMissing, append(page, status(http.StatusBadRequest))...), suffers...),
+			breaking, onFailure(spec.RecordIDMissing, append(page, status(http.StatusBadRequest))...), refusalsToo...),
 		deviation("missing-file-as-html", "A recording that does not exist gets the page of a file server, with status 404.",
-			breaking, onFailure(spec.RecordingAbsent, append(page, status(http.StatusNotFound))...), suffers...),
+			breaking, onFailure(spec.RecordingAbsent, append(page, status(http.StatusNotFound))...), refusalsToo...),
 		deviation("switched-off-as-html", "While downloads are switched off, they get a page with status 403.",
-			breaking, onFailure(spec.DownloadDisabled, append(page, status(http.StatusForbidden))...), suffers...),
+			breaking, onFailure(spec.DownloadDisabled, append(page, status(http.StatusForbidden))...), refusalsToo...),
 		deviation("missing-location-as-html", "A missing locationId gets the page of the framework, with status 400.",
-			breaking, onFailure(spec.LocationMissing, append(page, status(http.StatusBadRequest))...), suffers...),
+			breaking, onFailure(spec.LocationMissing, append(page, status(http.StatusBadRequest))...), refusalsToo...),
 	}
 }
 
@@ -163,7 +166,7 @@ func aftermathDeviations() []Deviation {
 	}
 	return []Deviation{
 		deviation("failure-then-recording", "The beginning of a recording follows the envelope of a failure.",
-			breaks("failure/no-recording", "failure/valid-json"), onDownloadFailure(ending(string(start))), "*/*"),
+			breaks("failure/no-recording", "failure/valid-json"), onDownloadFailure(ending(string(start))), append(refusalsToo, "failure/utf-8")...),
 		deviation("failure-with-recording", "A failure has the beginning of a recording in a field, as base64.",
 			breaks("failure/no-recording"), onDownloadFailure(field("data", base64.StdEncoding.EncodeToString(start)))),
 		deviation("failure-serves-recording", "A download that is refused for what it asks for gets another recording.",
@@ -172,11 +175,11 @@ func aftermathDeviations() []Deviation {
 			}, func(a *answer) {
 				a.cond, a.contentType = "", a.request.op.Success.ContentType
 				a.content, a.size = sample.Open(), sample.Size
-			}), "*/*"),
+			}), append(refusalsToo, "success/right-recording")...),
 		deviation("failure-ends-session", "A download of what does not exist ends the session.",
-			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.end(spec.NotSignedIn) }), "*/*"),
+			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.end(spec.NotSignedIn) }), append(refusalsToo, recordingsToo...)...),
 		deviation("failure-sticks", "After a failed download the next one fails as well.",
-			breaks("failure/next-download-works"), sticky, "*/*"),
+			breaks("failure/next-download-works"), sticky, append(refusalsToo, recordingsToo...)...),
 	}
 }
 

@@ -21,7 +21,7 @@ func framingDeviations() []Deviation {
 		{"sign-out-", "The answer to a sign-out", func(edits ...func(*answer)) func(*conduct) { return onOperation(spec.Logout, edits...) }},
 	} {
 		for _, b := range breaches() {
-			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), b.suffers...))
+			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), append(b.suffers, unknownRecording...)...))
 		}
 	}
 	return append(list, recordingBreaches()...)
@@ -68,11 +68,11 @@ func breaches() []breach {
 // recordingBreaches are further breaches, in recordings.
 func recordingBreaches() []Deviation {
 	on := func(name, sentence, requirement string, edit func(*answer), suffers ...string) Deviation {
-		return deviation(name, sentence, breaks(requirement), onRecording(edit), suffers...)
+		return deviation(name, sentence, breaks(requirement), onRecording(edit), append(suffers, unknownRecording...)...)
 	}
 	return []Deviation{
 		deviation("declared-too-short", "Content-Length declares one byte less than there are.",
-			breaks("streaming/nothing-after-end"), onRecording(declares(-1)), "*/*"),
+			breaks("streaming/nothing-after-end"), onRecording(declares(-1)), recordingsToo...),
 		on("two-lengths", "A recording has two Content-Length fields that differ.", "streaming/declared-length", raw(func(w *rawWriter) error {
 			w.head("Connection: close", fmt.Sprintf("Content-Length: %d", w.length()), fmt.Sprintf("Content-Length: %d", w.length()+1))
 			w.endHead()
@@ -80,13 +80,13 @@ func recordingBreaches() []Deviation {
 		})),
 		on("chunk-sizes-decimal", "Chunk sizes are written in decimal.", "streaming/chunked-coding", chunksWith(func(n int) string {
 			return fmt.Sprintf("%d\r\n", n)
-		}, "\r\n"), "*/*"),
+		}, "\r\n"), recordingsToo...),
 		on("chunk-sizes-prefixed", "Chunk sizes are written with 0x in front.", "streaming/chunked-coding", chunksWith(func(n int) string {
 			return fmt.Sprintf("0x%x\r\n", n)
-		}, "\r\n"), "*/*"),
+		}, "\r\n"), recordingsToo...),
 		on("chunk-ends-missing", "No line end follows a chunk.", "streaming/chunked-coding", chunksWith(func(n int) string {
 			return fmt.Sprintf("%x\r\n", n)
-		}, ""), "*/*"),
+		}, ""), recordingsToo...),
 		on("line-end-after-body", "A line end follows the body of a recording.", "streaming/nothing-after-end", followed("\r\n")),
 		on("header-folded", "A header field of a recording is continued on a further line.", "streaming/head-syntax", headed("X-Folded: one,\r\n two")),
 		on("control-character-in-header", "A header field of a recording has a control character in it.", "streaming/head-syntax", headed("X-File: a\x01b")),

@@ -16,21 +16,21 @@ func streamingDeviations() []Deviation {
 func edgeDeviations() []Deviation {
 	return []Deviation{
 		deviation("last-byte-lost", "A recording lacks its last byte.",
-			breaks("success/exact-bytes", "streaming/size-one"), onRecording(shortened(1)), "*/*"),
+			breaks("success/exact-bytes", "streaming/size-one"), onRecording(shortened(1)), recordingsToo...),
 		deviation("first-byte-lost", "A recording lacks its first byte.",
 			breaks("success/exact-bytes", "streaming/size-one"), onRecording(through(func(r io.Reader) io.Reader {
 				return &skipper{r: r, skip: 1}
-			}), resized(-1)), "*/*"),
+			}), resized(-1)), recordingsToo...),
 		deviation("line-end-added", "A line end follows each recording.",
-			breaks("success/exact-bytes"), onRecording(lengthened("\r\n")), "*/*"),
+			breaks("success/exact-bytes"), onRecording(lengthened("\r\n")), recordingsToo...),
 		deviation("envelope-in-front", "A success envelope comes in front of each recording.",
-			breaks("success/exact-bytes"), onRecording(preceded(`{"retcode":"0"}`)), "*/*"),
+			breaks("success/exact-bytes"), onRecording(preceded(`{"retcode":"0"}`)), recordingsToo...),
 		deviation("envelope-behind", "The envelope of a failure follows each recording.",
-			breaks("success/exact-bytes"), onRecording(lengthened(`{"retcode":"104-009","message":"conversion failed","result":""}`)), "*/*"),
+			breaks("success/exact-bytes"), onRecording(lengthened(`{"retcode":"104-009","message":"conversion failed","result":""}`)), recordingsToo...),
 		deviation("one-bit-flipped", "One bit in the middle of a recording is wrong.",
-			breaks("success/exact-bytes"), onRecording(bitFlipped), "*/*"),
+			breaks("success/exact-bytes"), onRecording(bitFlipped), recordingsToo...),
 		deviation("padded-to-pages", "Recordings are filled up with zeros to a multiple of 4 KiB.",
-			breaks("success/exact-bytes", "streaming/size-boundaries", "streaming/size-one"), onRecording(padded(4<<10)), "*/*"),
+			breaks("success/exact-bytes", "streaming/size-boundaries", "streaming/size-one"), onRecording(padded(4<<10)), recordingsToo...),
 	}
 }
 
@@ -38,24 +38,24 @@ func edgeDeviations() []Deviation {
 func valueDeviations() []Deviation {
 	return []Deviation{
 		deviation("line-ends-converted", "Line feeds become carriage return and line feed.",
-			breaks("streaming/every-byte-value"), onRecording(expanded(crlf)), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(expanded(crlf)), recordingsToo...),
 		deviation("line-ends-shortened", "Carriage return and line feed become a line feed.",
-			breaks("streaming/every-byte-value"), onRecording(through(func(r io.Reader) io.Reader { return &unpaired{r: r} })), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(through(func(r io.Reader) io.Reader { return &unpaired{r: r} })), recordingsToo...),
 		deviation("latin1-as-utf-8", "Bytes above 127 are converted from Latin-1 to UTF-8.",
-			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte { return []byte(string(rune(b))) })), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte { return []byte(string(rune(b))) })), recordingsToo...),
 		deviation("utf-8-replaced", "Bytes that are not UTF-8 become the replacement character.",
 			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte {
 				if b > 0x7f {
 					return []byte("\ufffd")
 				}
 				return []byte{b}
-			})), "*/*"),
+			})), recordingsToo...),
 		deviation("seven-bit", "Bytes lose their highest bit.",
-			breaks("streaming/every-byte-value"), onRecording(mapped(func(b byte, _ int64) byte { return b & 0x7f })), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(mapped(func(b byte, _ int64) byte { return b & 0x7f })), recordingsToo...),
 		deviation("ended-by-zero-byte", "A recording ends before its first zero byte.",
-			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0))), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0))), recordingsToo...),
 		deviation("ended-by-control-z", "A recording ends before its first control-Z, as text files on DOS do.",
-			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0x1a))), "*/*"),
+			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0x1a))), recordingsToo...),
 	}
 }
 
@@ -64,11 +64,11 @@ func codingDeviations() []Deviation {
 	return []Deviation{
 		deviation("recording-compressed", "A recording is compressed although only identity is accepted.",
 			breaks("streaming/no-content-coding"),
-			onRecording(through(gzipped), header("Content-Encoding", "gzip")), "*/*"),
+			onRecording(through(gzipped), header("Content-Encoding", "gzip")), recordingsToo...),
 		deviation("coding-named-only", "A recording is said to be compressed and is not.",
-			breaks("streaming/no-content-coding"), onRecording(header("Content-Encoding", "gzip"))),
+			breaks("streaming/no-content-coding"), onRecording(header("Content-Encoding", "gzip")), unknownRecording...),
 		deviation("recording-in-base64", "A recording is written as base64.",
-			breaks("success/exact-bytes"), onRecording(through(base64ed)), "*/*"),
+			breaks("success/exact-bytes"), onRecording(through(base64ed)), recordingsToo...),
 		deviation("recording-decompressed", "A recording that is itself compressed comes decompressed.",
 			breaks("success/exact-bytes"), onRecording(through(decompressed))),
 	}
@@ -98,7 +98,7 @@ func sizeDeviations() []Deviation {
 		deviation("size-in-sixteen-bits", "The size of a recording is counted in sixteen bits.",
 			breaks("streaming/size-boundaries"), onRecording(func(a *answer) { limited(a.size & 0xffff)(a) }), "success/exact-bytes", "streaming/*"),
 		deviation("single-byte-lost", "A recording of one byte comes empty.",
-			breaks("streaming/size-one"), when(func(n int64) bool { return n == 1 }, shortened(1)), "success/exact-bytes"),
+			breaks("streaming/size-one"), when(func(n int64) bool { return n == 1 }, shortened(1)), "success/exact-bytes", "streaming/back-to-back"),
 	}
 }
 

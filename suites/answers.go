@@ -43,17 +43,25 @@ func observeAnswers(t *T) answers {
 	return a
 }
 
-// sampleRecordings are the one that checks use mostly, the smallest, one that
-// no usual buffer holds, and one of each kind: at most six.
+// sampleRecordings are one of each kind, the smallest, and one that no usual
+// buffer holds.
 func (t *T) sampleRecordings() []target.Recording {
-	picks := []func(target.Recording) bool{sized(1, 1), sized(mib, 4*mib)}
-	for _, g := range t.run.doc.Grammars {
-		picks = append(picks, ofGrammar(t.run.doc, g.Name))
+	chosen := t.ofEachKind()
+	for _, pick := range []func(recording) bool{sized(1, 1), sized(mib, 4*mib)} {
+		if rec, ok := smallest(t.dep(), pick); ok {
+			chosen = append(chosen, rec)
+		}
 	}
+	return chosen
+}
+
+// ofEachKind is the recording that checks use mostly, and a small one for each
+// path grammar that it does not match.
+func (t *T) ofEachKind() []target.Recording {
 	chosen := []target.Recording{t.AgentCall()}
-	for _, pick := range picks {
-		rec, ok := smallest(t.dep(), pick)
-		if ok && len(chosen) < 6 && !slices.ContainsFunc(chosen, func(c target.Recording) bool { return c.Name == rec.Name }) {
+	for _, g := range t.run.doc.Grammars {
+		pick := ofGrammar(t.run.doc, g.Name)
+		if rec, ok := smallest(t.dep(), pick); ok && !pick(chosen[0]) {
 			chosen = append(chosen, rec)
 		}
 	}

@@ -22,13 +22,14 @@ func pollBeside(t *T) {
 	s, rec := t.OwnSession(0), t.streamable()
 	var poll *wire.Exchange
 	x := t.during(s, rec, untilLetGo, func() { poll = t.Poll(s) })
-	t.Given(x, expect.Granted(rec))
+	t.Given(x, expect.Responded(), expect.NoEnvelope())
 	t.Then(poll, expect.Succeeded(t.run.doc))
 }
 
 // across is a download during which the Guid was renewed.
 type across struct {
 	rec     target.Recording
+	plain   *wire.Exchange // the same download before, with nothing beside it
 	x       *wire.Exchange
 	renewed bool
 }
@@ -45,6 +46,7 @@ var watchAcross = &Watch{
 // then lets it go on to its end.
 func observeAcross(t *T) across {
 	s, a := t.OwnSession(0), across{rec: t.longest()}
+	a.plain = t.Download(s, a.rec)
 	pace := untilLetGo
 	if !t.run.clock.Virtual() {
 		pace = steadily(a.rec.Size, renewalTime(t.dep()))
@@ -81,6 +83,7 @@ func acrossRenewal(t *T) {
 	if !w.renewed {
 		t.inconclusive("the Guid was not renewed while the download went on")
 	}
+	t.Given(w.plain, expect.Served(w.rec))
 	t.Then(w.x, expect.Served(w.rec))
 }
 

@@ -61,7 +61,7 @@ func kindChecks(doc *spec.Document, g spec.Grammar) []Check {
 func ofAllKinds(rule expect.Rule) func(t *T) {
 	return func(t *T) {
 		s := t.SignIn(0)
-		for _, rec := range t.sampleRecordings() {
+		for _, rec := range t.ofEachKind() {
 			x := t.Download(s, rec)
 			t.Given(x, expect.Responded(), expect.NoEnvelope())
 			t.Then(x, rule.For(rec.Name))

@@ -63,9 +63,10 @@ func Retcode(x *wire.Exchange) string {
 }
 
 // Failure holds if the answer can be told to be a failure, whatever its cause:
-// JSON with a retcode of a failure. The rest of its form has rules of its own.
+// JSON with a retcode of a failure. The rest of its form, and how it is
+// framed, have rules of their own.
 func Failure(doc *spec.Document) Rule {
-	return All("a failure in the documented form", Answered(), FailureType(doc), FailureEnvelope(doc))
+	return All("a failure in the documented form", FailureType(doc), FailureEnvelope(doc))
 }
 
 // FailureEnvelope holds if the body is a JSON object whose retcode is a string
@@ -93,6 +94,17 @@ func RetcodeIn(codes spec.Codes) Rule {
 	return onAnswer("retcode "+codes.String(), map[string]string{"retcodes": codes.String()}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		if code := Retcode(x); !codes.Has(code) {
 			return mismatch("retcode", codes.String(), orNone(code))
+		}
+		return nil
+	})
+}
+
+// RetcodeNotIn holds if the retcode is none of the codes. An answer without a
+// retcode, such as a recording, has none of them.
+func RetcodeNotIn(codes spec.Codes) Rule {
+	return onAnswer("no retcode "+codes.String(), map[string]string{"retcodes": codes.String()}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+		if code := Retcode(x); code != "" && codes.Has(code) {
+			return mismatch("retcode", "none of "+codes.String(), printable(code))
 		}
 		return nil
 	})
