@@ -18,21 +18,21 @@ func authDeviations() []Deviation {
 func identityDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "A Guid of any agent is accepted on every agent's path.",
-			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), candidates(ofAllAgents)),
+			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), candidates(ofAllAgents), "auth/*-needs-guid"),
 		deviation("any-guid", "Any Guid is accepted for an agent who is signed in.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent"),
-			compares(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*"),
+			compares(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*", "failure/no-recording", "security/*"),
 		deviation("guid-not-needed", "A download without a Guid is served for an agent who is signed in.",
-			breaks("auth/guid-absent", "auth/guid-empty", "security/no-sign-in-no-recording"),
+			breaks("auth/guid-absent", "auth/guid-empty"),
 			compares(func(same func(a, b string) bool, offered, issued string) bool {
 				return offered == "" || same(offered, issued)
 			}),
-			"auth/*", "retcodes/*"),
+			"auth/*", "retcodes/*", "failure/no-recording", "security/*"),
 		deviation("guid-beginning-compared", "Only the beginning of a Guid is compared.",
 			breaks("auth/guid-extended", "auth/guid-altered"),
 			compares(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 16 && issued[:16] == offered[:16]
-			}), "auth/guid-truncated"),
+			}), "auth/guid-truncated", "auth/*-needs-guid"),
 		deviation("guid-part-accepted", "Any part of a Guid of eight characters and more is accepted.",
 			breaks("auth/guid-truncated"),
 			compares(func(_ func(a, b string) bool, offered, issued string) bool {
@@ -40,7 +40,7 @@ func identityDeviations() []Deviation {
 			})),
 		deviation("guid-after-sign-out", "A Guid stays valid after its agent has signed out.",
 			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-out"), candidates(ofPastSessions(spec.NotSignedIn)),
-			"session/*", "retcodes/not-signed-in"),
+			"session/*", "retcodes/not-signed-in", "failure/no-recording", "security/*"),
 		deviation("guid-after-forced-sign-in", "A Guid stays valid after its agent has signed in anew by force.",
 			breaks("auth/guid-after-forced-sign-in"), candidates(ofPastSessions(spec.GuidRefused))),
 		deviation("guid-in-query", "A Guid in the query is accepted.",
@@ -53,7 +53,7 @@ func identityDeviations() []Deviation {
 		deviation("guid-header-case", "The Guid is found in a header field spelled Guid only.",
 			breaks("auth/header-name-any-case"), exactName),
 		deviation("path-agent-not-signed-in", "A download is served for an agent who is not signed in.",
-			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), withoutSession, "auth/*", "retcodes/not-signed-in"),
+			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), withoutSession, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording"),
 		deviation("sign-in-without-set-guid", "The answer to a sign-in has no Set-GUID.",
 			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
 		deviation("forced-sign-in-without-set-guid", "The answer to a forced sign-in has no Set-GUID.",
@@ -63,7 +63,7 @@ func identityDeviations() []Deviation {
 		deviation("sign-out-without-guid", "A sign-out needs no Guid.",
 			breaks("auth/sign-out-needs-guid"), anonymous(spec.Logout)),
 		deviation("poll-without-guid", "A poll needs no Guid.",
-			breaks("auth/poll-needs-guid"), anonymous(spec.GetAgentEvent), "session/*", "events/*"),
+			breaks("auth/poll-needs-guid"), anonymous(spec.GetAgentEvent), "auth/replaced-guid-lapses", "session/*", "events/*"),
 		deviation("guids-count-up", "Guids are consecutive numbers.",
 			breaks("security/guid-unpredictable"), countingGuids),
 	}
@@ -201,7 +201,7 @@ func lapseDeviations() []Deviation {
 			breaks("auth/idle-guid-lapses", "session/unpolled-session-ends"),
 			all(lives(func(_ *conduct, k *grant, _ time.Time) bool { return k.replaced.IsZero() }), neverLapses)),
 		deviation("static-guid-lapses", "Under static authentication a Guid lapses as under dynamic.",
-			breaks("auth/static-guid-stays-valid"), staticLapses),
+			breaks("auth/static-guid-stays-valid"), staticLapses, "session/polling-keeps-session"),
 		deviation("sign-in-guid-not-for-poll", "Under dynamic authentication the Guid of the sign-in is not accepted by polls.",
 			breaks("auth/dynamic-first-poll"), signInGuidUseless, "*/*"),
 	}

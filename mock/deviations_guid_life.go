@@ -147,7 +147,7 @@ func guardDeviations() []Deviation {
 		deviation("refused-guid-ends-session", "A download with a wrong Guid ends the session of the agent in the path.",
 			breaks("auth/refusal-keeps-session"), afterRefusal(download, endsSession), "auth/*"),
 		deviation("refused-poll-ends-session", "A poll with a wrong Guid ends the session of the agent in the path.",
-			breaks("auth/refusal-keeps-session"), afterRefusal(spec.GetAgentEvent, endsSession)),
+			breaks("auth/refusal-keeps-session"), afterRefusal(spec.GetAgentEvent, endsSession), "auth/renewed-guid-works"),
 		deviation("refused-sign-out-ends-session", "A sign-out with a wrong Guid is refused and ends the session all the same.",
 			breaks("auth/sign-out-needs-guid"), afterRefusal(spec.Logout, endsSession)),
 	}

@@ -41,6 +41,9 @@ func dynamicGuidRenewed(t *T, w *renewal) {
 		t.fail(w.polls[len(w.polls)-1].x, "expected a renewed Guid in %s of a poll within %s, but %d polls over %s brought none",
 			t.setGuid().Header, renewalTime(t.dep()), len(w.polls), w.took)
 	}
+	if w.took > renewalTime(t.dep()) {
+		t.fail(w.renewing, "expected a renewed Guid within %s, but it took %s", renewalTime(t.dep()), w.took)
+	}
 	t.observe("auth/renewal-times", "the first renewal came %s after the first poll", w.took.Round(pollPause))
 	for _, p := range w.polls {
 		if _, sent := t.newGuid(p.x); sent && !p.renewed {
