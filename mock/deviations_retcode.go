@@ -18,8 +18,8 @@ func retcodeDeviations() []Deviation {
 		deviation("no-session-is-104-005", "A download for an agent who is not signed in gives 104-005.",
 			breaks("retcodes/not-signed-in"), onFailure(spec.NotSignedIn, code("104-005")), "auth/*", "session/*"),
 		deviation("download-not-disabled", "A download is served although it is switched off.",
-			breaks("retcodes/download-disabled"), skip(download, stageSwitch)),
+			breaks("retcodes/download-disabled", "claims/no-download"), skip(download, stageSwitch), "failure/*"),
 		deviation("location-not-needed", "In pool mode a download without locationId is served.",
-			breaks("retcodes/location-missing"), skip(download, stageLocation)),
+			breaks("retcodes/location-missing", "claims/pool"), skip(download, stageLocation), "failure/*"),
 	}
 }

@@ -9,7 +9,7 @@ import (
 func wholesaleDeviations() []Deviation {
 	return []Deviation{
 		deviation("refuses-all", "Everything is refused.",
-			breaks("method/get", "session/sign-in"), func(c *conduct) {
+			breaks("session/sign-in"), func(c *conduct) {
 				for logName := range c.stages {
 					alsoRefuse(logName, "all", func(*request) error { return refuse(spec.GuidRefused, "everything is") })(c)
 					firstly(logName, "all")(c)
@@ -25,7 +25,7 @@ func wholesaleDeviations() []Deviation {
 				}}}
 			}, "*/*"),
 		deviation("html-everywhere", "Every answer is the same HTML page.",
-			breaks("session/sign-in", "method/get", "session/sign-in-content-type"), onEveryAnswer(
+			breaks("session/sign-in"), onEveryAnswer(
 				body("<html><body>It works!</body></html>"), contentType("text/html"), noHeader("Set-GUID")), "*/*"),
 		deviation("success-everywhere", "Every answer but that to a sign-in is an envelope of success.",
 			breaks("method/get", "success/exact-bytes", "success/content-type", "failure/retcode-not-success"), onAnswer(

@@ -10,7 +10,7 @@ import (
 // Areas returns the areas of the register, in the order of reports.
 func Areas() []string {
 	return []string{
-		"method", "parameters", "paths", "auth", "session", "success",
+		"claims", "method", "parameters", "paths", "auth", "session", "success",
 		"streaming", "failure", "retcodes", "security", "events",
 	}
 }

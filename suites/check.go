@@ -20,6 +20,7 @@ type Check struct {
 	Requests       int    // the most requests that the body makes, sign-ins included; 0 means defaultRequests
 	WrongPasswords int    // wrong passwords that the body offers per agent
 	Watch          *Watch // the observation that the body judges, nil if it makes its own requests
+	Each           bool   // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }
 
@@ -56,6 +57,7 @@ func Checks(doc *spec.Document) []Check {
 
 // areas lists the files that contribute checks; the next area goes here.
 var areas = []func(*spec.Document) []Check{
+	claimChecks,
 	methodChecks,
 	parameterChecks,
 	pathChecks,

@@ -99,7 +99,7 @@ func (r *run) spec(ctx context.Context, spec ginkgo.SpecContext, p Planned) {
 	}
 }
 
-// order puts the checks that judge a watch last, and before them those that
+// order puts the claims of the target first, the checks that judge a watch last, and before them those that
 // need more agents than a running watch leaves free.
 func (r *run) order() []Planned {
 	var planned []Planned
@@ -113,6 +113,9 @@ func (r *run) order() []Planned {
 }
 
 func (r *run) turn(p Planned) int {
+	if p.Check.Each {
+		return -1
+	}
 	if p.Check.Watch != nil {
 		return 2
 	}

@@ -33,6 +33,9 @@ type Planned struct {
 // Runs says whether the check will be run.
 func (p Planned) Runs() bool { return p.Verdict == "" }
 
+// MostRequests is how many requests the body of the check makes at most.
+func (p Planned) MostRequests() int { return p.Check.requests() }
+
 // NewPlan decides for every check where it runs or why not. The error wraps
 // ErrConfig: a selection that matches nothing, an unknown deployment, a check
 // without a requirement.
@@ -51,9 +54,9 @@ func NewPlan(cfg Config) (Plan, error) {
 		if !ok {
 			return Plan{}, fmt.Errorf("check %q belongs to no requirement of the document", c.ID)
 		}
-		p.Checks = append(p.Checks, cfg.place(c, req, deployments))
+		p.Checks = append(p.Checks, cfg.places(c, req, deployments)...)
 	}
-	p.reckon(cfg)
+	p.reckon(cfg.Target)
 	if !slices.ContainsFunc(p.Checks, Planned.Runs) {
 		return p, fmt.Errorf("%w: no check to run: the selection matches none that applies to the target", ErrConfig)
 	}
@@ -76,7 +79,26 @@ func (cfg Config) deployments() ([]target.Deployment, error) {
 	return all[i : i+1], nil
 }
 
-// place decides about one check.
+// places decides about one check: on which deployments it runs, if any.
+func (cfg Config) places(c Check, req spec.Requirement, deployments []target.Deployment) []Planned {
+	if !c.Each {
+		return []Planned{cfg.place(c, req, deployments)}
+	}
+	var all []Planned
+	for i, d := range deployments {
+		if c.Needs.unmet(d) == "" {
+			one := c
+			one.ID += ":" + d.Name
+			all = append(all, cfg.place(one, req, deployments[i:i+1]))
+		}
+	}
+	if len(all) == 0 {
+		return []Planned{cfg.place(c, req, deployments)}
+	}
+	return all
+}
+
+// place decides about one check on these deployments.
 func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Deployment) Planned {
 	p := Planned{Check: c, Requirement: req}
 	needs := c.Needs
@@ -100,14 +122,14 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 }
 
 // reckon sums up what the planned checks will ask for.
-func (p *Plan) reckon(cfg Config) {
+func (p *Plan) reckon(t *target.Target) {
 	watches := map[*Watch]bool{}
 	var waits time.Duration
 	for _, c := range p.Checks {
 		if !c.Runs() {
 			continue
 		}
-		d, _ := c.Check.deploymentOf(cfg, c.Deployment)
+		d := deploymentNamed(t, c.Deployment)
 		if w := c.Check.Watch; w != nil {
 			if !watches[w] {
 				watches[w] = true
@@ -123,13 +145,13 @@ func (p *Plan) reckon(cfg Config) {
 	p.Bound = waits + time.Duration(p.Requests)*time.Second + 5*time.Minute
 }
 
-func (Check) deploymentOf(cfg Config, name string) (target.Deployment, bool) {
-	for _, d := range cfg.Target.Deployments {
+func deploymentNamed(t *target.Target, name string) target.Deployment {
+	for _, d := range t.Deployments {
 		if d.Name == name {
-			return d, true
+			return d
 		}
 	}
-	return target.Deployment{}, false
+	return target.Deployment{}
 }
 
 // matches says whether a term selects a check: by id, requirement id, area, or glob over ids.

@@ -22,6 +22,7 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	if o.about != nil {
 		c.Curl = r.mask.Mask(curl(t.gw, o.about))
 	}
+	c.Blocked = c.Verdict == report.NotRun
 	if c.Verdict != report.Pass {
 		c.Detail = r.mask.Mask(detail(p.Requirement, o))
 	}
@@ -142,7 +143,7 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	}
 	c := r.blank(p)
 	if p.Runs() {
-		c.Verdict, c.Reason = report.NotRun, "the run was ended before"
+		c.Verdict, c.Reason, c.Blocked = report.NotRun, "the run was ended before", true
 		if ctx.Err() != nil {
 			c.Reason += ": " + context.Cause(ctx).Error()
 		}
@@ -159,7 +160,7 @@ func (r *run) explain(ctx context.Context, res *report.Result) {
 		}
 	}
 	for _, c := range res.Checks {
-		if c.Verdict == report.NotRun && c.Reason != "deselected" {
+		if c.Blocked {
 			res.Interrupted = true
 			res.Problem = c.Reason
 			return

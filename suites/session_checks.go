@@ -52,9 +52,21 @@ func (t *T) signInAs(logName string, agent target.Agent, password string, more m
 	return x
 }
 
+// signsIn tells a gateway that does not know sign-ins from one that knows the
+// agent better than the target file: a wrong password, a locked account or a
+// telephone out of range are for the owner of the target to mend.
 func signsIn(t *T) {
-	agent := t.signedOut(0)
-	t.Then(t.signInAs(spec.Login, agent, agent.Password.Reveal(), nil), expect.Succeeded(t.run.doc))
+	agent := t.agent(0)
+	t.endShared(agent.ID)
+	_, x := t.signInBy(spec.Login, agent)
+	if t.alreadySignedIn(x) {
+		x = t.signInAs(spec.Login, t.signedOut(0), agent.Password.Reveal(), nil)
+	}
+	code := expect.Retcode(x)
+	if row, known := t.run.doc.Code(code); known && !row.Success && !t.alreadySignedIn(x) && !t.run.doc.Accepts(spec.GuidRefused).Has(code) {
+		t.inconclusive("agent %s is refused with %s: %s; see the agents of the target", agent.ID, code, row.Meaning)
+	}
+	t.Then(x, expect.Succeeded(t.run.doc))
 }
 
 // signInForm judges the form of the answer to a sign-in.

@@ -80,7 +80,7 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	progress := report.NewProgress(env.Stderr, report.ProgressOptions{
 		Live: env.StderrTerminal, Verbose: o.verbose, Quiet: o.quiet, Width: env.StderrWidth,
 	})
-	cfg.Progress = progress
+	cfg.Progress, cfg.Archive = progress, o.out != ""
 	result, err := suites.Run(ctx, cfg)
 	if err == nil && ctx.Err() != nil && result.Overall == report.Incomplete {
 		result.Interrupted = true
