@@ -1,9 +1,9 @@
 package suites
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
@@ -11,37 +11,81 @@ import (
 
 type recording = target.Recording
 
-// parameterChecks: what the query parameters mean, and what is made of odd ones.
+// parameterChecks: what path and query mean, and what is made of odd ones.
 func parameterChecks(doc *spec.Document) []Check {
-	return append([]Check{
-		{ID: "parameters/record-id-missing", Title: "a download without recordId is refused", Needs: served(),
-			Body: refused(spec.RecordIDMissing, without(spec.RoleRecord))},
-		{ID: "parameters/record-id-empty", Title: "a download with an empty recordId is refused", Needs: served(),
-			Body: refused(spec.RecordIDMissing, withParam(spec.RoleRecord, ""))},
-		{ID: "parameters/filetype-default", Title: "without filetype an agent call recording is meant", Needs: served().withRecording("an agent call", ofDefaultFiletype(doc)),
-			Body: filetypeDefault},
-		{ID: "parameters/filetype-agent-call", Title: "filetype 1 serves an agent call recording", Needs: served().withRecording("an agent call", ofDefaultFiletype(doc)),
-			Body: filetypeExplicit},
-		{ID: "retcodes/location-missing", Title: "in pool mode a download without locationId is refused", Needs: served(poolOn),
-			Body: refused(spec.LocationMissing, without(spec.RoleLocation))},
-		{ID: "parameters/location-in-pool", Title: "in pool mode a download with locationId is served", Needs: served(poolOn),
-			Body: holds(func(_ *spec.Document, rec recording) expect.Rule { return expect.Served(rec) })},
-		{ID: "parameters/location-outside-pool", Title: "outside pool mode locationId does no harm", Needs: served(poolOff),
-			Body: stillServed(withParam(spec.RoleLocation, "1"))},
-		{ID: "parameters/any-order", Title: "the order of the parameters does not matter", Needs: served(),
-			Body: filetypeAndOrder},
-		{ID: "parameters/content-type-not-required", Title: "a download without Content-Type is served", Needs: served(),
-			Body: stillServed(withoutField("Content-Type"))},
-	}, unknownParameters()...)
+	return slices.Concat(addressChecks(), recordIDChecks(), encodingChecks(), filetypeChecks(doc), locationChecks(), toleranceChecks(doc))
 }
 
-// unknownParameters are those that real clients add to defeat caches.
-func unknownParameters() []Check {
-	var checks []Check
-	for variant, name := range map[string]string{"time": "time", "anti-cache": "resteasy_jsapi_anti_cache"} {
+func addressChecks() []Check {
+	checks := []Check{{ID: "parameters/address", Title: "a recording is served at the documented address", Needs: served(), Requests: 14, Body: documentedAddress}}
+	for _, v := range []struct {
+		variant, what string
+		change        change
+	}{
+		{"left-out", "without an agent", withoutAgent(false)},
+		{"empty", "with an empty agent", withoutAgent(true)},
+		{"in-query", "with the agent in the query", agentInQuery()},
+	} {
 		checks = append(checks, Check{
-			ID: "parameters/unknown-ignored:" + variant, Title: "the unknown parameter " + name + " is ignored", Needs: served(),
-			Body: stillServed(withExtra(name, "1545030000000")),
+			ID: "parameters/agentid-mandatory:" + v.variant, Title: "an address " + v.what + " gets no recording", Needs: served(),
+			Body: func(t *T) {
+				s, rec := t.twin()
+				t.getsNoRecording(t.Download(s, rec, v.change), rec)
+			},
+		})
+	}
+	return checks
+}
+
+// documentedAddress also reports how addresses are taken that no page has.
+func documentedAddress(t *T) {
+	s, rec := t.SignIn(0), t.AgentCall()
+	t.Then(t.Download(s, rec), expect.Served(rec))
+	op := t.operation(spec.DownloadRecordFile)
+	t.remark("parameters/double-slash", "a second slash in front of the resource", s, rec,
+		withPath(strings.Replace(op.PathFor(s.Agent.ID), "/resource/", "/resource//", 1)))
+	for _, agent := range []string{"1", "100", "60000", "1000000", "0" + s.Agent.ID} {
+		t.remark("parameters/agentid-range", "agent "+agent, s, rec, asAgent(agent))
+	}
+}
+
+func recordIDChecks() []Check {
+	return []Check{
+		{ID: "parameters/record-id-missing", Title: "a download without recordId is refused", Needs: served(), Body: recordIDMissing},
+		{ID: "parameters/record-id-empty", Title: "a download with an empty recordId is refused", Needs: served(),
+			Body: refused(spec.RecordIDMissing, withParam(spec.RoleRecord, ""))},
+		{ID: "parameters/record-id-empty:no-value", Title: "a download with recordId but no value is refused", Needs: served(),
+			Body: refused(spec.RecordIDMissing, bareName(spec.RoleRecord))},
+	}
+}
+
+func recordIDMissing(t *T) {
+	s, rec := t.twin()
+	t.Then(t.Download(s, rec, without(spec.RoleRecord)), expect.Refused(t.run.doc, spec.RecordIDMissing))
+	p, _ := t.operation(spec.DownloadRecordFile).Param(spec.RoleRecord)
+	t.remark("parameters/record-id-repeated", "a recording and then one that does not exist", s, rec, withExtra(p.Name, t.absent().RecordID))
+	t.remark("parameters/record-id-repeated", "one that does not exist and then a recording", s, rec, inFront(p.Name, t.absent().RecordID))
+}
+
+func filetypeChecks(doc *spec.Document) []Check {
+	agentCall := served().withRecording("an agent call", ofDefaultFiletype(doc))
+	checks := []Check{
+		{ID: "parameters/filetype-default", Title: "without filetype an agent call is meant", Needs: agentCall, Body: filetypeDefault},
+		{ID: "parameters/filetype-agent-call", Title: "the filetype of agent calls serves an agent call", Needs: agentCall, Requests: 14, Body: filetypeExplicit},
+	}
+	for _, g := range doc.Grammars {
+		if g.Filetype == doc.DefaultFiletype() {
+			continue
+		}
+		pick := ofGrammar(doc, g.Name)
+		checks = append(checks, Check{
+			ID: "parameters/filetype-voice-message:" + g.Name, Title: "filetype " + g.Filetype + " serves a recording of the form " + g.Name,
+			Needs: served().withRecording("of the form "+g.Name, pick),
+			Body: func(t *T) {
+				s, rec := t.SignIn(0), t.Recording(pick)
+				t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, g.Filetype)), expect.Served(rec))
+				t.remark("parameters/filetype-mismatch", "the filetype of agent calls with the form "+g.Name, s, rec, withParam(spec.RoleFiletype, t.run.doc.DefaultFiletype()))
+			},
 		})
 	}
 	return checks
@@ -62,42 +106,40 @@ func filetypeDefault(t *T) {
 func filetypeExplicit(t *T) {
 	s, rec := t.SignIn(0), t.Recording(ofDefaultFiletype(t.run.doc))
 	t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, t.run.doc.DefaultFiletype())), expect.Served(rec))
-}
-
-func filetypeAndOrder(t *T) {
-	s, rec := t.twin()
-	rec.Filetype = t.run.doc.DefaultFiletype()
-	t.Given(t.Download(s, rec), expect.Served(rec))
-	t.Then(t.Download(s, rec, reversed()), expect.Served(rec))
-}
-
-// encodings are spellings of one recordId that must decode to the same.
-func encodings() []struct {
-	id, title string
-	encode    func(string) string
-} {
-	return []struct {
-		id, title string
-		encode    func(string) string
-	}{
-		{"parameters/unreserved-encoded", "with every reserved character percent-encoded", wire.Escape},
-		{"parameters/hex-digits-any-case", "with lower-case hexadecimal digits", func(s string) string { return lowerHex(wire.Escape(s)) }},
-		{"parameters/reserved-encoded", "with colon and slash left bare", func(s string) string { return bare.Replace(wire.Escape(s)) }},
+	for _, odd := range []string{"", "0", "3", "01", "voice"} {
+		t.remark("parameters/filetype-unknown", `filetype "`+odd+`"`, s, rec, withParam(spec.RoleFiletype, odd))
 	}
-}
-
-var bare = strings.NewReplacer("%3A", ":", "%2F", "/")
-
-// lowerHex turns the digits of percent-encodings into lower case.
-func lowerHex(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			b.WriteString(strings.ToLower(s[i : i+3]))
-			i += 2
-			continue
+	for _, g := range t.run.doc.Grammars {
+		if g.Filetype != t.run.doc.DefaultFiletype() {
+			t.remark("parameters/filetype-mismatch", "filetype "+g.Filetype+" with an agent call", s, rec, withParam(spec.RoleFiletype, g.Filetype))
+			break
 		}
-		b.WriteByte(s[i])
 	}
-	return b.String()
+}
+
+func locationChecks() []Check {
+	return []Check{
+		{ID: "parameters/location-in-pool", Title: "in pool mode a download with locationId is served", Needs: served(poolOn), Requests: 12, Body: locationInPool},
+		{ID: "parameters/location-outside-pool:own-node", Title: "outside pool mode the locationId of a recording does no harm", Needs: served(poolOff),
+			Body: func(t *T) { stillServed(withParam(spec.RoleLocation, t.ownNode()))(t) }},
+		{ID: "parameters/location-outside-pool:other-node", Title: "outside pool mode any locationId does no harm", Needs: served(poolOff),
+			Body: stillServed(withParam(spec.RoleLocation, "4711"))},
+	}
+}
+
+// ownNode is the node of the recording that checks mostly use, or the first there is.
+func (t *T) ownNode() string {
+	if id := t.AgentCall().LocationID; id != "" {
+		return id
+	}
+	return "1"
+}
+
+func locationInPool(t *T) {
+	s, rec := t.SignIn(0), t.AgentCall()
+	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.remark("parameters/location-unknown", "a node that no recording is on", s, rec, withParam(spec.RoleLocation, "4711"))
+	for _, odd := range []string{"node-a", "1.5", "-1"} {
+		t.remark("parameters/location-not-a-number", `locationId "`+odd+`"`, s, rec, withParam(spec.RoleLocation, odd))
+	}
 }

@@ -1,6 +1,7 @@
 package suites
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -8,38 +9,174 @@ import (
 	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
-// securityChecks: nothing outside the mounts, nothing without authentication.
-func securityChecks(*spec.Document) []Check {
+// securityChecks: nothing without TLS, nothing without sign-in, nothing from
+// outside the mounted drives, and nothing said that is nobody's business.
+func securityChecks(doc *spec.Document) []Check {
+	return slices.Concat(transportChecks(), entitlementChecks(), traversalChecks(), directoryChecks(), injectionChecks(), robustnessChecks(), secrecyChecks(doc))
+}
+
+func transportChecks() []Check {
+	return []Check{
+		{ID: "security/https", Title: "a recording is served over TLS", Needs: served(), Body: overTLS},
+		{ID: "security/plain-http-refused", Title: "plain HTTP at the port of TLS gets no recording", Needs: served(), Requests: 10, Body: plainHTTP},
+	}
+}
+
+func overTLS(t *T) {
+	s, rec := t.SignIn(0), t.AgentCall()
+	t.Then(t.Download(s, rec), expect.OverTLS(), expect.Served(rec))
+}
+
+// plainHTTP sends a good request without TLS. Its Guid goes over the network
+// in the clear, so it is one that ends with the check.
+func plainHTTP(t *T) {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	a := t.downloadOf(s, rec)
+	if err := t.run.budget.take(t.ctx); err != nil {
+		t.inconclusive("%v", err)
+	}
+	end := t.gw.end
+	end.TLS = nil
+	c, err := wire.Dial(t.ctx, end, t.gw.limits())
+	if err != nil {
+		t.inconclusive("no second connection: %v", err)
+	}
+	defer c.Close()
+	x := c.Do(t.ctx, a.request(t.gw.prefix))
+	t.keep(a, x)
+	t.getsNoRecording(x, rec)
+}
+
+// downloadOf is the documented request for a recording.
+func (t *T) downloadOf(s *Session, rec recording) *ask {
+	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
+	a.query = recordingQuery(a.op, t.dep(), rec)
+	return a
+}
+
+// entitlementChecks: whoever has not signed in gets nothing, whether the agent
+// whose path it is has or not.
+func entitlementChecks() []Check {
+	return []Check{
+		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "nobody gets a recording on the path of an agent who is signed in", Needs: served(), Requests: 10, Body: strangers(false)},
+		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "nobody gets a recording on the path of an agent who is not signed in", Needs: served(), Requests: 12, Body: strangers(true)},
+		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "nobody gets a recording on the path of an agent who does not exist", Needs: served(),
+			Body: func(t *T) { s, rec := t.twin(); t.offerNothing(s, rec, asAgent(t.unknownAgent())) }},
+	}
+}
+
+func strangers(signedOut bool) func(t *T) {
+	return func(t *T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		if signedOut {
+			t.Given(t.SignOut(s), expect.Succeeded(t.run.doc))
+		}
+		t.offerNothing(s, rec)
+	}
+}
+
+// offerNothing asks for a recording with what everybody has in place of a Guid.
+func (t *T) offerNothing(s *Session, rec recording, also ...change) {
+	for _, c := range []change{withoutGuid(), withGuid(""), withGuid(inventedGuid), withGuid(s.Agent.ID)} {
+		t.getsNoRecording(t.Download(s, rec, append(also[:len(also):len(also)], c)...), rec)
+	}
+}
+
+// unknownAgent is the number of no agent that the target declares.
+func (t *T) unknownAgent() string {
+	for _, id := range []string{"59998", "59997", "59996"} {
+		if !slices.ContainsFunc(t.dep().Agents, func(a agent) bool { return a.ID == id }) {
+			return id
+		}
+	}
+	return "59995"
+}
+
+// directoryChecks: what names a directory is no recording.
+func directoryChecks() []Check {
+	folder := func(path string) string { directory, _ := splitName(path); return directory }
 	var checks []Check
-	for _, v := range traversals {
+	for _, v := range []struct {
+		variant, what string
+		spell         func(path string) string
+	}{
+		{"folder", "the folder of a recording", func(p string) string { return strings.TrimRight(folder(p), "/") }},
+		{"trailing-slash", "the folder of a recording with a slash at its end", folder},
+		{"drive", "the root of a drive", func(p string) string { return driveOf(p) + "/" }},
+	} {
 		checks = append(checks, Check{
-			ID: v.id, Title: "a path that leaves the mount by " + v.title + " is refused", Needs: served(),
+			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " gets neither a recording nor a listing", Needs: served(),
 			Body: func(t *T) {
 				s, rec := t.twin()
-				x := t.Download(s, rec, withRawParam(spec.RoleRecord, v.spell(rec.RecordID)))
-				t.Then(x, expect.Answered(), expect.NotServed(rec), expect.Failure(t.run.doc))
+				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), expect.NothingFromOutside(t.run.doc))
 			},
 		})
 	}
 	return checks
 }
 
-// traversals are spellings of a way out of the mount. Each starts as a path of
-// a documented form, so that only the climbing part can be the reason.
-var traversals = []struct {
-	id, title string
-	spell     func(path string) string
-}{
-	{"security/traversal:climb", "../", func(p string) string { return wire.Escape(climb(p, "../")) }},
-	{"security/traversal-backslashes", `..\`, func(p string) string { return wire.Escape(climb(p, `..\`)) }},
-	{"security/traversal-encoded", "twice encoded ../", func(p string) string { return wire.Escape(wire.Escape(climb(p, "../"))) }},
-	{"security/absolute-paths:host", "an absolute path", func(string) string { return wire.Escape("/etc/hosts") }},
-	{"security/absolute-paths:drive", "a drive and an absolute path", func(p string) string { return wire.Escape(p[:2] + "//etc/hosts") }},
-	{"security/nul-and-control-characters:nul", "a NUL character", func(p string) string { return wire.Escape(p + "\x00.V3") }},
-	{"security/traversal:return", "climbing and coming back", func(p string) string { return wire.Escape(p[:2] + "/../.." + p[2:] + "/../../../../../../etc/hosts") }},
+// injected is the field that line breaks in a parameter would make.
+const injected = "X-Gwcheck-Injected"
+
+// injectionChecks: a parameter stays a parameter. The unicode variant is made of
+// two characters whose low bytes are a carriage return and a line feed.
+func injectionChecks() []Check {
+	var checks []Check
+	for _, v := range []struct {
+		variant, what, raw string
+		role               spec.Role
+	}{
+		{"record-id", "a line break in recordId", "%0D%0A", spec.RoleRecord},
+		{"line-feed", "a line feed in recordId", "%0A", spec.RoleRecord},
+		{"unicode", "characters in recordId that end in the bytes of a line break", wire.Escape("嘍嘊"), spec.RoleRecord},
+		{"filetype", "a line break in filetype", "%0D%0A", spec.RoleFiletype},
+		{"location", "a line break in locationId", "%0D%0A", spec.RoleLocation},
+	} {
+		checks = append(checks, Check{
+			ID: "security/no-header-injection:" + v.variant, Title: v.what + " makes no header field", Needs: served(),
+			Body: func(t *T) {
+				s, rec := t.twin()
+				value := map[spec.Role]string{spec.RoleRecord: wire.Escape(rec.RecordID), spec.RoleFiletype: t.run.doc.DefaultFiletype(), spec.RoleLocation: "1"}[v.role]
+				x := t.Download(s, rec, withRawParam(v.role, value+v.raw+injected+":%201"))
+				t.Then(x, expect.NoField(injected))
+			},
+		})
+	}
+	return checks
 }
 
-// climb leaves the directory of a recording far enough to reach the root.
-func climb(path, step string) string {
-	return path[:strings.LastIndexAny(path, `/\`)+1] + strings.Repeat(step, 12) + "etc/hosts"
+// overlong is longer than any buffer for one value, and shorter than what most
+// servers take for a whole head.
+const overlong = 6000
+
+// robustnessChecks: an overlong value may be answered in any way, or not at
+// all, but the next client must not suffer.
+func robustnessChecks() []Check {
+	var checks []Check
+	for _, v := range []struct {
+		variant, what string
+		change        func(rec recording) change
+	}{
+		{"record-id", "recordId", func(rec recording) change {
+			directory, _ := splitName(rec.RecordID)
+			return withParam(spec.RoleRecord, directory+strings.Repeat("9", overlong)+".V3")
+		}},
+		{"guid", "Guid", func(recording) change { return withGuid(strings.Repeat("f", overlong)) }},
+		{"unknown", "parameter that the interface does not know", func(recording) change { return withExtra("x", strings.Repeat("1", 2*overlong)) }},
+	} {
+		checks = append(checks, Check{
+			ID: "security/overlong-values:" + v.variant, Title: "after an overlong " + v.what + " the next download is served", Needs: served(),
+			Body: func(t *T) {
+				s, rec := t.twin()
+				x := t.Download(s, rec, v.change(rec))
+				t.Then(t.Download(s, rec), expect.Served(rec))
+				if v.variant == "record-id" {
+					t.observe("parameters/long-record-id", "recordId of %d characters: %s", overlong, answerIn(x, rec))
+				}
+			},
+		})
+	}
+	return checks
 }
