@@ -35,6 +35,11 @@ func guidReadings() []Variant {
 			}),
 		reading("rotation-ends-poll", "AUTH, GUIDINTERVAL",
 			"A held poll is answered as soon as the Guid is due for renewal, and carries the new one.", rotationEndsPoll),
+		reading("every-poll-renews", "AUTH, GUIDINTERVAL",
+			"In dynamic mode every poll delivers a new Guid, and only the newest is accepted.",
+			all(alsoRotates(func(*session, *request) bool { return true }), lives(func(_ *conduct, k *grant, _ time.Time) bool {
+				return k.replaced.IsZero()
+			}))),
 		reading("first-poll-renews", "REC-2023 Request Description, table 2 row 2",
 			"In dynamic mode the first poll after a sign-in delivers a Guid that is not the sign-in's.",
 			alsoRotates(func(s *session, _ *request) bool { return len(s.grants) == 1 })),
