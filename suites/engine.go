@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/onsi/ginkgo/v2"
@@ -89,7 +90,8 @@ func (r *run) spec(ctx context.Context, spec ginkgo.SpecContext, p Planned) {
 	if r.cfg.Progress != nil {
 		r.cfg.Progress.Check(c)
 	}
-	ginkgo.AddReportEntry(c.ID, c.Level, c.Exchanges, types.ReportEntryVisibilityNever)
+	// Ginkgo takes one value; a second one would fail the spec.
+	ginkgo.AddReportEntry(c.ID, strings.Join(append([]string{c.Level}, c.Exchanges...), " "), types.ReportEntryVisibilityNever)
 	switch c.Verdict {
 	case report.Fail, report.Error:
 		ginkgo.Fail(c.Reason + "\n" + c.Detail)
