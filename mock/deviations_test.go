@@ -79,7 +79,7 @@ func transcript(t *testing.T, other []string, opts ...mock.Option) []string {
 	s := &script{t: t, addr: strings.TrimPrefix(srv.URL, "http://"), clock: clock, guids: map[string]string{"102": "none", "103": "none"}}
 	for _, d := range set.List() {
 		s.prefix = d.Path
-		for _, part := range []func(){s.signIns, s.downloads, s.wrongGuids, func() { s.events(d.Gateway) }, s.passingTime, s.partings} {
+		for _, part := range []func(){s.signIns, s.downloads, s.wrongGuids, func() { s.events(d.Gateway) }, s.passingTime, s.partings, s.intrusions, s.renewals} {
 			part()
 			if other != nil && !slices.Equal(s.lines, other[:min(len(s.lines), len(other))]) {
 				return s.lines
@@ -98,25 +98,57 @@ var (
 // send writes a request and notes the answer up to the end of the connection.
 func (s *script) send(request string, fields ...string) string {
 	s.t.Helper()
+	conn := s.open(s.message(request, append(fields, "Connection: close")...))
+	defer conn.Close()
+	return s.note(request, conn)
+}
+
+// message is a request as it goes over the wire.
+func (s *script) message(request string, fields ...string) string {
 	line, rest, _ := strings.Cut(request, "\n")
 	method, target, _ := strings.Cut(line, " ")
-	head := fmt.Sprintf("%s %s%s%s HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Length: %d\r\n",
+	head := fmt.Sprintf("%s %s%s%s HTTP/1.1\r\nHost: gateway\r\nContent-Length: %d\r\n",
 		method, s.prefix, resource, target, len(rest))
 	for _, f := range fields {
 		head += f + "\r\n"
 	}
+	return head + "\r\n" + rest
+}
+
+// open writes to a new connection.
+func (s *script) open(text string) net.Conn {
+	s.t.Helper()
 	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer conn.Close()
 	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := io.WriteString(conn, head+"\r\n"+rest); err != nil {
+	if _, err := io.WriteString(conn, text); err != nil {
 		s.t.Fatal(err)
 	}
-	return s.note(request, conn)
+	return conn
+}
+
+// together downloads at the same time on several connections, and then one
+// after another on a single one.
+func (s *script) together() {
+	const query = "?recordId=y:/1/0/20181217/120/"
+	ask := func(agent, file string) string { return "GET /recordfile/" + agent + query + file }
+	var conns []net.Conn
+	asked := []string{ask("102", "0900040.V3"), ask("102", "0900050.V3"), ask("103", "0900100.V3")}
+	for i, a := range asked {
+		conns = append(conns, s.open(s.message(a, s.guid([]string{"102", "102", "103"}[i]), "Connection: close")))
+		defer conns[i].Close()
+	}
+	for i, a := range asked {
+		s.note(a, conns[i])
+	}
+	again := s.message(ask("102", "1524488.V3"), s.guid("102"))
+	one := s.open(strings.Repeat(again, 8) + s.message(ask("102", "1524488.V3"), s.guid("102"), "Connection: close"))
+	defer one.Close()
+	s.note("many on one connection", one)
 }
 
 // note reads an answer. Bodies are kept as digests, since chunks may be cut anywhere.
@@ -183,7 +215,10 @@ func (s *script) downloads() {
 		s.get("102", query)
 	}
 	if s.prefix == "" {
-		s.get("102", "recordId=y:/1/0/20181217/120/0900080.V3") // more than 1 MiB
+		for _, file := range []string{"120/0900080", "120/0900010", "120/0900030", "120/0900040", "1200/1524488"} {
+			s.get("102", "recordId=y:/1/0/20181217/"+file+".V3") // sizes that are apt to go wrong, and a wrong directory
+		}
+		s.together()
 	}
 	s.get("102", callPath+"&locationId=1", "Cookie: odd")
 	s.get("102", callPath+"&locationId=1", "Content-Type: application/json")
