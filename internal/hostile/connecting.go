@@ -26,7 +26,7 @@ func connecting() []Behaviour {
 		{Name: "other-name", Does: "shows the certificate of another host", Certificate: OtherName},
 		{Name: "client-certificate", Does: "shows a certificate that is not for servers", Certificate: ClientOnly},
 		{Name: "old-tls", Does: "speaks TLS 1.1 at best", MaxTLS: tls.VersionTLS11},
-		{Name: "http2-only", Does: "offers HTTP/2 and nothing else", Protocols: []string{"h2"}},
+		{Name: "other-protocol", Does: "offers another protocol by ALPN", Protocols: []string{"gateway/1"}},
 		{Name: "http2-preface", Does: "begins with the settings frame of HTTP/2", Greeting: func(p *Peer, _ Request) {
 			p.Say("\x00\x00\x00\x04\x00\x00\x00\x00\x00")
 		}},

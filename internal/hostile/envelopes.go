@@ -12,7 +12,7 @@ func envelopes() []Behaviour {
 		all("nested-json", "nests JSON a hundred thousand levels deep", deep(50000)),
 		all("nested-json-closed", "nests JSON as deep as fits into a short answer", `{"retcode":"0","message":`+strings.Repeat("[", 9000)+strings.Repeat("]", 9000)+"}"),
 		nestedFailure(),
-		all("huge-json", "sends megabytes of JSON", `{"retcode":"0","message":"`+strings.Repeat("x", 8<<20)+`"}`),
+		all("huge-json", "sends megabytes of JSON", `{"retcode":"0","message":"`+strings.Repeat("x", 2<<20)+`"}`),
 		all("many-members", "sends a JSON object of many members", `{"retcode":"100-001"`+strings.Repeat(`,"a":0`, 10000)+`}`),
 		all("array", "sends a JSON array", `[{"message":"success","retcode":"0"}]`),
 		all("null", "sends JSON null", `null`),

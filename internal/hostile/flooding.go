@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"strings"
+	"sync"
 )
 
 // piece is what floods consist of.
@@ -45,14 +46,18 @@ func longHead(p *Peer, _ Request) {
 	p.Answer("200 "+piece[:8000], "nothing", append(fields, markup)...)
 }
 
-// bomb is 32 MiB of zeros in some 32 KiB of gzip.
-func bomb(contentType string) Script {
+// zeros is 1 MiB of zeros in some 1 KiB of gzip.
+var zeros = sync.OnceValue(func() string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	zeros := make([]byte, 1<<20)
-	for range 32 {
-		_, _ = z.Write(zeros)
-	}
+	_, _ = z.Write(make([]byte, 1<<20))
 	_ = z.Close()
-	return func(p *Peer, _ Request) { p.Answer("200 OK", b.String(), contentType, "Content-Encoding: gzip") }
+	return b.String()
+})
+
+// bomb is 256 MiB of zeros: gzip allows several members in a row.
+func bomb(contentType string) Script {
+	return func(p *Peer, _ Request) {
+		p.Answer("200 OK", strings.Repeat(zeros(), 256), contentType, "Content-Encoding: gzip")
+	}
 }

@@ -132,7 +132,7 @@ func classify(method, path string) (c Call, agent string, forced bool) {
 func (g *Gateway) newGuid(agent string) string {
 	var random [24]byte
 	_, _ = rand.Read(random[:])
-	guid := g.give(hex.EncodeToString(random[:]) + ".AgentGateway0")
+	guid := g.give(hex.EncodeToString(random[:])) + ".AgentGateway0"
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.guids[agent] = guid

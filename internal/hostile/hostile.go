@@ -17,8 +17,9 @@ type Behaviour struct {
 	Raw         Script   // takes over a connection before TLS
 	Greeting    Script   // speaks after the handshake, before any request
 	Answers     map[Call]Script
-	Serves      int // closes everything for good after so many requests; 0 means never
-	Falls       int // becomes silent after so many requests; 0 means never
+	Serves      int  // closes everything for good after so many requests; 0 means never
+	Dies        bool // leaves by resetting in the middle of the answer after that
+	Falls       int  // becomes silent after so many requests; 0 means never
 }
 
 // Script is what happens on a connection instead of the right answer. For Raw

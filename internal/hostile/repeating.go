@@ -11,7 +11,7 @@ func repeating() []Behaviour {
 	}
 	return []Behaviour{
 		{Name: "always-success", Does: "answers everything with the same success and the same Guid", Answers: to(func(p *Peer, _ Request) {
-			p.JSON(`{"message":"success","retcode":"0"}`, "Set-GUID: JSESSIONID="+p.server.give("00000000-1111-2222-3333-444444444444.AgentGateway1"))
+			p.JSON(`{"message":"success","retcode":"0"}`, "Set-GUID: JSESSIONID="+p.server.give("7f3c9a52-1e8b-4d60-9c47-b5d20f6e83a1")+".AgentGateway1")
 		}, Any)},
 		{Name: "always-recording", Does: "answers everything with the recording", Answers: to(serve, Any)},
 		{Name: "serves-anybody", Does: "answers every download with the recording", Answers: to(serve, Download)},
@@ -30,6 +30,7 @@ func leaving() []Behaviour {
 	for _, n := range []int{1, 7, 20} {
 		all = append(all,
 			Behaviour{Name: fmt.Sprintf("leaves-after-%d", n), Does: "closes everything after some requests", Serves: n},
+			Behaviour{Name: fmt.Sprintf("leaves-within-%d", n), Does: "dies in the middle of an answer", Serves: n, Dies: true},
 			Behaviour{Name: fmt.Sprintf("falls-silent-after-%d", n), Does: "answers nothing after some requests", Falls: n})
 	}
 	return all

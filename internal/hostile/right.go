@@ -3,7 +3,13 @@ package hostile
 import "strings"
 
 // Right answers a request as the interface has it.
-func (g *Gateway) Right(p *Peer, r Request) {
+func (p *Peer) Right(r Request) { p.server.right(p, r) }
+
+// Refuse counts a sign-in as one that was refused for its password.
+func (p *Peer) Refuse(r Request) { p.server.refuse(r.Agent) }
+
+// right answers a request as the interface has it.
+func (g *Gateway) right(p *Peer, r Request) {
 	switch r.Call {
 	case SignIn:
 		g.rightSignIn(p, r)

@@ -151,11 +151,21 @@ func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 	_ = secure.Close()
 }
 
+// die stops listening, then breaks off an answer.
+func (s *Server) die(p *Peer) {
+	_ = s.listener.Close()
+	p.Say(head("200 OK", octets, "Content-Length: 2300") + "half an answer")
+	p.Reset()
+}
+
 // answer answers one request; false if the connection is at its end.
 func (s *Server) answer(p *Peer, r Request) bool {
 	b := s.behaviour
 	switch {
 	case b.Serves > 0 && r.Number > b.Serves:
+		if b.Dies {
+			s.die(p)
+		}
 		s.leave()
 		return false
 	case b.Falls > 0 && r.Number > b.Falls:
@@ -165,9 +175,9 @@ func (s *Server) answer(p *Peer, r Request) bool {
 	if script := b.script(r.Call); script != nil {
 		script(p, r)
 	} else {
-		s.Right(p, r)
+		s.right(p, r)
 	}
-	if b.Serves > 0 && r.Number == b.Serves {
+	if b.Serves > 0 && r.Number == b.Serves && !b.Dies {
 		p.settle()
 		s.leave()
 	}

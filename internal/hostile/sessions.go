@@ -15,17 +15,17 @@ func sessions() []Behaviour {
 	}
 	return []Behaviour{
 		{Name: "sign-in-refused", Does: "refuses every password", Answers: to(func(p *Peer, r Request) {
-			p.server.refuse(r.Agent)
+			p.Refuse(r)
 			p.JSON(failure("100-004"))
 		}, SignIn)},
 		{Name: "account-locked", Does: "says that every account is locked", Answers: to(func(p *Peer, r Request) {
-			p.server.refuse(r.Agent)
+			p.Refuse(r)
 			p.JSON(failure("110-016"))
 		}, SignIn)},
 		{Name: "always-signed-in", Does: "says that every agent is signed in already", Answers: to(func(p *Peer, _ Request) { p.JSON(failure("100-002")) }, SignIn)},
 		{Name: "no-set-guid", Does: "signs in without Set-GUID", Answers: to(granted(func(*Peer, Request) []string { return nil }), SignIn)},
 		{Name: "set-guid-empty", Does: "signs in with an empty Guid", Answers: to(guid("JSESSIONID="), SignIn)},
-		{Name: "set-guid-nameless", Does: "signs in with a Guid without JSESSIONID", Answers: to(guid("0123456789abcdef.AgentGateway0"), SignIn)},
+		{Name: "set-guid-nameless", Does: "signs in with a Guid without JSESSIONID", Answers: to(guid("8d1f0e2b7c6a4953.AgentGateway0"), SignIn)},
 		{Name: "set-guid-one-letter", Does: "gives out Guids of one letter", Answers: to(guid("JSESSIONID=e"), SignIn)},
 		{Name: "set-guid-a-word", Does: "gives out a Guid that is a word of every report", Answers: to(guid("JSESSIONID=expected"), SignIn)},
 		{Name: "set-guid-huge", Does: "gives out Guids of 200 KiB, each another", Answers: to(granted(func(p *Peer, r Request) []string {
@@ -33,11 +33,11 @@ func sessions() []Behaviour {
 		}), SignIn)},
 		{Name: "cookie-flood", Does: "sets hundreds of other cookies with every answer", Answers: to(cookieFlood, Any)},
 		{Name: "guid-dies", Does: "gives out Guids that never work", Answers: to(granted(func(p *Peer, _ Request) []string {
-			return []string{"Set-GUID: JSESSIONID=" + p.server.give("0123456789abcdef0123456789abcdef.AgentGateway0")}
+			return []string{"Set-GUID: JSESSIONID=" + p.server.give("8d1f0e2b7c6a49538d1f0e2b7c6a4953") + ".AgentGateway0"}
 		}), SignIn)},
-		{Name: "endless-rotation", Does: "gives out another Guid with every answer that matters", Answers: to(granted(func(p *Peer, r Request) []string {
+		{Name: "endless-rotation", Does: "gives out another Guid with every poll", Answers: to(granted(func(p *Peer, r Request) []string {
 			return []string{"Set-GUID: JSESSIONID=" + p.server.newGuid(r.Agent)}
-		}), SignIn, Poll)},
+		}), Poll)},
 	}
 }
 

@@ -25,7 +25,7 @@ func texts() []Behaviour {
 			Behaviour{Name: n.name + "-in-events", Does: "delivers events with " + n.does + " in every text", Answers: to(eventNasty(n.text), Poll)})
 	}
 	return append(all, rawNasty(), Behaviour{Name: "markup-in-guid", Does: "gives out a Guid of markup and escapes", Answers: to(func(p *Peer, r Request) {
-		p.JSON(`{"message":"success","retcode":"0"}`, "Set-GUID: JSESSIONID="+p.server.give("<b onclick=x>\x1b[31m\u202e"+r.Agent+"</b>"))
+		p.JSON(`{"message":"success","retcode":"0"}`, "Set-GUID: JSESSIONID="+p.server.give("<b onclick=x>\u202e"+r.Agent+"</b>"))
 	}, SignIn)})
 }
 
