@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -18,16 +16,16 @@ type budget struct {
 	left    int
 	limit   int
 	wrong   map[string]int
+	turned  map[string]bool // agents whose sign-in was refused in spite of the declared password
 	wrongOK int
-	pace    *rate.Limiter
+	pace    pacer
 }
 
 func newBudget(l target.Limits) *budget {
-	pace := rate.NewLimiter(rate.Inf, 1)
-	if l.PerSecond > 0 {
-		pace = rate.NewLimiter(rate.Limit(l.PerSecond), l.PerSecond)
+	return &budget{
+		left: l.Requests, limit: l.Requests, wrong: map[string]int{}, turned: map[string]bool{}, wrongOK: l.BadAuthPerAgent,
+		pace: newPacer(l.PerSecond, l.Requests),
 	}
-	return &budget{left: l.Requests, limit: l.Requests, wrong: map[string]int{}, wrongOK: l.BadAuthPerAgent, pace: pace}
 }
 
 // take asks for one request, and waits for its turn.
@@ -38,11 +36,51 @@ func (b *budget) take(ctx context.Context) error {
 		return fmt.Errorf("the limit of %d requests is used up", b.limit)
 	}
 	b.left--
+	due := b.pace.next(time.Now())
 	b.mu.Unlock()
-	if err := b.pace.Wait(ctx); err != nil {
+	if err := RealTime().Sleep(ctx, time.Until(due)); err != nil {
 		return fmt.Errorf("the run was ended before the request: %w", context.Cause(ctx))
 	}
 	return nil
+}
+
+// pacer spreads requests so that no second sees more than so many of them.
+type pacer struct {
+	due []time.Time // of the last requests, as many as a second may see; a ring
+	at  int
+}
+
+// newPacer needs no ring where all requests of the run may come in one second.
+func newPacer(perSecond, requests int) pacer {
+	if perSecond <= 0 || perSecond >= requests {
+		return pacer{}
+	}
+	return pacer{due: make([]time.Time, perSecond)}
+}
+
+// next is when the next request may be made.
+func (p *pacer) next(now time.Time) time.Time {
+	if len(p.due) == 0 {
+		return now
+	}
+	due := p.due[p.at].Add(time.Second)
+	if due.Before(now) {
+		due = now
+	}
+	p.due[p.at] = due
+	p.at = (p.at + 1) % len(p.due)
+	return due
+}
+
+// strictest takes each limit of the run from the deployment where it is smallest.
+func strictest(deployments []target.Deployment) target.Limits {
+	l := deployments[0].Limits
+	for _, d := range deployments[1:] {
+		l.Requests = min(l.Requests, d.Limits.Requests)
+		l.PerSecond = min(l.PerSecond, d.Limits.PerSecond)
+		l.BadAuthPerAgent = min(l.BadAuthPerAgent, d.Limits.BadAuthPerAgent)
+	}
+	return l
 }
 
 // used is how many requests were made.
@@ -60,6 +98,26 @@ func (b *budget) takeWrongPassword(agent string) error {
 		return fmt.Errorf("the limit of %d wrong passwords for agent %s is used up", b.wrongOK, agent)
 	}
 	b.wrong[agent]++
+	return nil
+}
+
+// refused counts a sign-in that a gateway refused although the password is the
+// declared one: for the account that is a wrong password like any other.
+func (b *budget) refused(agent string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wrong[agent]++
+	b.turned[agent] = true
+}
+
+// maySignIn says why an agent should not be signed in again: that was refused,
+// and as many wrong passwords as may be were offered.
+func (b *budget) maySignIn(agent string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.turned[agent] && b.wrong[agent] >= b.wrongOK {
+		return fmt.Errorf("sign-ins of agent %s were refused, and the limit of %d wrong passwords is used up", agent, b.wrongOK)
+	}
 	return nil
 }
 

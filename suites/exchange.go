@@ -2,6 +2,7 @@ package suites
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -19,29 +20,31 @@ func (t *T) do(a *ask, changes ...change) *wire.Exchange {
 	for _, c := range changes {
 		c(a)
 	}
+	t.guardAccount(a)
 	if err := t.run.budget.take(t.ctx); err != nil {
 		t.inconclusive("%v", err)
 	}
 	x := t.send(a)
 	t.keep(a, x)
+	t.heedRefusal(a, x)
 	return x
 }
 
 // keep numbers an exchange and puts it on the record.
 func (t *T) keep(a *ask, x *wire.Exchange) {
-	t.gw.note(x)
 	t.run.log.add(t.gw, a, x)
+	t.gw.note(x)
 	t.exchanges = append(t.exchanges, x)
 }
 
 // send uses the open connection of the check if there is one. A connection
 // that the gateway closed in the meantime, as it may (RFC 9112 section 9.5),
-// is replaced once; nothing else is ever repeated.
+// is replaced once.
 func (t *T) send(a *ask) *wire.Exchange {
 	request := a.request(t.gw.prefix)
 	if c := t.conns[t.gw.dep.Name]; c != nil && c.Usable() {
 		x := c.Do(t.ctx, request, a.options...)
-		if !wire.ClosedWhileIdle(x) {
+		if !wire.ClosedWhileIdle(x) || !t.mayRepeat(a, x) {
 			return x
 		}
 	}
@@ -52,6 +55,21 @@ func (t *T) send(a *ask) *wire.Exchange {
 	}
 	t.conns[t.gw.dep.Name] = c
 	return c.Do(t.ctx, request, a.options...)
+}
+
+// mayRepeat says whether a request that found its connection closed may go out
+// again. One that was never sent may. Of those that were sent only GET may,
+// which changes nothing (RFC 9110 section 9.2.2); it counts as another request.
+// A sign-in that is sent twice could offer a wrong password twice.
+func (t *T) mayRepeat(a *ask, x *wire.Exchange) bool {
+	if errors.Is(x.Err, wire.ErrStale) {
+		return true
+	}
+	if a.method != "GET" || t.run.budget.take(t.ctx) != nil {
+		return false
+	}
+	t.keep(a, x)
+	return true
 }
 
 // hangUp closes the connection of the check, so that the next request uses a new one.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -24,14 +25,19 @@ type gateway struct {
 	lanes  *lanes
 	shared map[string]*Session // by agent id; owned by who holds the agent's lane
 
-	mu    sync.Mutex
-	fails int    // exchanges in a row that found nobody
-	cause string // why the breaker opened, "" while closed
+	mu       sync.Mutex
+	row      []string          // the exchanges in a row that found nobody, or no answer
+	cause    string            // why the breaker opened, "" while closed
+	rejected map[string]string // why agents must not be signed in again, by agent id
 }
 
-// breakerLimit is how many exchanges in a row may find nobody before the rest
-// of the checks on a deployment are given up.
-const breakerLimit = 3
+// The breaker gives up the rest of the checks on a deployment after so many
+// exchanges in a row that found nobody, or that got no answer. One request may
+// be left without an answer for a reason of its own; a row of them may not.
+const (
+	breakerLimit = 3
+	silenceLimit = 5
+)
 
 func newGateway(d target.Deployment) (*gateway, error) {
 	u, err := url.Parse(d.URL)
@@ -50,7 +56,7 @@ func newGateway(d target.Deployment) (*gateway, error) {
 		dep: d, prefix: u.EscapedPath(), base: d.URL,
 		end:    wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
 		lanes:  newLanes(d.Agents),
-		shared: map[string]*Session{},
+		shared: map[string]*Session{}, rejected: map[string]string{},
 	}, nil
 }
 
@@ -79,17 +85,60 @@ func (g *gateway) limits() wire.Limits {
 
 // note feeds the breaker with the outcome of an exchange.
 func (g *gateway) note(x *wire.Exchange) {
+	if errors.Is(x.Err, wire.ErrCancelled) {
+		return // it says nothing about the gateway
+	}
 	why, gone := unreachable(x)
+	silent := unanswered(x)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !gone {
-		g.fails = 0
+	switch {
+	case g.cause != "":
+		return
+	case !gone && !silent:
+		g.row = nil
 		return
 	}
-	g.fails++
-	if g.fails >= breakerLimit && g.cause == "" {
+	g.row = append(g.row, x.ID)
+	switch {
+	case gone && len(g.row) >= breakerLimit:
 		g.cause = why
+	case len(g.row) >= silenceLimit:
+		g.cause = fmt.Sprintf("%d requests in a row got no answer: %s", len(g.row), x.Err)
 	}
+}
+
+// endedWith says whether an exchange is one of those after which the gateway
+// was given up: it says that the gateway was gone, and nothing else.
+func (g *gateway) endedWith(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.cause != "" && slices.Contains(g.row, id)
+}
+
+// unanswered says whether a gateway took a connection but did not answer: no
+// byte came, or not all of them in time.
+func unanswered(x *wire.Exchange) bool {
+	for _, e := range []error{wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout, wire.ErrSendTimeout} {
+		if errors.Is(x.Err, e) {
+			return true
+		}
+	}
+	lost := errors.Is(x.Err, wire.ErrClosed) || errors.Is(x.Err, wire.ErrReset)
+	return lost && x.Timing.FirstByte == 0
+}
+
+// reject keeps an agent from being signed in again.
+func (g *gateway) reject(agent, why string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.rejected[agent] = why
+}
+
+func (g *gateway) rejection(agent string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.rejected[agent]
 }
 
 // gaveUp says why the deployment is not asked any more, "" while it is.
@@ -103,7 +152,7 @@ func (g *gateway) gaveUp() string {
 // connection came about, or no TLS.
 func unreachable(x *wire.Exchange) (string, bool) {
 	var err *wire.Error
-	if x == nil || !errors.As(x.Err, &err) {
+	if x == nil || !errors.As(x.Err, &err) || errors.Is(err, wire.ErrCancelled) {
 		return "", false
 	}
 	return err.Text, err.Op == wire.OpConnect || err.Op == wire.OpHandshake
@@ -140,7 +189,7 @@ func (l *lanes) take(ctx context.Context, k int) ([]target.Agent, error) {
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, fmt.Errorf("waited for %d free agents: %w", k, ctx.Err())
+			return nil, fmt.Errorf("waited for %d free agents, but the run ended: %w", k, context.Cause(ctx))
 		}
 	}
 }

@@ -96,12 +96,8 @@ func assertHarmless(t *testing.T, res report.Result, secrets []string) {
 		if i := bytes.IndexFunc(out.Bytes(), forbidden); i >= 0 {
 			t.Errorf("%s has a control character: %q", name, around(out.Bytes(), i))
 		}
-		lower := bytes.ToLower(out.Bytes())
-		for _, form := range forms {
-			if i := bytes.Index(lower, form); i >= 0 {
-				t.Errorf("%s gives a secret away: %q", name, around(out.Bytes(), i))
-				break
-			}
+		if i := forms.in(bytes.ToLower(out.Bytes())); i >= 0 {
+			t.Errorf("%s gives a secret away: %q", name, around(out.Bytes(), i))
 		}
 		if well, ok := wellFormed[name]; ok {
 			if err := well(out.Bytes()); err != nil {
@@ -153,28 +149,59 @@ func around(b []byte, i int) []byte { return b[max(0, i-60):min(len(b), i+60)] }
 // pieceOfSecret is how many characters of a secret in a row give it away.
 const pieceOfSecret = 9
 
-// formsOf are the ways in which secrets could show, in lower case: every piece
-// of them as it is and in hexadecimal, and the whole of them in base64 and with
-// percent-encoding.
-func formsOf(secrets []string) (forms [][]byte) {
-	seen := map[string]bool{}
-	add := func(s string) {
-		if s = strings.ToLower(s); !seen[s] {
-			seen[s] = true
-			forms = append(forms, []byte(s))
-		}
-	}
+// forms are the ways in which secrets could show, in lower case: every piece
+// of them as it is and in hexadecimal, and the beginning of them in base64 and
+// with percent-encoding.
+type forms struct {
+	starts [1 << 16]bool           // by their first two bytes
+	some   map[int]map[string]bool // by their length
+}
+
+func formsOf(secrets []string) *forms {
+	f := &forms{some: map[int]map[string]bool{}}
 	for _, s := range secrets {
-		add(base64.StdEncoding.EncodeToString([]byte(s)))
-		add(url.QueryEscape(s))
+		for _, whole := range []string{base64.StdEncoding.EncodeToString([]byte(s)), url.QueryEscape(s)} {
+			f.add(whole[:min(len(whole), 2*pieceOfSecret)])
+		}
 		s = s[:min(len(s), 100)]
-		for i := range max(1, len(s)-pieceOfSecret) {
-			p := s[i:min(len(s), i+pieceOfSecret)]
-			add(p)
-			add(hex.EncodeToString([]byte(p)))
+		for i := range max(1, len(s)-pieceOfSecret+1) {
+			piece := s[i:min(len(s), i+pieceOfSecret)]
+			f.add(piece)
+			f.add(hex.EncodeToString([]byte(piece)))
 		}
 	}
-	return forms
+	return f
+}
+
+func (f *forms) add(s string) {
+	s = strings.ToLower(s)
+	if f.some[len(s)] == nil {
+		f.some[len(s)] = map[string]bool{}
+	}
+	f.some[len(s)][s] = true
+	f.starts[int(s[0])<<8|int(s[1])] = true
+}
+
+// in returns where one of the forms stands in a text, -1 if none does.
+func (f *forms) in(text []byte) int {
+	before := byte(0)
+	for i, c := range text {
+		at := i - 1
+		if f.starts[int(before)<<8|int(c)] && at >= 0 && f.at(text[at:]) {
+			return at
+		}
+		before = c
+	}
+	return -1
+}
+
+func (f *forms) at(text []byte) bool {
+	for n, some := range f.some {
+		if n <= len(text) && some[string(text[:n])] {
+			return true
+		}
+	}
+	return false
 }
 
 // assertWithinLimits: what reached the server stays within what the target permits.

@@ -1,3 +1,168 @@
 package suites_test
 
-func hostileRows() map[string]hostileRow { return map[string]hostileRow{} }
+import (
+	"maps"
+	"time"
+
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// hostileRows has one row per behaviour, by its name.
+func hostileRows() map[string]hostileRow {
+	all := map[string]hostileRow{}
+	for _, part := range []map[string]hostileRow{
+		connectingRows(), stallingRows(), floodingRows(), framingRows(), resettingRows(), redirectingRows(),
+		envelopeRows(), textRows(), reflectingRows(), sessionRows(), repeatingRows(), leavingRows(),
+	} {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+// incomplete and broken are the two ways in which a row can end.
+func incomplete(word string) hostileRow { return hostileRow{overall: report.Incomplete, word: word} }
+func broken(word string) hostileRow     { return hostileRow{overall: report.Nonconformant, word: word} }
+
+// in selects areas.
+func (r hostileRow) in(areas ...string) hostileRow { r.only = areas; return r }
+
+// everything selects all checks.
+func (r hostileRow) everything() hostileRow { r.only = []string{"*/*"}; return r }
+
+// briefly ends the run with the first failure, where each takes its time.
+func (r hostileRow) briefly() hostileRow { r.brief = true; return r }
+
+// inRealTime runs the observations beside the checks, as for a real gateway.
+func (r hostileRow) inRealTime() hostileRow {
+	change := r.change
+	return r.with(func(c *suites.Config) {
+		c.Clock = suites.RealTime()
+		if change != nil {
+			change(c)
+		}
+	})
+}
+
+// with changes the configuration.
+func (r hostileRow) with(change func(*suites.Config)) hostileRow { r.change = change; return r }
+
+// limits makes a row that changes the limits of the target.
+func limits(change func(*target.Limits)) func(*suites.Config) {
+	return func(c *suites.Config) { change(&c.Target.Deployments[0].Limits) }
+}
+
+// Limits that a gateway in the same process keeps without effort.
+const (
+	shortWait = 120 * time.Millisecond
+	shortAll  = 200 * time.Millisecond
+)
+
+var (
+	quickConnect = limits(func(l *target.Limits) { l.Connect = shortWait })
+	quickAnswer  = limits(func(l *target.Limits) { l.FirstByte, l.Idle = shortWait, shortWait })
+	quickEnd     = limits(func(l *target.Limits) { l.Exchange = shortAll })
+)
+
+func connectingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"refused":            incomplete("refuses connections").everything().inRealTime(),
+		"accepts-in-silence": incomplete("TLS handshake was not finished").with(quickConnect),
+		"handshake-stalls":   incomplete("TLS handshake was not finished").with(quickConnect),
+		"handshake-reset":    incomplete("reset the connection in the TLS handshake"),
+		"handshake-closed":   incomplete("in the TLS handshake"),
+		"handshake-garbage":  incomplete("TLS"),
+		"plain-text":         incomplete("does not speak TLS"),
+		"untrusted":          incomplete("not signed by an authority that is trusted").everything(),
+		"expired":            incomplete("certificate expired"),
+		"not-yet-valid":      incomplete("not valid before"),
+		"other-name":         incomplete("certificate is not valid for"),
+		"client-certificate": incomplete("certificate is invalid"),
+		"old-tls":            incomplete("no TLS version in common"),
+		"other-protocol":     incomplete("http/1.1"),
+		"http2-preface":      incomplete("not HTTP"),
+		"answers-unasked":    incomplete("answer no request"),
+		"closes-at-once":     incomplete("closed the connection"),
+	}
+}
+
+func stallingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"silent":                   incomplete("requests in a row got no answer").with(quickAnswer).everything().inRealTime(),
+		"silent-download":          broken("limit first byte").with(quickAnswer).briefly(),
+		"silent-poll":              incomplete("a poll was not answered").with(quickAnswer).in("auth").inRealTime(),
+		"silent-sign-out":          broken("limit first byte").with(quickAnswer).in("session").briefly(),
+		"status-line-then-silence": incomplete("bytes of the head").with(quickAnswer),
+		"head-then-silence":        incomplete("bytes of the body").with(quickAnswer),
+		"half-body-then-silence":   broken("after 1000 of 2200 bytes").with(quickAnswer).briefly(),
+		"never-closes":             incomplete("limit idle").with(quickAnswer),
+		"drip":                     incomplete("limit exchange").with(quickEnd),
+		"drip-body":                broken("limit exchange").with(quickEnd).briefly(),
+		"drip-chunks":              broken("limit exchange").with(quickEnd).briefly(),
+	}
+}
+
+func floodingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"endless-status-line":     incomplete("limit head"),
+		"endless-field":           incomplete("limit head"),
+		"endless-head":            incomplete("limit head"),
+		"long-head":               incomplete("no JSON object"),
+		"interim-flood":           incomplete("limit head"),
+		"endless-body":            broken("limit body").in("success", "method", "failure"),
+		"endless-chunks":          broken("limit body"),
+		"endless-chunk-extension": broken("limit head"),
+		"chunk-extension-flood":   broken("limit exchange").with(quickEnd).briefly(),
+		"trailer-flood":           broken("trailer is longer").in("success", "streaming"),
+		"endless-json":            incomplete("limit body"),
+		"announces-exabytes":      broken("limit body"),
+		"chunk-of-exabytes":       broken("limit body"),
+		"bomb":                    broken("Content-Encoding").in("streaming"),
+		"bomb-everywhere":         incomplete("too long for an envelope"),
+	}
+}
+
+func framingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"lengths-that-conflict": broken(`Content-Length "2300, 5"`).in("streaming"),
+		"length-and-chunks":     broken("no Content-Length beside Transfer-Encoding").in("streaming"),
+		"types-that-conflict":   broken("Content-Type stands once").in("success"),
+		"fields-that-lie":       broken("stands once").in("streaming"),
+		"second-answer":         broken("nothing after the end").in("streaming"),
+		"bytes-behind":          broken("nothing after the end").in("streaming"),
+		"negative-length":       broken("Content-Length \"-1\"").briefly(),
+		"chunk-size-negative":   broken("chunk size"),
+		"no-http":               incomplete("not HTTP"),
+		"status-zero":           incomplete("status was 0"),
+		"version-nine":          incomplete("retcode was none"),
+		"switches-protocols":    incomplete("status was 101"),
+		"no-content":            incomplete("status was 204"),
+		"bare-line-feeds":       broken("a line ends with CR and LF").in("streaming"),
+	}
+}
+
+func resettingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"reset-before-head": broken("reset the connection before the first byte"),
+		"reset-in-head":     broken("bytes of the head"),
+		"reset-in-body":     broken("after 100 of 2300 bytes"),
+		"reset-as-end":      broken("reset the connection after 2300 bytes").in("streaming"),
+		"cut-as-end":        broken("close_notify").in("streaming"),
+		"cut-in-chunks":     broken("closed the connection after"),
+		"cut-in-body":       broken("after 100 of 2300 bytes"),
+		"reset-everywhere":  incomplete("reset the connection").everything(),
+		"closed-everywhere": incomplete("closed the connection"),
+		"reset-sign-in":     incomplete("bytes of the head"),
+	}
+}
+
+func redirectingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"redirects-all":       incomplete("redirect to"),
+		"redirects-sign-in":   incomplete("not followed"),
+		"redirects-download":  broken("status was 303"),
+		"redirects-to-itself": incomplete("redirect to"),
+		"refreshes":           broken("text/html"),
+	}
+}

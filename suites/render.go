@@ -1,6 +1,7 @@
 package suites
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -17,17 +18,23 @@ import (
 func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	o := t.outcome
 	c := r.blank(p)
-	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.mask.Mask(o.reason), took.Milliseconds()
+	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.reason(o.reason), took.Milliseconds()
 	c.Exchanges, c.Assertions = exchangeIDs(t), r.maskedAssertions(t.assertions)
 	if o.about != nil {
 		c.Curl = r.mask.Mask(curl(t.gw, o.about))
 	}
 	c.Blocked = c.Verdict == report.NotRun
 	if c.Verdict != report.Pass {
-		c.Detail = r.mask.Mask(detail(p.Requirement, o))
+		c.Detail = r.mask.Mask(r.detail(p.Requirement, o))
 	}
 	return c
 }
+
+// longestReason keeps a reason readable; the mismatches are listed in full.
+const longestReason = 1000
+
+// reason is one line that can be shown anywhere and has no secrets in it.
+func (r *run) reason(s string) string { return clip(line(r.mask.Mask(s)), longestReason) }
 
 func (r *run) blank(p Planned) report.Check {
 	return report.Check{
@@ -76,20 +83,20 @@ func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
 
 // detail shows, in this order: the requirement and its source, what was
 // expected, what came.
-func detail(req spec.Requirement, o outcome) string {
+func (r *run) detail(req spec.Requirement, o outcome) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "requirement: %s\nsource: %s\n", req.Text, req.Source)
 	for _, m := range o.found {
 		fmt.Fprintf(&b, "expected %s: %s\ngot %s: %s\n", m.What, m.Expected, m.What, m.Got)
 	}
 	if o.about != nil {
-		b.WriteString(came(o.about))
+		b.WriteString(r.came(o.about))
 	}
 	return b.String()
 }
 
 // came shows an answer: status, the fields that matter, the first bytes.
-func came(x *wire.Exchange) string {
+func (r *run) came(x *wire.Exchange) string {
 	var b strings.Builder
 	if x.Err != nil {
 		fmt.Fprintf(&b, "transport: %v\n", x.Err)
@@ -103,16 +110,19 @@ func came(x *wire.Exchange) string {
 			fmt.Fprintf(&b, "  %s: %s\n", name, wire.Excerpt([]byte(v), 120))
 		}
 	}
-	fmt.Fprintf(&b, "  body: %s\n", bodyShown(x.Response.Body))
+	fmt.Fprintf(&b, "  body: %s\n", r.bodyShown(x.Response.Body))
 	return b.String()
 }
 
 // bodyShown is a short JSON or markup text, or the length and edges of
 // anything else, since that may be a recording.
-func bodyShown(body wire.Body) string {
-	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 512)]))
-	if body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")) {
+func (r *run) bodyShown(body wire.Body) string {
+	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 4096)]))
+	switch {
+	case body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")):
 		return wire.Excerpt([]byte(head), 300)
+	case r.mask.hides(head), r.mask.hides(string(body.Tail)):
+		return fmt.Sprintf("%d bytes, not shown since there is a secret in them", body.Length)
 	}
 	first, last := body.Head[:min(len(body.Head), 8)], body.Tail[max(0, len(body.Tail)-8):]
 	return fmt.Sprintf("%d bytes, first %s, last %s", body.Length, hex.EncodeToString(first), hex.EncodeToString(last))
@@ -139,7 +149,7 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if c, ok := r.results[p.Check.ID]; ok {
-		return c
+		return r.revised(c)
 	}
 	c := r.blank(p)
 	if p.Runs() {
@@ -151,11 +161,22 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	return c
 }
 
+// revised takes back a failure that was the gateway's end: it answered neither
+// this request nor any after it, which says nothing of the requirement.
+func (r *run) revised(c report.Check) report.Check {
+	failed := c.Verdict == report.Fail || c.Verdict == report.Warning
+	if failed && r.gateways[c.Deployment].endedWith(r.decided[c.ID]) {
+		c.Verdict = report.Inconclusive
+		c.Reason = clip("the gateway answered neither this request nor any after it: "+c.Reason, longestReason)
+	}
+	return c
+}
+
 // explain says in one sentence why the run as a whole was cut short.
 func (r *run) explain(ctx context.Context, res *report.Result) {
 	for _, d := range r.cfg.Target.Deployments {
 		if cause := r.gateways[d.Name].gaveUp(); cause != "" {
-			res.Problem = r.mask.Mask(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause))
+			res.Problem = r.reason(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause))
 			return
 		}
 	}
@@ -166,6 +187,20 @@ func (r *run) explain(ctx context.Context, res *report.Result) {
 			return
 		}
 	}
+	res.Problem = nothingJudged(res.Checks)
+}
+
+// nothingJudged is why no check at all could be judged, "" if one was.
+func nothingJudged(checks []report.Check) (why string) {
+	for _, c := range checks {
+		switch c.Verdict {
+		case report.Pass, report.Fail, report.Warning, report.Error:
+			return ""
+		case report.Inconclusive:
+			why = cmp.Or(why, c.Reason)
+		}
+	}
+	return why
 }
 
 func (r *run) requirements() []report.Requirement {

@@ -21,7 +21,7 @@ type run struct {
 	cfg      Config
 	doc      *spec.Document
 	clock    Clock
-	mask     *report.Masker
+	mask     *veil
 	log      *transcript
 	budget   *budget
 	plan     Plan
@@ -31,7 +31,8 @@ type run struct {
 
 	mu      sync.Mutex
 	results map[string]report.Check
-	halted  string // why the run ended early
+	decided map[string]string // the exchange that decided a check, by check id
+	halted  string            // why the run ended early
 }
 
 // ErrConfig marks a configuration that cannot be run: wrong usage, not a verdict.
@@ -45,7 +46,7 @@ func Run(ctx context.Context, cfg Config) (report.Result, error) {
 	if err != nil {
 		return report.Result{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.bound())
+	ctx, cancel := context.WithTimeoutCause(ctx, r.bound(), fmt.Errorf("it reached its limit of %s", r.bound()))
 	defer cancel()
 	if err := r.engine(ctx); err != nil {
 		return report.Result{}, err
@@ -72,10 +73,10 @@ func newRun(cfg Config) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	mask := new(report.Masker)
+	mask := new(veil)
 	r := &run{
 		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, mask: mask, log: newTranscript(mask, cfg.Archive), plan: plan,
-		gateways: map[string]*gateway{}, watches: map[*Watch]*watching{}, results: map[string]report.Check{},
+		gateways: map[string]*gateway{}, watches: map[*Watch]*watching{}, results: map[string]report.Check{}, decided: map[string]string{},
 		started: time.Now(),
 	}
 	return r, r.open()
@@ -90,10 +91,10 @@ func (r *run) open() error {
 		}
 		r.gateways[d.Name] = g
 		for _, a := range d.Agents {
-			r.mask.Add("password", a.Password.Reveal())
+			r.mask.password(a.Password.Reveal())
 		}
 	}
-	r.budget = newBudget(r.cfg.Target.Deployments[0].Limits)
+	r.budget = newBudget(strictest(r.cfg.Target.Deployments))
 	for _, p := range r.plan.Checks {
 		if w := p.Check.Watch; p.Runs() && w != nil && r.watches[w] == nil {
 			r.watches[w] = &watching{watch: w, gw: r.gateways[p.Deployment], done: make(chan struct{})}
@@ -129,6 +130,9 @@ func (r *run) execute(ctx context.Context, p Planned) report.Check {
 	c := r.render(p, t, time.Since(began))
 	r.mu.Lock()
 	r.results[c.ID] = c
+	if x := t.outcome.about; x != nil {
+		r.decided[c.ID] = x.ID
+	}
 	r.mu.Unlock()
 	return c
 }
@@ -180,17 +184,22 @@ func (t *T) cleanUp() {
 	side.hangUp()
 }
 
-// close signs out the shared sessions of all gateways, also after an interrupt.
+// close signs out the shared sessions of all gateways, also after an interrupt:
+// of all at once, so that slow ones do not add up.
 func (r *run) close() {
+	var group sync.WaitGroup
 	for _, g := range r.gateways {
 		if g.gaveUp() != "" {
 			continue
 		}
-		t := r.newT(context.Background(), g, Check{})
-		t.agents = g.dep.Agents
-		t.outcome.verdict = report.NotRun
-		t.cleanUp()
+		group.Go(func() {
+			t := r.newT(context.Background(), g, Check{})
+			t.agents = g.dep.Agents
+			t.outcome.verdict = report.NotRun
+			t.cleanUp()
+		})
 	}
+	group.Wait()
 }
 
 // deploymentNames lists what the target declares, for messages.

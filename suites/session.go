@@ -72,18 +72,25 @@ func (t *T) signIn(agent target.Agent) *Session {
 	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
 		x = t.call(spec.ForceLogin, agent, "", signInBody(agent, agent.Password.Reveal()))
 	}
+	t.heedFailure(agent, x)
 	t.Given(x, expect.Succeeded(t.run.doc))
 	s := &Session{Agent: agent, since: t.run.clock.Now()}
-	if guid, ok := t.newGuid(x); ok {
-		t.adopt(s, guid)
-	} else {
+	guid, ok := t.newGuid(x)
+	switch {
+	case !ok:
 		t.inconclusive("agent %s signed in, but the answer has no Set-GUID with a value", agent.ID)
+	case len(guid) > longestGuid:
+		t.inconclusive("agent %s signed in, but the Guid has %d characters, which no request can carry", agent.ID, len(guid))
 	}
+	t.adopt(s, guid)
 	if t.dep().AuthMode == 2 {
 		t.Poll(s)
 	}
 	return s
 }
+
+// longestGuid is more than any header field of a usual server may hold.
+const longestGuid = 8 << 10
 
 func signInBody(agent target.Agent, password string) []byte {
 	body, _ := json.Marshal(map[string]any{"password": password, "phonenum": agent.Phone})
@@ -105,7 +112,7 @@ func (t *T) setGuid() spec.Renewal {
 }
 
 func (t *T) adopt(s *Session, guid string) {
-	t.run.mask.AddToken("guid", guid)
+	t.run.mask.learn("guid", guid)
 	s.Guid, s.since = guid, t.run.clock.Now()
 }
 
@@ -118,7 +125,7 @@ func (t *T) Poll(s *Session) *wire.Exchange {
 		x = t.call(spec.GetAgentEvent, s.Agent, s.Guid, nil, waitingFor(hold))
 	})
 	s.since = t.run.clock.Now()
-	if guid, ok := t.newGuid(x); ok && guid != s.Guid {
+	if guid, ok := t.newGuid(x); ok && guid != s.Guid && len(guid) <= longestGuid {
 		t.adopt(s, guid)
 	}
 	if e, ok := readEvent(x); ok {

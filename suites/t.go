@@ -2,7 +2,9 @@ package suites
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +84,7 @@ func handy(d target.Deployment, r target.Recording) bool {
 func (t *T) Given(x *wire.Exchange, rules ...expect.Rule) {
 	for _, r := range rules {
 		if found := t.apply(r, x, true); len(found) > 0 {
-			t.end(report.Inconclusive, x, found, "precondition not met: expected %s, but %s", r.Name, sentence(found))
+			t.end(report.Inconclusive, x, found, "precondition not met: expected %s, but %s", r.Name, sentence(x, found))
 		}
 	}
 }
@@ -94,11 +96,45 @@ func (t *T) Then(x *wire.Exchange, rules ...expect.Rule) {
 		if len(found) == 0 {
 			continue
 		}
-		if why, gone := unreachable(x); gone {
-			t.end(report.Inconclusive, x, found, "the gateway could not be reached: %s", why)
+		if why := t.undecided(x); why != "" {
+			t.end(report.Inconclusive, x, found, "%s", why)
 		}
-		t.end(report.Fail, x, found, "expected %s, but %s", r.Name, sentence(found))
+		t.end(report.Fail, x, found, "expected %s, but %s", r.Name, sentence(x, found))
 	}
+}
+
+// undecided says why an exchange without a complete answer tells nothing of
+// what the gateway does, "" if it does tell: the run was ended, or the gateway
+// was gone or is gone now.
+func (t *T) undecided(x *wire.Exchange) string {
+	if errors.Is(x.Err, wire.ErrCancelled) {
+		return "the run was ended in the middle of the check: " + x.Err.Error()
+	}
+	if why, gone := unreachable(x); gone {
+		return "the gateway could not be reached: " + why
+	}
+	if !lost(x.Err) {
+		return ""
+	}
+	c, err := wire.Dial(t.ctx, t.gw.end, t.gw.limits())
+	if err != nil {
+		return fmt.Sprintf("the gateway went away: %v, and now: %v", x.Err, err)
+	}
+	_ = c.Close()
+	return ""
+}
+
+// lost says whether an exchange ended as if nobody was there any more.
+func lost(err error) bool {
+	for _, e := range []error{
+		wire.ErrClosed, wire.ErrReset, wire.ErrTruncated, wire.ErrBroken,
+		wire.ErrSendTimeout, wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout,
+	} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // Expect judges a plain value; a mismatch fails the check. Exchanges are
@@ -115,13 +151,29 @@ func (t *T) apply(r expect.Rule, x *wire.Exchange, given bool) []report.Mismatch
 	return found
 }
 
-// sentence joins mismatches to one line.
-func sentence(found []report.Mismatch) string {
+// sentence joins mismatches to one line, with the status unless that is 200.
+func sentence(x *wire.Exchange, found []report.Mismatch) string {
 	parts := make([]string, len(found))
 	for i, m := range found {
 		parts[i] = fmt.Sprintf("%s was %s instead of %s", m.What, m.Got, m.Expected)
+		if m.What == "transport" {
+			parts[i] = "there was no complete answer: " + m.Got
+		}
+	}
+	told := slices.ContainsFunc(found, func(m report.Mismatch) bool { return m.What == "status" })
+	if x.Response != nil && x.Response.Status != 200 && !told {
+		parts = append(parts, "the status was "+statusShown(x))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// statusShown is a status code, and what it asks a client to do that this one does not.
+func statusShown(x *wire.Exchange) string {
+	status := x.Response.Status
+	if to := x.Header("Location"); status >= 300 && status < 400 && len(to) > 0 {
+		return fmt.Sprintf("%d, a redirect to %s, which is not followed", status, wire.Excerpt([]byte(to[0]), 120))
+	}
+	return fmt.Sprint(status)
 }
 
 // fail ends the check: the gateway does not do what the requirement says.

@@ -1,0 +1,176 @@
+package suites_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/hostile"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// behaviour finds one by its name.
+func behaviour(t *testing.T, name string) hostile.Behaviour {
+	t.Helper()
+	all := hostile.Behaviours()
+	i := slices.IndexFunc(all, func(b hostile.Behaviour) bool { return b.Name == name })
+	if i < 0 {
+		t.Fatalf("no behaviour %q", name)
+	}
+	return all[i]
+}
+
+// runHostile runs some areas against a server.
+func runHostile(t *testing.T, server *hostile.Server, change func(*suites.Config), areas ...string) report.Result {
+	t.Helper()
+	cfg := hostileConfig(t, server)
+	cfg.Only = areas
+	change(&cfg)
+	res, err := suites.Run(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	assertReadable(t, res)
+	return res
+}
+
+func TestNoSecondSeesMoreRequestsThanTheTargetPermits(t *testing.T) {
+	const perSecond = 20
+	server := startHostile(t, hostile.Behaviour{})
+	runHostile(t, server, limits(func(l *target.Limits) { l.PerSecond, l.Requests = perSecond, 45 }), "success", "failure", "method")
+	requests := server.Requests()
+	if len(requests) < 2*perSecond {
+		t.Fatalf("only %d requests were made", len(requests))
+	}
+	const jitter = 50 * time.Millisecond // between leaving here and arriving there
+	for i := perSecond; i < len(requests); i++ {
+		if d := requests[i].At.Sub(requests[i-perSecond].At); d < time.Second-jitter {
+			t.Errorf("requests %d to %d came within %s", i-perSecond, i, d)
+		}
+	}
+}
+
+// A request that is sent again, as its connection was closed, counts.
+func TestRequestsThatAreSentAgainCount(t *testing.T) {
+	server := startHostile(t, behaviour(t, "reset-before-head"))
+	res := runHostile(t, server, limits(func(l *target.Limits) { l.Requests = 9 }), "success")
+	if n := len(server.Requests()); n > 9 || n != res.Requests {
+		t.Errorf("the server got %d requests; the limit is 9, and %d are reported", n, res.Requests)
+	}
+}
+
+func TestAWrongPasswordIsNotSentAgain(t *testing.T) {
+	server := startHostile(t, hostile.Behaviour{Answers: map[hostile.Call]hostile.Script{
+		hostile.SignIn: func(p *hostile.Peer, r hostile.Request) {
+			if r.Password == hostile.Passwords[r.Agent] {
+				p.Right(r)
+				return
+			}
+			p.Refuse(r)
+			_ = p.Close()
+		},
+	}})
+	runHostile(t, server, limits(func(l *target.Limits) { l.BadAuthPerAgent = 1 }), "session")
+	total := 0
+	for agent := range hostile.Passwords {
+		n := server.Refusals(agent)
+		if total += n; n > 1 {
+			t.Errorf("agent %s: %d wrong passwords were sent, the limit is 1", agent, n)
+		}
+	}
+	if total == 0 {
+		t.Error("no wrong password was sent")
+	}
+}
+
+// A target file with a wrong password must not lock anybody's account.
+func TestAWrongPasswordInTheTargetIsOfferedOnce(t *testing.T) {
+	server := startHostile(t, hostile.Behaviour{})
+	res := runHostile(t, server, func(c *suites.Config) {
+		for i := range c.Target.Deployments[0].Agents {
+			c.Target.Deployments[0].Agents[i].Password = target.NewSecret("Zx5%mistyped")
+		}
+	}, "*/*")
+	if res.Overall != report.Incomplete || !strings.Contains(res.Problem, "see whether the password in the target file is right") {
+		t.Errorf("got %s, want incomplete for the password", res.Summary())
+	}
+	for agent := range hostile.Passwords {
+		if n := server.Refusals(agent); n > 1 {
+			t.Errorf("the wrong password of agent %s was offered %d times, want once", agent, n)
+		}
+	}
+}
+
+// Deployments share the accounts, so that their limits hold for all together,
+// and the strictest of them counts.
+func TestLimitsHoldOverAllDeployments(t *testing.T) {
+	server := startHostile(t, behaviour(t, "sign-in-refused"))
+	res := runHostile(t, server, func(c *suites.Config) {
+		one := c.Target.Deployments[0]
+		for _, name := range []string{"second", "third", "fourth"} {
+			more := one
+			more.Name, more.AuthMode = name, 2
+			more.Pool, more.Download = name == "third", name != "fourth"
+			more.Limits.BadAuthPerAgent = 3
+			more.Limits.Requests = 40
+			c.Target.Deployments = append(c.Target.Deployments, more)
+		}
+	}, "*/*")
+	if n := server.Refusals("102"); n > 2 {
+		t.Errorf("agent 102 was refused %d times over all deployments, the strictest limit is 2", n)
+	}
+	if n := len(server.Requests()); n > 40 || res.Overall != report.Incomplete {
+		t.Errorf("got %d requests and %s, want at most 40 and incomplete", n, res.Overall)
+	}
+}
+
+// A check that the end of the run cuts short has not failed.
+func TestTheEndOfARunFailsNoCheck(t *testing.T) {
+	for name, end := range map[string]func(c *suites.Config, cancel func()){
+		"limit of the run": func(c *suites.Config, _ func()) { c.Timeout = 300 * time.Millisecond },
+		"interrupt":        func(_ *suites.Config, cancel func()) { time.AfterFunc(300*time.Millisecond, cancel) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := startHostile(t, behaviour(t, "silent-download"))
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			cfg := hostileConfig(t, server)
+			cfg.Only = []string{"method", "streaming"}
+			end(&cfg, cancel)
+			res, err := suites.Run(ctx, cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.Overall != report.Incomplete || !res.Interrupted || res.Counts.Fail+res.Counts.Warning > 0 {
+				t.Errorf("got %s, want incomplete without a failure:\n%s", res.Summary(), reasons(res))
+			}
+			assertReadable(t, res)
+			last := server.Requests()[len(server.Requests())-1]
+			if last.Call != hostile.SignOut {
+				t.Errorf("the last request is a %s, want a sign-out", last.Call)
+			}
+		})
+	}
+}
+
+// The archive of the exchanges stays within bounds, however long the heads are.
+func TestTheArchiveOfLongHeadsIsBounded(t *testing.T) {
+	server := startHostile(t, behaviour(t, "long-head"))
+	res := runHostile(t, server, func(*suites.Config) {}, "*/*")
+	for _, x := range res.Exchanges {
+		size := len(x.Reason)
+		for _, f := range x.Response {
+			size += len(f.Name) + len(f.Value)
+		}
+		if size > 64<<10 {
+			t.Errorf("%s: %d bytes of its head are kept", x.ID, size)
+		}
+	}
+	if len(res.Exchanges) == 0 {
+		t.Error("no exchange was kept")
+	}
+}

@@ -1,0 +1,95 @@
+package suites_test
+
+import "fmt"
+
+func envelopeRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"nested-json":        incomplete("too long for an envelope"),
+		"nested-json-closed": incomplete("no Set-GUID"),
+		"nested-failure":     broken("JSON text").in("success", "failure"),
+		"huge-json":          incomplete("limit body"),
+		"many-members":       incomplete("retcode was 100-001"),
+		"array":              incomplete("no JSON object"),
+		"null":               incomplete("retcode was none"),
+		"string":             incomplete("no JSON object"),
+		"number-retcode":     incomplete("retcode was none"),
+		"empty":              incomplete("empty body"),
+		"not-utf8":           incomplete("not UTF-8"),
+		"utf16":              incomplete("not UTF-8"),
+		"json-twice":         incomplete("more after it"),
+		"nul-bytes":          incomplete("no JSON object"),
+		"keys-twice":         broken("JSON text"),
+		"huge-retcode":       broken("more bytes").in("success", "failure"),
+		"huge-message":       broken("more bytes").in("success", "failure"),
+		"huge-key":           broken("more bytes").in("success", "failure"),
+	}
+}
+
+func textRows() map[string]hostileRow {
+	rows := map[string]hostileRow{
+		"escapes-unescaped": broken("JSON text").in("success", "failure"),
+		"markup-in-guid":    broken("100-006").in("success", "auth"),
+	}
+	for _, name := range []string{"markup", "escapes", "controls", "lines", "runner-commands", "invisible"} {
+		rows[name+"-in-all"] = incomplete("status was 500")
+		rows[name+"-in-downloads"] = broken("JSON text").in("success", "failure", "streaming")
+		rows[name+"-in-events"] = broken("workNo").in("events")
+	}
+	return rows
+}
+
+func reflectingRows() map[string]hostileRow {
+	rows := map[string]hostileRow{
+		"reflects-sign-in":    incomplete("[password]"),
+		"reflects-bare":       broken("21 bytes"),
+		"reflects-in-head":    broken("[password]").in("success", "streaming"),
+		"reflects-in-no-http": broken("not HTTP").in("success", "streaming"),
+		"reflects-in-json":    broken("[password]").in("success", "failure"),
+	}
+	for _, name := range []string{"plain", "percent", "twice", "base64", "hex", "upper", "html", "unicode"} {
+		rows["reflects-"+name] = broken("JSON text").in("success", "failure")
+	}
+	for _, n := range []int{70, 100, 110, 280, 290, 500} {
+		rows[fmt.Sprintf("reflects-after-%d", n)] = broken("JSON text")
+	}
+	return rows
+}
+
+func sessionRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"sign-in-refused":     incomplete("refused with 100-004").everything(),
+		"account-locked":      incomplete("refused with 110-016").everything(),
+		"always-signed-in":    incomplete("retcode was 100-002").everything(),
+		"no-set-guid":         incomplete("no Set-GUID"),
+		"set-guid-empty":      incomplete("no Set-GUID"),
+		"set-guid-nameless":   broken("JSON text"),
+		"set-guid-one-letter": broken("JSON text"),
+		"set-guid-a-word":     broken("JSON text"),
+		"set-guid-huge":       incomplete("which no request can carry").in("success", "method"),
+		"cookie-flood":        incomplete("no Set-GUID").in("success", "method"),
+		"guid-dies":           broken("100-006"),
+		"endless-rotation":    broken("000-003").in("auth"),
+	}
+}
+
+func repeatingRows() map[string]hostileRow {
+	return map[string]hostileRow{
+		"always-success":      broken("JSON text").everything(),
+		"always-recording":    incomplete("no JSON object").in("success", "failure", "streaming"),
+		"serves-anybody":      broken("expected a refusal").in("auth", "paths"),
+		"always-not-found":    incomplete("status was 404").in("success", "failure", "streaming"),
+		"always-server-error": incomplete("status was 500"),
+		"login-page":          incomplete("markup"),
+		"download-pages":      broken("text/html"),
+	}
+}
+
+func leavingRows() map[string]hostileRow {
+	rows := map[string]hostileRow{}
+	for _, n := range []int{1, 7, 20} {
+		rows[fmt.Sprintf("leaves-after-%d", n)] = incomplete("refuses connections").in("success", "failure", "method")
+		rows[fmt.Sprintf("leaves-within-%d", n)] = incomplete("refuses connections").in("success", "failure", "method")
+		rows[fmt.Sprintf("falls-silent-after-%d", n)] = incomplete("got no answer").with(quickAnswer).in("success", "failure", "method")
+	}
+	return rows
+}
