@@ -64,6 +64,7 @@ func observeSignIns(t *T) any {
 		t.SignOut(s)
 		s, plain = t.signInBy(spec.Login, agent)
 	}
+	t.observe("auth/guid-shape", "%s", shape(s.Guid))
 	s.ended = true // by the next one
 	_, forced := t.signInBy(spec.ForceLogin, agent)
 	return signIns{spec.Login: plain, spec.ForceLogin: forced}

@@ -16,6 +16,10 @@ type intruder struct {
 	change        func(t *T) change
 }
 
+// requests is the most requests of a check: each agent may have to be signed
+// out, in by force, and polled for.
+func (in intruder) requests() int { return 7 + 4*in.agents }
+
 func intruders() []intruder {
 	return []intruder{
 		{"absent", "without Guid", 1, func(*T) change { return withoutGuid() }},
@@ -33,11 +37,11 @@ func guidGuards() []Check {
 	for _, in := range intruders() {
 		checks = append(checks,
 			Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is refused",
-				Needs: need().withAgents(in.agents), Requests: 14, Body: pollNeedsGuid(in)},
+				Needs: need().withAgents(in.agents), Requests: in.requests(), Body: pollNeedsGuid(in)},
 			Check{ID: "auth/sign-out-needs-guid:" + in.variant, Title: "a sign-out " + in.with + " is refused and ends nothing",
-				Needs: served().withAgents(in.agents), Requests: 14, Body: signOutNeedsGuid(in)},
+				Needs: served().withAgents(in.agents), Requests: in.requests(), Body: signOutNeedsGuid(in)},
 			Check{ID: "auth/update-guid-needs-guid:" + in.variant, Title: "updateGuid " + in.with + " is refused and gives no Guid",
-				Needs: need(dynamic).withAgents(in.agents), Requests: 14, Body: updateGuidNeedsGuid(in)},
+				Needs: need(dynamic).withAgents(in.agents), Requests: in.requests(), Body: updateGuidNeedsGuid(in)},
 		)
 	}
 	return append(checks,

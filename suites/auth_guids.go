@@ -1,6 +1,10 @@
 package suites
 
-import "strings"
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
 
 // alteration makes a Guid that was never issued out of one that was.
 type alteration struct {
@@ -47,6 +51,28 @@ func nodeAt(g string) int {
 	}
 	return len(g) * 3 / 4
 }
+
+// shape says what a Guid looks like and nothing of what it is.
+func shape(g string) string {
+	kind, id := "without a node", g
+	if i := strings.LastIndexByte(g, '.'); i > 0 {
+		kind, id = "and a node", g[:i]
+	}
+	switch {
+	case g == "":
+		return "none"
+	case uuid.MatchString(id):
+		return "a UUID " + kind
+	case hexadecimal.MatchString(id):
+		return fmt.Sprintf("%d hexadecimal digits %s", len(id), kind)
+	}
+	return fmt.Sprintf("%d other characters %s", len(id), kind)
+}
+
+var (
+	uuid        = regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	hexadecimal = regexp.MustCompile(`^(?i)[0-9a-f]+$`)
+)
 
 // flip replaces the character at i by one that differs in more than its case.
 func flip(g string, i int) string {

@@ -66,7 +66,7 @@ func renewedGuidRenewed(t *T, w *renewal) {
 		t.inconclusive("a poll with the renewed Guid was refused, so that no further renewal could come")
 	}
 	if !w.again {
-		t.fail(w.polls[len(w.polls)-1].x, "expected a further Guid within %s of the first renewal, but none came", lapseTime(t.dep()))
+		t.fail(w.polls[len(w.polls)-1].x, "expected a further Guid within %s of the first renewal, but none came", outliveTime(t.dep()))
 	}
 }
 

@@ -20,13 +20,16 @@ func grace(d target.Deployment, documented time.Duration) time.Duration {
 // renewalTime is the longest that a renewal may take to reach a client: a poll
 // that was held when the interval passed, and one more that delivers.
 func renewalTime(d target.Deployment) time.Duration {
-	return d.GuidInterval + d.PollHold + grace(d, d.GuidInterval)
+	return d.GuidInterval + d.PollHold + pollPause + grace(d, d.GuidInterval)
 }
 
 // lapseTime is the longest that a Guid may live once its timeout has begun.
 func lapseTime(d target.Deployment) time.Duration {
 	return d.GuidTimeout + grace(d, d.GuidTimeout)
 }
+
+// outliveTime lets a replaced Guid lapse and the next renewal come.
+func outliveTime(d target.Deployment) time.Duration { return max(lapseTime(d), renewalTime(d)) }
 
 // poll is one poll and how long the gateway held it.
 type poll struct {
@@ -93,12 +96,15 @@ type renewal struct {
 var watchRenewal = &Watch{
 	Name:  "guid-renewal",
 	Needs: served(dynamic),
-	Takes: func(d target.Deployment) time.Duration { return renewalTime(d) + lapseTime(d) },
+	Takes: wholeLife,
 	Requests: func(d target.Deployment) int {
-		return 16 + 2*pollsIn(d, renewalTime(d)) + pollsIn(d, lapseTime(d))
+		return 16 + 2*pollsIn(d, renewalTime(d)) + pollsIn(d, outliveTime(d))
 	},
 	Run: func(t *T) any { return observeRenewal(t) },
 }
+
+// wholeLife is the time from a sign-in to the end of the first Guid.
+func wholeLife(d target.Deployment) time.Duration { return renewalTime(d) + outliveTime(d) }
 
 // observeRenewal polls until the Guid is renewed, tries both Guids, keeps the
 // new one alive until the old one must have lapsed, and tries both again.
@@ -122,12 +128,12 @@ func observeRenewal(t *T) *renewal {
 	return w
 }
 
-// awaitRenewal polls until another Guid comes. Between the polls it downloads,
-// since a Guid has to last until then.
+// awaitRenewal polls until another Guid comes. Between the polls it downloads:
+// until a renewal is due, a Guid must be good.
 func (w *renewal) awaitRenewal(t *T, s *Session) {
 	first, began := s.Guid, t.run.clock.Now()
 	w.pollUntil(t, s, renewalTime(t.dep()), func() bool {
-		if s.Guid == first && w.dropped == nil {
+		if s.Guid == first && w.dropped == nil && t.run.clock.Now().Sub(began) < t.dep().GuidInterval {
 			if x := t.Download(s, w.recording); len(expect.Served(w.recording).Judge(x)) > 0 {
 				w.dropped = x
 			}
@@ -141,7 +147,7 @@ func (w *renewal) awaitRenewal(t *T, s *Session) {
 // downloads nothing, so that nothing but the polls keeps the session going.
 func (w *renewal) outlive(t *T, s *Session) {
 	renewed, before := s.Guid, len(w.polls)
-	w.pollUntil(t, s, lapseTime(t.dep()), never)
+	w.pollUntil(t, s, outliveTime(t.dep()), never)
 	w.again = s.Guid != renewed
 	w.nextPoll = w.polls[before].x
 }
@@ -156,15 +162,13 @@ type steady struct {
 	changed   bool           // a poll brought another Guid
 }
 
-// steadyTime is as long as a Guid would live at most that is renewed and
+// watchSteady takes as long as a Guid would live at most that is renewed and
 // replaced in secret.
-func steadyTime(d target.Deployment) time.Duration { return renewalTime(d) + lapseTime(d) }
-
 var watchSteady = &Watch{
 	Name:     "static-guid",
 	Needs:    served(static),
-	Takes:    steadyTime,
-	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, steadyTime(d)) },
+	Takes:    wholeLife,
+	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, wholeLife(d)) },
 	Run:      func(t *T) any { return observeSteady(t) },
 }
 
@@ -172,7 +176,7 @@ func observeSteady(t *T) steady {
 	s, rec := t.OwnSession(0), t.AgentCall()
 	guid := s.Guid
 	w := steady{recording: rec, first: t.Download(s, rec)}
-	w.pollUntil(t, s, steadyTime(t.dep())-t.dep().PollHold, never)
+	w.pollUntil(t, s, wholeLife(t.dep())-t.dep().PollHold, never)
 	w.changed = s.Guid != guid
 	w.late = t.Download(s, rec, withGuid(guid))
 	w.latePoll = t.intrude(s, withGuid(guid))
