@@ -85,16 +85,6 @@ func NoContentCoding() Rule {
 	})
 }
 
-// OneHeader holds if the field is present at most once.
-func OneHeader(name string) Rule {
-	return onAnswer("a single "+name, map[string]string{"field": name}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
-		if got := x.Header(name); len(got) > 1 {
-			return mismatch(name, "one field", fmt.Sprintf("%d fields", len(got)))
-		}
-		return nil
-	})
-}
-
 // Status holds if the status code is one of those given.
 func Status(codes ...int) Rule {
 	return onAnswer("status "+join(codes), map[string]string{"status": join(codes)}, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {

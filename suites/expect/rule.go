@@ -52,23 +52,6 @@ func All(name string, rules ...Rule) Rule {
 	})
 }
 
-// Either holds if one of the rules holds; otherwise the mismatches of the
-// alternative that came closest are reported.
-func Either(name string, rules ...Rule) Rule {
-	return New(name, nil, func(x *wire.Exchange) (closest []report.Mismatch) {
-		for i, r := range rules {
-			found := r.Judge(x)
-			if len(found) == 0 {
-				return nil
-			}
-			if i == 0 || len(found) < len(closest) {
-				closest = found
-			}
-		}
-		return closest
-	})
-}
-
 // Match implements Gomega's matcher interface for *wire.Exchange.
 func (r Rule) Match(actual any) (bool, error) {
 	x, ok := actual.(*wire.Exchange)
