@@ -20,7 +20,9 @@ func curl(g *gateway, x *wire.Exchange) string {
 		parts = append(parts, "--request", quote(x.Request.Method))
 	}
 	for _, f := range x.Request.Fields {
-		parts = append(parts, "--header", header(f))
+		if f.Name != "Host" && f.Name != "Content-Length" { // curl adds them
+			parts = append(parts, "--header", header(f))
+		}
 	}
 	if len(x.Request.Body) > 0 {
 		parts = append(parts, "--data", `'{"password":"…","phonenum":"…"}'`)

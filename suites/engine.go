@@ -2,6 +2,7 @@ package suites
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
 
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -74,18 +76,18 @@ func (r *run) specs(ctx context.Context) {
 	ginkgo.Describe("gwcheck", func() {
 		for _, p := range order {
 			labels := ginkgo.Label(p.Check.Area(), string(p.Requirement.Level))
-			ginkgo.It(p.Check.ID, labels, func(spec ginkgo.SpecContext) {
-				r.spec(ctx, spec, p)
+			ginkgo.It(p.Check.ID, labels, func(node ginkgo.SpecContext) {
+				r.spec(ctx, node, p)
 			})
 		}
 	})
 }
 
 // spec runs one check and tells Ginkgo what came of it.
-func (r *run) spec(ctx context.Context, spec ginkgo.SpecContext, p Planned) {
+func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
 	both, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(spec, func() { cancel(context.Cause(spec)) })()
+	defer context.AfterFunc(node, func() { cancel(context.Cause(node)) })()
 	c := r.execute(both, p)
 	if r.cfg.Progress != nil {
 		r.cfg.Progress.Check(c)
@@ -94,11 +96,17 @@ func (r *run) spec(ctx context.Context, spec ginkgo.SpecContext, p Planned) {
 	ginkgo.AddReportEntry(c.ID, strings.Join(append([]string{c.Level}, c.Exchanges...), " "), types.ReportEntryVisibilityNever)
 	switch c.Verdict {
 	case report.Fail, report.Error:
-		ginkgo.Fail(c.Reason + "\n" + c.Detail)
+		ginkgo.Fail(message(p.Requirement, c))
 	case report.Pass, report.Warning:
 	default:
 		ginkgo.Skip(string(c.Verdict) + ": " + c.Reason)
 	}
+}
+
+// message is what Ginkgo shows of a check that failed, in this order: the
+// requirement and its source, what was expected, what came, how to repeat it.
+func message(req spec.Requirement, c report.Check) string {
+	return fmt.Sprintf("%s\nsource: %s\n%s\n%s%s", req.Text, req.Source, c.Reason, c.Detail, c.Curl)
 }
 
 // order puts the claims of the target first, the checks that judge a watch last, and before them those that

@@ -24,8 +24,8 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 		c.Curl = r.mask.Mask(curl(t.gw, o.about))
 	}
 	c.Blocked = c.Verdict == report.NotRun
-	if c.Verdict != report.Pass {
-		c.Detail = r.mask.Mask(r.detail(p.Requirement, o))
+	if c.Verdict != report.Pass && o.about != nil {
+		c.Detail = r.mask.Mask(r.came(o.about))
 	}
 	return c
 }
@@ -79,20 +79,6 @@ func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
 		}
 	}
 	return all
-}
-
-// detail shows, in this order: the requirement and its source, what was
-// expected, what came.
-func (r *run) detail(req spec.Requirement, o outcome) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "requirement: %s\nsource: %s\n", req.Text, req.Source)
-	for _, m := range o.found {
-		fmt.Fprintf(&b, "expected %s: %s\ngot %s: %s\n", m.What, m.Expected, m.What, m.Got)
-	}
-	if o.about != nil {
-		b.WriteString(r.came(o.about))
-	}
-	return b.String()
 }
 
 // came shows an answer: status, the fields that matter, the first bytes.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
@@ -127,5 +128,43 @@ func TestTheRequestLimitIsKept(t *testing.T) {
 	res := u.run(t, u.config(t))
 	if res.Requests > 20 || res.Overall != report.Incomplete {
 		t.Errorf("got %d requests and %s, want at most 20 and incomplete", res.Requests, res.Overall)
+	}
+}
+
+// What a failure shows must help to repeat it, and must not give a recording away.
+func TestAFailureShowsHowToRepeatItAndNothingOfTheRecording(t *testing.T) {
+	u := startMock(t, mock.WithDeviation("guid-after-sign-out"))
+	cfg := u.config(t)
+	cfg.Only = []string{"auth/guid-after-sign-out"}
+	res := u.run(t, cfg)
+	failed := 0
+	for _, c := range res.Checks {
+		if c.Verdict != report.Fail {
+			continue
+		}
+		failed++
+		if !strings.Contains(c.Curl, "/agentgateway/resource/recordfile/") || !strings.Contains(c.Curl, "$GUID") {
+			t.Errorf("%s: the curl line cannot be used: %s", c.ID, c.Curl)
+		}
+		if shown := c.Reason + c.Detail; strings.Contains(shown, `\x`) {
+			t.Errorf("%s: bytes of the recording are shown: %s", c.ID, shown)
+		}
+	}
+	if failed == 0 {
+		t.Fatal("no check failed")
+	}
+}
+func TestTheLevelDecidesBetweenFailAndWarning(t *testing.T) {
+	u := startMock(t, mock.WithDeviation("unknown-parameter-refused"))
+	cfg := u.config(t)
+	cfg.Only = []string{"parameters"}
+	lenient := u.run(t, cfg)
+	cfg.Strict = true
+	strict := u.run(t, cfg)
+	if lenient.ExitCode != 0 || lenient.Counts.Warning == 0 {
+		t.Errorf("a SHOULD: got exit code %d and %+v, want 0 and a warning", lenient.ExitCode, lenient.Counts)
+	}
+	if strict.ExitCode != 1 {
+		t.Errorf("a SHOULD under --strict: got exit code %d, want 1", strict.ExitCode)
 	}
 }

@@ -52,12 +52,23 @@ func (v *veil) learn(name, secret string) {
 		v.known = map[string]bool{}
 	}
 	v.known[strings.Clone(secret)] = true
-	if v.bytes += len(secret); v.bytes > mostTokens {
-		v.Add(name, secret)
-		return
+	v.Add(name, secret)
+	if v.bytes += len(secret); v.bytes <= mostTokens {
+		v.AddToken(name, random(secret))
 	}
-	v.AddToken(name, secret)
 }
+
+// random is the part of a Guid that nobody can guess: what follows the last
+// dot names a node, and pieces of that stand in every address.
+func random(secret string) string {
+	if i := strings.LastIndexByte(secret, '.'); i >= leastRandom {
+		return secret[:i]
+	}
+	return secret
+}
+
+// leastRandom is how long the random part of a Guid must be to stand for it.
+const leastRandom = 16
 
 // cutMark is what wire.Excerpt writes where it left something out.
 var cutMark = regexp.MustCompile(`\.\.\. \([0-9]+ more bytes\)`)

@@ -32,22 +32,31 @@ func ReadEnvelope(x *wire.Exchange) (Envelope, error) {
 	return parseEnvelope(body.Head)
 }
 
+// glimpse shows the beginning of a text. What is no text may be a recording, of
+// which nobody may see more than a few bytes.
+func glimpse(b []byte) string {
+	if start := b[:min(len(b), 80)]; utf8.Valid(start) || utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]) {
+		return wire.Excerpt(b, 80)
+	}
+	return fmt.Sprintf("%d bytes that are not UTF-8 text, first %x", len(b), b[:min(len(b), 8)])
+}
+
 func parseEnvelope(text []byte) (Envelope, error) {
 	switch trimmed := bytes.TrimSpace(text); {
 	case len(trimmed) == 0:
 		return Envelope{}, fmt.Errorf("an empty body")
 	case !utf8.Valid(text):
-		return Envelope{}, fmt.Errorf("text that is not UTF-8: %s", wire.Excerpt(text, 80))
+		return Envelope{}, fmt.Errorf("%s", glimpse(text))
 	case trimmed[0] == '<':
-		return Envelope{}, fmt.Errorf("markup: %s", wire.Excerpt(text, 80))
+		return Envelope{}, fmt.Errorf("markup: %s", glimpse(text))
 	}
 	var e Envelope
 	dec := json.NewDecoder(bytes.NewReader(text))
 	if err := dec.Decode(&e.Raw); err != nil {
-		return Envelope{}, fmt.Errorf("no JSON object: %s", wire.Excerpt(text, 80))
+		return Envelope{}, fmt.Errorf("no JSON object: %s", glimpse(text))
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return Envelope{}, fmt.Errorf("a JSON object and more after it: %s", wire.Excerpt(text, 80))
+		return Envelope{}, fmt.Errorf("a JSON object and more after it: %s", glimpse(text))
 	}
 	return e, json.Unmarshal(text, &e.Fields)
 }

@@ -39,9 +39,9 @@ func JSONText() Rule {
 			return nil
 		}
 		if _, rest, ok := firstValue(text); ok {
-			return mismatch("body", "one JSON text", "a JSON text, followed by "+wire.Excerpt(rest, 60))
+			return mismatch("body", "one JSON text", "a JSON text, followed by "+glimpse(rest))
 		}
-		return mismatch("body", "a JSON text", wire.Excerpt(text, 80))
+		return mismatch("body", "a JSON text", glimpse(text))
 	})
 }
 
@@ -56,7 +56,7 @@ func UTF8() Rule {
 		case width == 2:
 			return mismatch("body", "UTF-8", mark)
 		case !utf8.Valid(whole(r.Body)):
-			return mismatch("body", "UTF-8", "bytes that are not: "+wire.Excerpt(head, 80))
+			return mismatch("body", "UTF-8", glimpse(head))
 		}
 		return nil
 	})
@@ -162,7 +162,7 @@ func Readable() Rule {
 	return onText("a readable envelope", func(text []byte) []report.Mismatch {
 		value, _, _ := firstValue(text)
 		if fields, isObject := value.(map[string]any); !isObject || !hasOwn(fields) {
-			return mismatch("body", "a JSON object with retcode or message", wire.Excerpt(text, 80))
+			return mismatch("body", "a JSON object with retcode or message", glimpse(text))
 		}
 		return nil
 	})
@@ -214,7 +214,7 @@ func hasOwn(fields map[string]any) bool {
 func AnyJSON() Rule {
 	return onText("a JSON value", func(text []byte) []report.Mismatch {
 		if _, _, ok := firstValue(text); !ok {
-			return mismatch("body", "a JSON value", wire.Excerpt(text, 80))
+			return mismatch("body", "a JSON value", glimpse(text))
 		}
 		return nil
 	})
