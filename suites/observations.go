@@ -2,7 +2,10 @@ package suites
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -10,7 +13,7 @@ import (
 )
 
 // observer notes something about every exchange that a report should show and
-// nobody should judge (level INFO).
+// nobody should judge (level INFO). "" notes nothing.
 type observer struct {
 	requirement string
 	see         func(a *ask, x *wire.Exchange) string
@@ -18,28 +21,93 @@ type observer struct {
 
 // observers must name INFO rows of the register.
 var observers = []observer{
-	{"failure/status", func(a *ask, x *wire.Exchange) string {
-		if a.op.LogName != spec.DownloadRecordFile || x.Response == nil || a.method != a.op.Method || expect.Retcode(x) == "" {
-			return ""
-		}
-		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, expect.Retcode(x))
-	}},
-	{"streaming/framing-choice", func(a *ask, x *wire.Exchange) string {
-		if a.op.LogName != spec.DownloadRecordFile || x.Response == nil || !recordingType(x) {
-			return ""
-		}
-		return fmt.Sprintf("%s %s", x.Response.Proto, x.Response.Framing)
-	}},
+	{"failure/status", ofFailure(func(x *wire.Exchange) string {
+		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, wire.Excerpt([]byte(expect.Retcode(x)), 40))
+	})},
+	{"failure/further-fields", ofFailure(furtherFields)},
+	{"streaming/framing-choice", ofRecording(framingChoice)},
+	{"streaming/progress", ofRecording(progressOf)},
+	{"success/other-fields", ofRecording(otherFields)},
 	{"security/tls-facts", func(_ *ask, x *wire.Exchange) string {
 		return strings.TrimSpace(x.TLS.Version + " " + x.TLS.CipherSuite)
 	}},
 }
 
-func recordingType(x *wire.Exchange) bool {
-	for _, v := range x.Header("Content-Type") {
-		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(v)), "application/octet-stream") {
-			return true
+// ofFailure looks at downloads that were answered with an envelope.
+func ofFailure(see func(x *wire.Exchange) string) func(a *ask, x *wire.Exchange) string {
+	return func(a *ask, x *wire.Exchange) string {
+		if a.op.LogName != spec.DownloadRecordFile || a.method != a.op.Method || x.Response == nil || expect.Retcode(x) == "" {
+			return ""
+		}
+		return see(x)
+	}
+}
+
+// ofRecording looks at downloads that came under the media type of a recording,
+// read without delays of our own.
+func ofRecording(see func(x *wire.Exchange) string) func(a *ask, x *wire.Exchange) string {
+	return func(a *ask, x *wire.Exchange) string {
+		if a.op.LogName != spec.DownloadRecordFile || x.Err != nil || x.Response == nil || len(a.options) > 0 {
+			return ""
+		}
+		want, err := wire.ParseMediaType(a.op.Success.ContentType)
+		if got, broken := x.MediaType(); err != nil || broken != nil || got.Type != want.Type {
+			return ""
+		}
+		return see(x)
+	}
+}
+
+func framingChoice(x *wire.Exchange) string {
+	kept := "kept open"
+	if x.Closed {
+		kept = "closed"
+	}
+	return fmt.Sprintf("%s %s, connection %s", x.Response.Proto, x.Response.Framing, kept)
+}
+
+// progressOf tells orders of magnitude, so that equal gateways look alike.
+func progressOf(x *wire.Exchange) string {
+	return fmt.Sprintf("first byte %s, longest pause %s", magnitude(x.Timing.FirstByte-x.Timing.Sent), magnitude(x.Timing.LongestGap))
+}
+
+func magnitude(d time.Duration) string {
+	for _, limit := range []time.Duration{10 * time.Millisecond, 100 * time.Millisecond, time.Second, 10 * time.Second} {
+		if d < limit {
+			return "under " + limit.String()
 		}
 	}
-	return false
+	return "10s or more"
+}
+
+// expectedFields need no mention.
+var expectedFields = []string{"content-type", "content-length", "transfer-encoding", "date", "connection", "keep-alive"}
+
+func otherFields(x *wire.Exchange) string {
+	names := map[string]bool{}
+	for _, f := range x.Response.Fields {
+		if name := strings.ToLower(f.Name); !slices.Contains(expectedFields, name) {
+			names[name] = true
+		}
+	}
+	return listed(names)
+}
+
+func furtherFields(x *wire.Exchange) string {
+	e, err := expect.ReadEnvelope(x)
+	if err != nil {
+		return ""
+	}
+	names := map[string]bool{}
+	for name := range e.Fields {
+		if name != "retcode" && name != "message" && name != "result" {
+			names[name] = true
+		}
+	}
+	return listed(names)
+}
+
+// listed is a set of names in order, in printable form.
+func listed(names map[string]bool) string {
+	return wire.Excerpt([]byte(strings.Join(slices.Sorted(maps.Keys(names)), ", ")), 200)
 }

@@ -20,7 +20,7 @@ func successChecks(doc *spec.Document) []Check {
 		{ID: "success/exact-bytes:every-declared", Title: "every declared recording of up to 2 MiB comes exactly", Needs: served(),
 			Requests: defaultRequests + mostDeclared, Body: everyDeclared},
 		{ID: "success/repeatable", Title: "the same download gives the same bytes again", Needs: served(), Body: repeatable},
-		{ID: "success/right-recording:each-its-own", Title: "each recordId leads to its own recording", Needs: served(),
+		{ID: "success/right-recording:each-its-own", Title: "each recordId leads to its own recording", Needs: served(differing),
 			Requests: defaultRequests + mostDeclared, Body: eachItsOwn},
 		{ID: "success/right-recording:same-name-elsewhere", Title: "the name of a recording in another directory does not lead to it", Needs: served(), Body: sameNameElsewhere},
 	}
@@ -68,6 +68,13 @@ func ofAllKinds(rule expect.Rule) func(t *T) {
 		}
 	}
 }
+
+// differing recordings can be told from each other.
+var differing = Need{"two declared recordings of up to 256 KiB with different content", func(d target.Deployment) bool {
+	first, ok := smallest(d, sized(1, 256*kib))
+	_, another := firstRecording(d, func(r recording) bool { return sized(1, 256*kib)(r) && r.SHA256 != first.SHA256 })
+	return ok && another
+}}
 
 // mostDeclared is how many declared recordings a check downloads at most.
 const mostDeclared = 24

@@ -30,9 +30,9 @@ func transferChecks() []Check {
 	} {
 		checks = append(checks,
 			Check{ID: "streaming/parallel-not-mixed:" + p.variant, Title: "downloads " + p.title + " at the same time are not mixed up",
-				Needs: served().withAgents(p.agents), Requests: 16, Body: parallel(p.agents, notMixed)},
+				Needs: served(differing).withAgents(p.agents), Requests: 20, Body: parallel(p.agents, notMixed)},
 			Check{ID: "streaming/parallel-served:" + p.variant, Title: "downloads " + p.title + " at the same time are all served",
-				Needs: served().withAgents(p.agents), Requests: 16, Body: parallel(p.agents, allServed)})
+				Needs: served().withAgents(p.agents), Requests: 20, Body: parallel(p.agents, allServed)})
 	}
 	return checks
 }
