@@ -29,7 +29,7 @@ type mockProcess struct {
 
 // startMock starts a mock on free ports and waits until it is ready.
 func startMock(dir string, environ, flags []string) (*mockProcess, error) {
-	args := append([]string{"mock", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--tls-dir", filepath.Join(dir, "tls"), "--log", "json"}, flags...)
+	args := append([]string{"mock", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--tls-dir", filepath.Join(dir, "tls"), "--log", "json", "--poll-hold", "300ms"}, flags...)
 	m := &mockProcess{cmd: exec.Command(program, args...)}
 	m.cmd.Dir, m.cmd.Env = dir, environ
 	stdout, err := m.cmd.StdoutPipe()
@@ -77,7 +77,7 @@ agents:
   - {id: "102", password: "102-password", phone: "40038"}
   - {id: "103", password: "103-password", phone: "40039"}
 deployments:
-  - {name: dynamic, url: %q, authMode: 2}
-  - {name: static, url: "%[2]s/static", authMode: 1}
+  - {name: dynamic, url: %q, authMode: 2, pollHold: 300ms}
+  - {name: static, url: "%[2]s/static", authMode: 1, pollHold: 300ms}
 %s`, ca, url, fixtures.TargetSection())
 }

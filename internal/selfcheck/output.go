@@ -79,8 +79,12 @@ func (s Summary) verdict() string {
 	if !s.OK() {
 		word = "NOT proven"
 	}
-	return fmt.Sprintf("%s: %d of %d deviations killed (mutation score %.1f %%), %d checks of which %d kill nothing, %d faithful runs and %d readings accepted",
-		word, s.Killed, s.Deviations, s.Score(), s.Checks, len(s.Idle), faithful, readings)
+	idle := fmt.Sprintf(" of which %d kill nothing", len(s.Idle))
+	if s.Partial {
+		idle = ""
+	}
+	return fmt.Sprintf("%s: %d of %d deviations killed (mutation score %.1f %%), %d checks%s, %d faithful runs and %d readings accepted",
+		word, s.Killed, s.Deviations, s.Score(), s.Checks, idle, faithful, readings)
 }
 
 // WriteMarkdown writes the kill table without times, so that the same suites
