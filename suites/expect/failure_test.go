@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
@@ -156,4 +157,29 @@ func typed(types []string) *wire.Exchange {
 		x.Response.Fields = append(x.Response.Fields, wire.Field{Name: "content-type", Value: v})
 	}
 	return x
+}
+
+// The schema of the document decides what a failure must have besides the
+// three fields that every edition has.
+func TestTheSchemaOfTheDocumentIsFollowed(t *testing.T) {
+	source := string(spec.Source())
+	const fields = "required: [retcode, message]\n      properties:\n"
+	if strings.Count(source, fields) != 1 {
+		t.Fatal("the document does not say once what a failure requires")
+	}
+	edited, err := spec.Load([]byte(strings.Replace(source, fields, fields+"        traceId: {type: string}\n", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := expect.FailureObject(edited)
+	wrong := `{"retcode":"104-005","message":"","traceId":7}`
+	if found := rule.Judge(answer(200, jsonType, wrong)); len(found) != 1 || !strings.Contains(found[0].Got, "traceId") {
+		t.Errorf("a field that is not as the document has it: %v", found)
+	}
+	if found := expect.FailureObject(document(t)).Judge(answer(200, jsonType, wrong)); len(found) > 0 {
+		t.Errorf("a field of which the document knows nothing: %v", found)
+	}
+	if found := rule.Judge(answer(200, jsonType, `{"traceId":"a","retcode":7,"message":7,"result":7}`)); len(found) > 0 {
+		t.Errorf("fields with rules of their own are judged twice: %v", found)
+	}
 }
