@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"path"
@@ -13,7 +14,7 @@ import (
 // recordingsToo may fail along where every recording is spoilt: whatever looks
 // at a recording to see whether it was served.
 var recordingsToo = []string{"auth/*", "events/*", "method/*", "parameters/*", "paths/*", "security/*", "session/*",
-	"streaming/*", "success/exact-bytes", "failure/next-download-works"}
+	"streaming/*", "success/*", "failure/next-download-works"}
 
 // unknownRecording are the requirements by which a recording is judged whose
 // bytes nobody knows beforehand: by its form alone.
@@ -29,8 +30,8 @@ func successDeviations() []Deviation {
 		deviation("recording-by-redirect", "A download is redirected to the file on another server.",
 			breaks("success/status", "success/exact-bytes"),
 			onRecording(status(http.StatusFound), body(""), header("Location", "https://files.example/record")), recordingsToo...),
-		deviation("content-range-unasked", "A whole recording comes with Content-Range.",
-			breaks("success/no-partial-content"), onRecording(func(a *answer) { a.setHeader("Content-Range", "bytes 0-0/*") })),
+		deviation("first-part-only", "A recording comes as status 206 with its first 64 KiB.",
+			breaks("success/no-partial-content", "streaming/size-boundaries"), onRecording(firstPart), recordingsToo...),
 		deviation("recording-as-wav", "A recording comes as audio/x-wav.",
 			breaks("success/content-type"), onRecording(contentType("audio/x-wav;charset=utf-8")), unknownRecording...),
 		deviation("type-by-file-name", "The media type is guessed from the name of the file.",
@@ -57,6 +58,13 @@ func successDeviations() []Deviation {
 		deviation("recording-cacheable", "A recording may be stored in caches.",
 			breaks("security/no-caching"), onRecording(header("Cache-Control", "public, max-age=3600"))),
 	}
+}
+
+func firstPart(a *answer) {
+	const part = 64 << 10
+	a.status = http.StatusPartialContent
+	a.setHeader("Content-Range", fmt.Sprintf("bytes 0-%d/%d", min(a.size, part)-1, a.size))
+	limited(part)(a)
 }
 
 func typeByName(a *answer) {

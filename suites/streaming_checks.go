@@ -91,7 +91,7 @@ func everyByteValue(t *T) {
 			return
 		}
 	}
-	if missing := all.Missing(); missing > 0 {
-		t.inconclusive("%d of 256 byte values occur in no declared recording of 4 to 256 KiB; one of random bytes would do", missing)
+	if !all.Telling() {
+		t.inconclusive("no declared recording of 4 to 256 KiB has the bytes that conversions of text would change; one of random bytes would do")
 	}
 }

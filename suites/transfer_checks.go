@@ -95,7 +95,7 @@ func (t *T) slowly() time.Duration {
 	if t.run.clock.Virtual() {
 		return 25 * time.Millisecond
 	}
-	return 5 * time.Second
+	return 3 * time.Second
 }
 
 func slowReader(t *T) {

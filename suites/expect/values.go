@@ -17,7 +17,7 @@ func conversion(seen *ByteValues) string {
 		says  string
 	}{
 		{seen.Total > 0 && seen.Count[0] == 0, "no zero byte"},
-		{seen.Total > 0 && seen.above(0x7f) == 0, "no byte above 127"},
+		{seen.Total > 0 && seen.distinct(0x80) == 0, "no byte above 127"},
 		{seen.Count['\n'] > 0 && seen.Pairs == seen.Count['\n'], "a carriage return before every line feed"},
 		{seen.Pairs == 0 && seen.Count['\r'] > 0, "no carriage return before a line feed"},
 		{seen.Count['\r'] == 0 && seen.Count['\n'] > 0, "no carriage return"},
@@ -56,26 +56,29 @@ func (v *ByteValues) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Missing is how many of the 256 values were not there.
-func (v *ByteValues) Missing() (n int) {
-	for _, count := range v.Count {
-		if count == 0 {
-			n++
+// Telling says whether the values were there that conversions of text change:
+// the control characters that end lines, texts and files, and a good part of
+// those that are not ASCII.
+func (v *ByteValues) Telling() bool {
+	for _, b := range []byte{0, '\n', '\r', 0x1a} {
+		if v.Count[b] == 0 {
+			return false
 		}
 	}
-	return n
+	return v.distinct(0x80) >= 64
 }
 
 // Revealing says whether every value was there, and line ends in all the forms
 // that conversions change.
 func (v *ByteValues) Revealing() bool {
-	return v.Missing() == 0 && v.Pairs > 0 && v.Count['\n'] > v.Pairs && v.Count['\r'] > v.Pairs
+	return v.distinct(0) == 256 && v.Pairs > 0 && v.Count['\n'] > v.Pairs && v.Count['\r'] > v.Pairs
 }
 
-func (v *ByteValues) above(limit byte) (n int64) {
-	for b, count := range v.Count {
-		if b > int(limit) {
-			n += count
+// distinct is how many values from the given one on were there.
+func (v *ByteValues) distinct(from int) (n int) {
+	for _, count := range v.Count[from:] {
+		if count > 0 {
+			n++
 		}
 	}
 	return n
