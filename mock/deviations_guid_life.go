@@ -145,7 +145,7 @@ func guardDeviations() []Deviation {
 		deviation("sign-out-with-guid-of-another", "A sign-out takes the Guid of any agent.",
 			breaks("auth/sign-out-needs-guid"), candidates(ofAllAgentsFor(spec.Logout))),
 		deviation("refused-guid-ends-session", "A download with a wrong Guid ends the session of the agent in the path.",
-			breaks("auth/refusal-keeps-session"), afterRefusal(download, endsSession), "auth/*"),
+			breaks("auth/refusal-keeps-session"), afterRefusal(download, endsSession), "auth/*", "retcodes/*", "security/overlong-values"),
 		deviation("refused-poll-ends-session", "A poll with a wrong Guid ends the session of the agent in the path.",
 			breaks("auth/refusal-keeps-session"), afterRefusal(spec.GetAgentEvent, endsSession), "auth/renewed-guid-works"),
 		deviation("refused-sign-out-ends-session", "A sign-out with a wrong Guid is refused and ends the session all the same.",

@@ -14,8 +14,9 @@ import (
 // authChecks: a recording is for the holder of a valid Guid and for nobody else.
 func authChecks(*spec.Document) []Check {
 	return slices.Concat(
+		guidDelivery(), // first, since all else rests on sign-ins
 		guidAccepted(), guidMissing(), guidWrong(), guidElsewhere(), guidHeader(),
-		guidOwners(), guidEnds(), guidDelivery(), guidGuards(), guidUpdates(),
+		guidOwners(), guidEnds(), guidGuards(), guidUpdates(),
 	)
 }
 
@@ -28,17 +29,10 @@ func inBothModes(c Check) []Check {
 		need Need
 	}{{"dynamic", dynamic}, {"static", static}} {
 		one := c
-		one.ID, one.Title, one.Needs = variantID(c.ID, m.name), c.Title+" ("+m.name+" authentication)", c.Needs.and(m.need)
+		one.ID, one.Title, one.Needs = c.ID+":"+m.name, c.Title+" ("+m.name+" authentication)", c.Needs.and(m.need)
 		both = append(both, one)
 	}
 	return both
-}
-
-func variantID(id, variant string) string {
-	if strings.Contains(id, ":") {
-		return id + "-" + variant
-	}
-	return id + ":" + variant
 }
 
 func guidAccepted() []Check {
@@ -124,6 +118,6 @@ func guidWrong() []Check {
 	}
 	return append(checks, Check{
 		ID: "auth/guid-altered:static", Title: "a Guid with another character is refused (static authentication)", Needs: served(static),
-		Body: refused(spec.GuidRefused, guidAltered(func(g string) string { return flip(g, nodeAt(g)/2) })),
+		Body: refused(spec.GuidRefused, guidAltered(middleFlipped)),
 	})
 }

@@ -21,8 +21,8 @@ func guidDelivery() []Check {
 			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, expect.GuidForm),
 			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, expect.GuidSpelling),
 			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, expect.GuidCharacters),
-			Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Watch: watchSignIns, Body: func(t *T) {
-				t.Then(t.answerTo(v.operation), expect.Succeeded(t.run.doc))
+			Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: need(), Requests: 10, Body: func(t *T) {
+				t.Then(observeSignIns(t).to(t, v.operation), expect.Succeeded(t.run.doc))
 			}},
 		)
 	}
@@ -35,7 +35,7 @@ func guidDelivery() []Check {
 // delivery: a sign-in that succeeds must be answered as the rule says.
 func delivery(id, title, operation string, rule func(spec.Renewal) expect.Rule) Check {
 	return Check{ID: id, Title: title, Watch: watchSignIns, Body: func(t *T) {
-		x := t.answerTo(operation)
+		x := saw[signIns](t).to(t, operation)
 		t.Given(x, expect.Succeeded(t.run.doc))
 		t.Then(x, rule(t.setGuid()))
 	}}
@@ -50,12 +50,12 @@ var watchSignIns = &Watch{
 	Needs:    need(),
 	Takes:    func(target.Deployment) time.Duration { return 0 },
 	Requests: func(target.Deployment) int { return 10 },
-	Run:      observeSignIns,
+	Run:      func(t *T) any { return observeSignIns(t) },
 }
 
 // observeSignIns signs an agent in, and then by force. It relies on no Guid,
 // since it is about gateways that deliver none.
-func observeSignIns(t *T) any {
+func observeSignIns(t *T) signIns {
 	agent := t.agent(0)
 	t.endShared(agent.ID)
 	s, plain := t.signInBy(spec.Login, agent)
@@ -74,9 +74,9 @@ func (t *T) alreadySignedIn(x *wire.Exchange) bool {
 	return t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x))
 }
 
-// answerTo is the observed answer to a way of signing in.
-func (t *T) answerTo(operation string) *wire.Exchange {
-	x := saw[signIns](t)[operation]
+// to is the answer to one way of signing in.
+func (w signIns) to(t *T, operation string) *wire.Exchange {
+	x := w[operation]
 	if operation == spec.Login && t.alreadySignedIn(x) {
 		t.inconclusive("the agent was signed in already, and could not be signed out")
 	}

@@ -28,8 +28,6 @@ func intruders() []intruder {
 	}
 }
 
-func middleFlipped(g string) string { return flip(g, nodeAt(g)/2) }
-
 // guidGuards: polls and sign-outs are guarded like downloads, and whom they
 // turn away leaves no trace.
 func guidGuards() []Check {

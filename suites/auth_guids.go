@@ -19,7 +19,7 @@ func almostRight() map[string][]alteration {
 	return map[string][]alteration{
 		"auth/guid-altered": {
 			{"first", "a Guid with another first character", func(g string) string { return flip(g, 0) }},
-			{"middle", "a Guid with another character in the middle", func(g string) string { return flip(g, nodeAt(g)/2) }},
+			{"middle", "a Guid with another character in the middle", middleFlipped},
 			{"before-node", "a Guid with another character before the node", func(g string) string { return flip(g, max(nodeAt(g)-1, 0)) }},
 			{"separator", "a Guid with something else than the dot before the node", func(g string) string { return flip(g, nodeAt(g)) }},
 			{"node", "a Guid with another first character of the node", func(g string) string { return flip(g, min(nodeAt(g)+1, len(g)-1)) }},
@@ -82,6 +82,8 @@ func flip(g string, i int) string {
 	}
 	return g[:i] + string(other) + g[i+1:]
 }
+
+func middleFlipped(g string) string { return flip(g, nodeAt(g)/2) }
 
 // otherDigits replaces every letter and digit before the node and keeps their kind.
 func otherDigits(g string) string {
