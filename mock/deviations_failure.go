@@ -175,7 +175,7 @@ func aftermathDeviations() []Deviation {
 			}, func(a *answer) {
 				a.cond, a.contentType = "", a.request.op.Success.ContentType
 				a.content, a.size = sample.Open(), sample.Size
-			}), append(refusalsToo, "success/right-recording")...),
+			}), append(refusalsToo, "success/right-recording", "claims/*")...),
 		deviation("failure-ends-session", "A download of what does not exist ends the session.",
 			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.end(spec.NotSignedIn) }), append(refusalsToo, recordingsToo...)...),
 		deviation("failure-sticks", "After a failed download the next one fails as well.",

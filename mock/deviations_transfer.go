@@ -35,7 +35,7 @@ func transferDeviations() []Deviation {
 		deviation("one-download-at-a-time", "A download is refused while any other goes on.",
 			breaks("streaming/parallel-served"), oneAtATime(always), "streaming/aborted-download"),
 		deviation("one-download-per-agent", "A download is refused while another of the same agent goes on.",
-			breaks("streaming/parallel-served"), oneAtATime(byAgent)),
+			breaks("streaming/parallel-served"), oneAtATime(byAgent), "streaming/aborted-download"),
 		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
 			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes", "auth/*"),
 		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
