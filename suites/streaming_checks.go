@@ -65,8 +65,10 @@ func ofSize(from, to int64) func(t *T) {
 	}
 }
 
-// largestServed is the one check that downloads the largest recording. Beyond
-// 30 MiB the interface only advises against it, so that is observed.
+// largestServed is the one check that downloads the largest recording. Where
+// none of 30 MiB is declared, as when the checks themselves are proven, the
+// largest beyond 1 MiB stands for it. Of more than 30 MiB the interface only
+// advises against, so that is observed.
 func largestServed(t *T) {
 	s := t.SignIn(0)
 	rec, _ := largest(t.dep(), sized(mib+1, 30*mib))
