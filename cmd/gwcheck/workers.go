@@ -68,10 +68,6 @@ func (w *workers) close() {
 	}
 }
 
-// thrift makes many short runs cheap: memory costs less than time, and the key
-// exchange needs to resist nobody.
-var thrift = []string{"GOGC=400", "GODEBUG=tlsmlkem=0"}
-
 // worker is one child process.
 type worker struct {
 	cmd   *exec.Cmd
@@ -86,7 +82,7 @@ func startWorker(env Env) (*worker, error) {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
 	w := &worker{cmd: exec.Command(program, workerCommand), said: &tail{limit: 4 << 10}}
-	w.cmd.Env, w.cmd.Stderr = append(env.Environ(), thrift...), w.said
+	w.cmd.Env, w.cmd.Stderr = env.Environ(), w.said
 	w.cmd.WaitDelay = time.Second
 	detach(w.cmd)
 	tasks, err := w.cmd.StdinPipe()
