@@ -29,6 +29,9 @@ type conduct struct {
 	// allows says whether an operation is reached with a method.
 	allows func(op *spec.Operation, method string) bool
 
+	// plainToo says that the port of TLS answers plain HTTP as well.
+	plainToo bool
+
 	// spelled says that a decision wants to know how the names of header fields
 	// were spelled; see request.spelledAs.
 	spelled bool

@@ -3,67 +3,83 @@ package mock
 import (
 	"io"
 	"io/fs"
-	"path"
+	"net/http"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
 func securityDeviations() []Deviation {
+	return slices.Concat(transportDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
+		injectionDeviations(), overlongDeviations(), secrecyDeviations())
+}
+
+func transportDeviations() []Deviation {
 	return []Deviation{
-		deviation("dot-segments-followed", "Dot segments are followed, out of the mount too.",
-			breaks("security/traversal"), all(lenient, dotsFollowed), "security/*", "paths/*"),
-		deviation("directory-listed", "A path that names a directory gets a listing.",
-			breaks("security/no-directory-listing"), directoryListed),
-		deviation("message-with-stack-trace", "The message of a failure is a stack trace.",
-			breaks("security/no-server-internals"), onDownloadFailure(field("message",
-				"java.io.FileNotFoundException: /opt/agentgateway/record/y\n\tat com.huawei.agentgateway.RecordFile.open(RecordFile.java:214)"))),
-		deviation("message-echoes-guid", "The message of a failure repeats the Guid that was refused.",
-			breaks("security/no-credential-echo"), onFailure(spec.GuidRefused, func(a *answer) {
-				a.envelope.set("message", "no right for "+a.request.http.Header.Get("Guid"))
-			})),
-		deviation("parameter-becomes-header", "A recordId is repeated in a header field, line breaks and all.",
-			breaks("security/no-header-injection"), injected, "streaming/head-syntax", "failure/*"),
+		deviation("sent-on-to-plain-http", "A download is sent on to an address without TLS.",
+			breaks("security/https"), onRecording(status(http.StatusFound), body(""), contentType(""),
+				header("Location", "http://127.0.0.1:8000/agentgateway/resource/recordfile")), "*/*"),
+		deviation("plain-http-served", "The port of TLS answers plain HTTP too.",
+			breaks("security/plain-http-refused"), func(c *conduct) { c.plainToo = true }),
 	}
 }
 
-// lenient takes any path with a drive, or without one, for one of the known forms.
-func lenient(c *conduct) {
-	locate := c.locate
-	c.locate = func(recordID, filetype string) (place, error) {
-		p, err := locate(recordID, filetype)
-		drive, rest, ok := strings.Cut(strings.ReplaceAll(recordID, `\`, "/"), ":")
-		if err == nil || !ok || !strings.Contains(rest, "..") {
-			return p, err
-		}
-		return place{strings.ToLower(drive), rest}, nil
+func entitlementDeviations() []Deviation {
+	const row = "security/no-sign-in-no-recording"
+	return []Deviation{
+		deviation("agent-id-as-guid", "The number of an agent is accepted in place of the Guid.",
+			breaks(row), instead(download, stageGuid, unless(func(g *Gateway, r *request) bool { return g.conduct.findGuid(r) == r.agent }))),
+		deviation("unknown-agent-served", "An agent whom the gateway does not know needs no Guid.",
+			breaks(row), instead(download, stageGuid, unless(func(g *Gateway, r *request) bool { return g.sessions.lanes[r.agent] == nil }))),
 	}
 }
 
-// dotsFollowed serves what a path means once its dot segments are resolved.
-// What lies outside of the mount is made up here: it looks like a password file.
-func dotsFollowed(c *conduct) {
-	open := c.open
-	outside := fixtures.FromBytes([]byte("root:x:0:0:root:/root:/bin/bash\n"))
-	c.open = func(p place) (io.ReadCloser, int64, error) {
-		if strings.HasPrefix(path.Clean(strings.TrimLeft(p.path, "/")), "..") {
-			return outside.Open(), outside.Size(), nil
+// unless leaves out a reason to refuse for some requests.
+func unless(free func(*Gateway, *request) bool) func(checker) checker {
+	return func(check checker) checker {
+		return func(g *Gateway, r *request) error {
+			if free(g, r) {
+				return nil
+			}
+			return check(g, r)
 		}
-		p.path = strings.TrimLeft(path.Clean("/"+p.path), "/")
-		return open(p)
+	}
+}
+
+func directoryDeviations() []Deviation {
+	const row = "security/no-directory-listing"
+	return []Deviation{
+		deviation("directory-listed", "A path that names a folder gets a listing.",
+			breaks(row), directoryListed),
+		deviation("directory-is-empty-stream", "A path that names a folder gets a recording without a byte.",
+			breaks(row), onDirectory(fixtures.FromBytes(nil))),
+		deviation("drive-listed-as-page", "The root of a drive gets a page that lists it.",
+			breaks(row), onAnswer(func(a *answer) bool {
+				return a.cond == spec.PathInvalid && strings.HasSuffix(a.request.value(spec.RoleRecord), ":/")
+			}, asPage(http.StatusOK))),
 	}
 }
 
 func directoryListed(c *conduct) {
-	open := c.open
-	listing := fixtures.FromBytes([]byte("1524488.V3\n0900000.V3\n"))
-	c.open = func(p place) (io.ReadCloser, int64, error) {
-		content, size, err := open(p)
-		if err != nil && c.isDirectory(p) {
-			return listing.Open(), listing.Size(), nil
+	onDirectory(fixtures.FromBytes([]byte("1524488.V3\n0900000.V3\n")))(c)
+}
+
+// onDirectory serves something in place of a folder, with or without a slash
+// at the end of its path.
+func onDirectory(content *fixtures.Content) func(*conduct) {
+	return func(c *conduct) {
+		locatedAs(func(id string) string { return strings.TrimSuffix(id, "/") })(c)
+		open := c.open
+		c.open = func(p place) (io.ReadCloser, int64, error) {
+			found, size, err := open(p)
+			if err != nil && c.isDirectory(p) {
+				return content.Open(), content.Size(), nil
+			}
+			return found, size, err
 		}
-		return content, size, err
 	}
 }
 
@@ -72,17 +88,72 @@ func (c *conduct) isDirectory(p place) bool {
 	if c.mounts[p.drive] == nil {
 		return false
 	}
-	info, err := fs.Stat(c.mounts[p.drive], strings.TrimSuffix(p.path, "/"))
+	info, err := fs.Stat(c.mounts[p.drive], p.path)
 	return err == nil && info.IsDir()
 }
 
-// injected writes the head itself, as net/http would not let line breaks through.
-func injected(c *conduct) {
-	onAnswer(func(a *answer) bool {
-		return a.request.is(download) && strings.ContainsAny(a.request.value(spec.RoleRecord), "\r\n")
+func injectionDeviations() []Deviation {
+	const row = "security/no-header-injection"
+	return []Deviation{
+		deviation("record-id-becomes-header", "A recordId is repeated in a header field, line breaks and all.",
+			breaks(row), inHead(spec.RoleRecord, same), "streaming/*"),
+		deviation("filetype-becomes-header", "A filetype is repeated in a header field, line breaks and all.",
+			breaks(row), inHead(spec.RoleFiletype, same), "streaming/*"),
+		deviation("location-becomes-header", "A locationId is repeated in a header field, line breaks and all.",
+			breaks(row), inHead(spec.RoleLocation, same), "streaming/*"),
+		deviation("header-characters-narrowed", "A recordId is repeated in a header field, each character cut to its low byte.",
+			breaks(row), inHead(spec.RoleRecord, narrowed), "streaming/*"),
+	}
+}
+
+// inHead writes the head itself, as net/http would not let line breaks
+// through. Values with none in them are not repeated.
+func inHead(role spec.Role, written func(string) string) func(*conduct) {
+	return onAnswer(func(a *answer) bool {
+		return a.request.is(download) && strings.ContainsAny(written(a.request.value(role)), "\r\n")
 	}, raw(func(w *rawWriter) error {
-		w.head("Connection: close", "X-Record: "+w.answer.request.value(spec.RoleRecord))
+		w.head("Connection: close", "X-Asked: "+written(w.answer.request.value(role)))
 		w.endHead()
 		return w.identity()
-	}))(c)
+	}))
+}
+
+// narrowed cuts characters as conversions to Latin-1 do that do not look.
+func narrowed(s string) string {
+	var b []byte
+	for _, c := range s {
+		if c == '\r' || c == '\n' {
+			c = ' '
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}
+
+func overlongDeviations() []Deviation {
+	const row = "security/overlong-values"
+	return []Deviation{
+		deviation("overlong-record-id-sticks", "After an overlong recordId the next download fails.",
+			breaks(row), sticks(func(r *request) int { return len(r.value(spec.RoleRecord)) })),
+		deviation("overlong-guid-sticks", "After an overlong Guid the next download fails.",
+			breaks(row), sticks(func(r *request) int { return len(r.http.Header.Get("Guid")) })),
+		deviation("overlong-query-sticks", "After an overlong query the next download fails.",
+			breaks(row), sticks(func(r *request) int { return len(r.http.URL.RawQuery) })),
+	}
+}
+
+// sticks has one download fail after a request in which something was longer
+// than 4 KiB.
+func sticks(length func(*request) int) func(*conduct) {
+	return func(c *conduct) {
+		var stuck atomic.Bool
+		c.stages[download] = slices.Insert(c.stages[download], 0, stage{"stuck", func(_ *Gateway, r *request) error {
+			if length(r) > 4<<10 {
+				stuck.Store(true)
+			} else if stuck.Swap(false) {
+				return refuse(spec.ServerFault, "the buffer is full")
+			}
+			return nil
+		}})
+	}
 }

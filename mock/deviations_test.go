@@ -28,6 +28,9 @@ func TestEveryDeviationShows(t *testing.T) {
 		t.Fatalf("the script is not repeatable: %s", firstDifference(faithful, again))
 	}
 	for _, d := range mock.Deviations() {
+		if d.Name == onlyOverTLS {
+			continue
+		}
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
 			lines := transcript(t, faithful, mock.WithDeviation(d.Name))
@@ -79,7 +82,7 @@ func transcript(t *testing.T, other []string, opts ...mock.Option) []string {
 	s := &script{t: t, addr: strings.TrimPrefix(srv.URL, "http://"), clock: clock, guids: map[string]string{"102": "none", "103": "none"}}
 	for _, d := range set.List() {
 		s.prefix = d.Path
-		for _, part := range []func(){s.signIns, s.downloads, s.wrongGuids, func() { s.events(d.Gateway) }, s.passingTime, s.partings, s.intrusions, s.renewals} {
+		for _, part := range []func(){s.signIns, s.downloads, s.requests, s.wrongGuids, func() { s.events(d.Gateway) }, s.passingTime, s.partings, s.intrusions, s.renewals} {
 			part()
 			if other != nil && !slices.Equal(s.lines, other[:min(len(s.lines), len(other))]) {
 				return s.lines
@@ -163,6 +166,7 @@ func (s *script) note(request string, conn io.Reader) string {
 		}
 	}
 	body, err := io.ReadAll(r)
+	body = dateLine.ReplaceAll(body, nil) // of further answers on the connection
 	head := dateLine.ReplaceAllString(answer.String(), "")
 	shown := fmt.Sprintf("%d bytes %x", len(body), sha256.Sum256(body))
 	if len(body) < 600 && !chunking.MatchString(head) {

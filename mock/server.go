@@ -64,9 +64,9 @@ func Serve(h http.Handler, s Serving) (*Server, error) {
 	srv.URL = "http://" + ln.Addr().String()
 	if config != nil {
 		srv.URL = "https://" + ln.Addr().String()
-		ln = tls.NewListener(ln, config)
+		ln = secured(h, ln, config)
 	}
-	if wantsSpelling(h) {
+	if wants(h, func(c *conduct) bool { return c.spelled }) {
 		ln = &spellingListener{ln}
 	}
 	srv.start(h, ln, s.Logger)

@@ -15,15 +15,15 @@ import (
 // spellingKept is how much of a connection is remembered, in bytes.
 const spellingKept = 32 << 10
 
-// wantsSpelling reports whether a handler is, or has, a gateway that wants to
-// know the spelling of names.
-func wantsSpelling(h http.Handler) bool {
+// wants reports whether a handler is, or has, a gateway whose conduct has
+// something that concerns its connections.
+func wants(h http.Handler, something func(*conduct) bool) bool {
 	switch h := h.(type) {
 	case *Gateway:
-		return h.conduct.spelled
+		return something(h.conduct)
 	case *Set:
 		for _, d := range h.deployments {
-			if d.Gateway.conduct.spelled {
+			if something(d.Gateway.conduct) {
 				return true
 			}
 		}

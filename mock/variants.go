@@ -32,7 +32,7 @@ func Deviations() []Deviation {
 	return slices.Concat(
 		methodDeviations(), parameterDeviations(), pathDeviations(), authDeviations(), renewalDeviations(),
 		sessionDeviations(), successDeviations(), streamingDeviations(), framingDeviations(), failureDeviations(),
-		retcodeDeviations(), securityDeviations(), eventDeviations(), claimDeviations(), wholesaleDeviations(),
+		retcodeDeviations(), absenceDeviations(), securityDeviations(), eventDeviations(), claimDeviations(), wholesaleDeviations(),
 	)
 }
 

@@ -68,21 +68,31 @@ func withJSON(fields map[string]any) change {
 	return func(a *ask) { a.body, _ = json.Marshal(fields) }
 }
 
-// withParam sets the query parameter of a role, replacing what stands there.
+// withParam sets the query parameter of a role: in the place of the one that
+// stands there, or behind the others.
 func withParam(role spec.Role, value string) change {
-	return func(a *ask) {
-		without(role)(a)
-		if p, ok := a.op.Param(role); ok {
-			a.query = append(a.query, wire.Param{Name: p.Name, Value: value})
-		}
-	}
+	return setParam(role, wire.Param{Value: value})
 }
 
 // withRawParam sets the query parameter of a role to a value that goes out as it is.
 func withRawParam(role spec.Role, value string) change {
+	return setParam(role, wire.Param{Value: value, Raw: true})
+}
+
+func setParam(role spec.Role, to wire.Param) change {
 	return func(a *ask) {
-		withParam(role, value)(a)
-		a.query[len(a.query)-1].Raw = true
+		p, ok := a.op.Param(role)
+		if !ok {
+			return
+		}
+		to.Name = p.Name
+		for i, q := range a.query {
+			if q.Name == p.Name {
+				a.query[i] = to
+				return
+			}
+		}
+		a.query = append(a.query, to)
 	}
 }
 

@@ -1,0 +1,44 @@
+package mock
+
+import "github.com/gwcheck/gwcheck/spec"
+
+const trace = "java.io.FileNotFoundException: /opt/agentgateway/record/y\n\tat com.vendor.agentgateway.RecordFile.open(RecordFile.java:214)"
+
+// secrecyDeviations tell what is nobody's business.
+func secrecyDeviations() []Deviation {
+	const internals, echo = "security/no-server-internals", "security/no-credential-echo"
+	return []Deviation{
+		deviation("message-with-stack-trace", "The message of a failure is a stack trace.",
+			breaks(internals), onDownloadFailure(field("message", trace))),
+		deviation("message-with-host-path", "The message of a refused path shows where the drives are mounted.",
+			breaks(internals), onFailure(spec.PathInvalid, field("message", "not below /mnt/record/y"))),
+		deviation("unknown-address-shows-trace", "An address or method that is not there gets a page with a stack trace.",
+			breaks(internals), onPlain(contentType("text/html;charset=UTF-8"), body("<html><body><pre>"+trace+"</pre></body></html>"))),
+		deviation("message-repeats-guid", "The message of a failure repeats the Guid that was refused.",
+			breaks(echo), onFailure(spec.GuidRefused, func(a *answer) {
+				a.envelope.set("message", "no right for "+a.request.http.Header.Get("Guid"))
+			})),
+		deviation("header-repeats-guid", "An answer repeats the Guid of its request in a header field.",
+			breaks(echo), onEveryAnswer(func(a *answer) {
+				if guid := a.request.http.Header.Get("Guid"); guid != "" {
+					a.setHeader("X-Session", guid)
+				}
+			})),
+		deviation("message-repeats-password", "The message of a refused sign-in repeats the password.",
+			breaks(echo), onFailure(spec.WrongPassword, func(a *answer) { a.envelope.set("message", a.request.fields["password"]) })),
+		deviation("sign-in-repeats-password", "The result of a sign-in repeats the password.",
+			breaks(echo), onAnswer(func(a *answer) bool {
+				return a.request.is(spec.Login, spec.ForceLogin) && !a.failed()
+			}, func(a *answer) {
+				if result, ok := a.envelope.get("result").(*object); ok {
+					result.set("password", a.request.fields["password"])
+				}
+			})),
+		deviation("cache-ban-missing", "Nothing is said about caches.",
+			breaks("security/no-caching"), onRecording(noHeader("Cache-Control"))),
+		deviation("voice-message-cacheable", "A voice message may be stored in caches.",
+			breaks("security/no-caching"), onAnswer(func(a *answer) bool {
+				return a.streams() && a.request.value(spec.RoleFiletype) == "2"
+			}, header("Cache-Control", "public, max-age=3600"))),
+	}
+}

@@ -1,0 +1,102 @@
+package mock
+
+import (
+	"crypto/tls"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// secured is the listener of a server with TLS. A gateway that answers plain
+// HTTP too gets connections that look at their first byte.
+func secured(h http.Handler, ln net.Listener, config *tls.Config) net.Listener {
+	if wants(h, func(c *conduct) bool { return c.plainToo }) {
+		return &eitherListener{ln, config}
+	}
+	return tls.NewListener(ln, config)
+}
+
+type eitherListener struct {
+	net.Listener
+	config *tls.Config
+}
+
+func (l *eitherListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &eitherConn{Conn: c, config: l.config}, nil
+}
+
+// eitherConn is with or without TLS, as the client begins. A server reads before
+// it writes, so that the first read can tell.
+type eitherConn struct {
+	net.Conn
+	config *tls.Config
+
+	once   sync.Once
+	err    error
+	mu     sync.Mutex
+	chosen net.Conn // guarded by mu, since servers close while they read
+}
+
+// firstOfTLS is the first byte of a TLS handshake record (RFC 8446 section 5.1).
+const firstOfTLS = 0x16
+
+func (c *eitherConn) choose() {
+	first := make([]byte, 1)
+	if _, c.err = c.Conn.Read(first); c.err != nil {
+		return
+	}
+	var chosen net.Conn = &unreadConn{Conn: c.Conn, unread: first}
+	if first[0] == firstOfTLS {
+		chosen = tls.Server(chosen, c.config)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.chosen = chosen
+}
+
+// inner is the connection that was chosen, nil before.
+func (c *eitherConn) inner() net.Conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.chosen
+}
+
+func (c *eitherConn) Read(p []byte) (int, error) {
+	if c.once.Do(c.choose); c.err != nil {
+		return 0, c.err
+	}
+	return c.inner().Read(p)
+}
+
+func (c *eitherConn) Write(p []byte) (int, error) {
+	if c.once.Do(c.choose); c.err != nil {
+		return 0, c.err
+	}
+	return c.inner().Write(p)
+}
+
+func (c *eitherConn) Close() error {
+	if chosen := c.inner(); chosen != nil {
+		return chosen.Close()
+	}
+	return c.Conn.Close()
+}
+
+// unreadConn gives back what was read already.
+type unreadConn struct {
+	net.Conn
+	unread []byte
+}
+
+func (c *unreadConn) Read(p []byte) (int, error) {
+	if len(c.unread) > 0 {
+		n := copy(p, c.unread)
+		c.unread = c.unread[n:]
+		return n, nil
+	}
+	return c.Conn.Read(p)
+}
