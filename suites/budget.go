@@ -95,7 +95,7 @@ func (b *budget) takeWrongPassword(agent string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.wrong[agent] >= b.wrongOK {
-		return fmt.Errorf("the limit of %d wrong passwords for agent %s is used up", b.wrongOK, agent)
+		return fmt.Errorf("the limit of %d refused credentials for agent %s is used up", b.wrongOK, agent)
 	}
 	b.wrong[agent]++
 	return nil
@@ -116,7 +116,7 @@ func (b *budget) maySignIn(agent string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.turned[agent] && b.wrong[agent] >= b.wrongOK {
-		return fmt.Errorf("sign-ins of agent %s were refused, and the limit of %d wrong passwords is used up", agent, b.wrongOK)
+		return fmt.Errorf("sign-ins of agent %s were refused, and the limit of %d refused credentials is used up", agent, b.wrongOK)
 	}
 	return nil
 }

@@ -16,10 +16,11 @@ import (
 type Check struct {
 	ID             string // requirement id, with ":variant" where there are several
 	Title          string // what is shown, in a few words; the outcome, not the action
-	Needs          Needs  // what a deployment must offer
+	Needs          Needs  // what a deployment must offer; where Watch is set and this is not, what the watch needs
 	Requests       int    // the most requests that the body makes, sign-ins included; 0 means defaultRequests
 	WrongPasswords int    // wrong passwords that the body offers per agent
 	Watch          *Watch // the observation that the body judges, nil if it makes its own requests
+	Early          bool   // runs before all others, since they rest on what it judges
 	Each           bool   // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }
@@ -38,6 +39,23 @@ func (c Check) Requirement() string {
 func (c Check) Area() string {
 	area, _, _ := strings.Cut(c.ID, "/")
 	return area
+}
+
+// needs is what a deployment must offer.
+func (c Check) needs() Needs {
+	if c.Watch != nil && c.Needs.agents == 0 {
+		return c.Watch.Needs
+	}
+	return c.Needs
+}
+
+// agents is how many agents the body itself uses: none if it judges a watch,
+// which has its own.
+func (c Check) agents() int {
+	if c.Watch != nil {
+		return 0
+	}
+	return c.Needs.agents
 }
 
 // requests is the declared bound, or the default.

@@ -23,9 +23,9 @@ func dynamicChecks(*spec.Document) []Check {
 		seen("auth/renewed-guid-works:sign-out", "a renewed Guid is good for a sign-out", renewedGuidSignsOut),
 		seen("auth/replaced-guid-lapses:download", "a replaced Guid is refused by downloads after the timeout", replacedGuidLapses),
 		seen("auth/replaced-guid-lapses:poll", "a replaced Guid is refused by polls after the timeout", replacedGuidPollLapses),
-		{ID: "auth/idle-guid-lapses", Title: "a Guid that nobody uses is refused after the timeout", Watch: watchIdleGuid, Body: idleGuidLapses},
-		{ID: "auth/static-guid-stays-valid:download", Title: "a static Guid stays good for downloads while the agent polls", Watch: watchSteady, Body: staticGuidDownloads},
-		{ID: "auth/static-guid-stays-valid:poll", Title: "a static Guid stays good for polls", Watch: watchSteady, Body: staticGuidPolls},
+		{ID: "auth/idle-guid-lapses", Title: "a Guid that nobody uses is refused after the timeout", Needs: served(dynamic), Watch: watchIdle, Body: idleGuidLapses},
+		{ID: "auth/static-guid-stays-valid:download", Title: "a static Guid stays good for downloads while the agent polls", Needs: served(static), Watch: watchSteady, Body: staticGuidDownloads},
+		{ID: "auth/static-guid-stays-valid:poll", Title: "a static Guid stays good for polls", Needs: served(static), Watch: watchSteady, Body: staticGuidPolls},
 	}
 }
 
@@ -126,8 +126,16 @@ func idleGuidLapses(t *T) {
 	t.Then(w.late, expect.Refused(t.run.doc, spec.GuidRefused))
 }
 
+// answered makes sure that polling went on to the end, or was refused.
+func (w quiet) answered(t *T) {
+	if x := w.polls[len(w.polls)-1].x; x.Err != nil {
+		t.inconclusive("a poll was not answered: %v", x.Err)
+	}
+}
+
 func staticGuidDownloads(t *T) {
 	w := saw[steady](t)
+	w.answered(t)
 	t.Given(w.first, expect.Served(w.recording))
 	t.Then(w.late, expect.Served(w.recording))
 	t.observe("auth/static-set-guid-on-poll", "%s", setGuidOnPolls(t, w.polls))
@@ -135,6 +143,7 @@ func staticGuidDownloads(t *T) {
 
 func staticGuidPolls(t *T) {
 	w := saw[steady](t)
+	w.answered(t)
 	t.Then(w.latePoll, expect.Succeeded(t.run.doc))
 }
 

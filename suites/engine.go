@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
@@ -39,12 +38,8 @@ func (r *run) engine(ctx context.Context) error {
 	reporter := types.NewDefaultReporterConfig()
 	reporter.Succinct, reporter.NoColor = true, true
 
-	background, stop := context.WithCancel(ctx)
-	join := r.background(background)
 	ginkgo.RunSpecs(verdictless{}, "gwcheck", suite, reporter)
-	stop()
-	join()
-	r.close()
+	r.end()
 	return nil
 }
 
@@ -62,21 +57,24 @@ func Specs(ctx context.Context, cfg Config) (end func(), err error) {
 		return nil, err
 	}
 	r.specs(ctx)
-	background, stop := context.WithCancel(ctx)
-	join := r.background(background)
-	return func() { stop(); join(); r.close() }, nil
+	return r.end, nil
 }
 
-// specs turns the plan into specs, in one container so that Ginkgo keeps the order.
+// specs turns the plan into specs. Only in an ordered container does Ginkgo
+// keep the order; else it sorts by place and text.
 func (r *run) specs(ctx context.Context) {
 	order := r.order()
+	ctx, r.stop = context.WithCancel(ctx)
 	if r.cfg.Progress != nil {
 		r.cfg.Progress.Start(len(order))
 	}
-	ginkgo.Describe("gwcheck", func() {
+	ginkgo.Describe("gwcheck", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for _, p := range order {
 			labels := ginkgo.Label(p.Check.Area(), string(p.Requirement.Level))
 			ginkgo.It(p.Check.ID, labels, func(node ginkgo.SpecContext) {
+				if !p.Check.Each {
+					r.background(ctx)
+				}
 				r.spec(ctx, node, p)
 			})
 		}
@@ -107,37 +105,4 @@ func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
 // requirement and its source, what was expected, what came, how to repeat it.
 func message(req spec.Requirement, c report.Check) string {
 	return fmt.Sprintf("%s\nsource: %s\n%s\n%s%s", req.Text, req.Source, c.Reason, c.Detail, c.Curl)
-}
-
-// order puts the claims of the target first, the checks that judge a watch last, and before them those that
-// need more agents than a running watch leaves free.
-func (r *run) order() []Planned {
-	var planned []Planned
-	for _, p := range r.plan.Checks {
-		if p.Runs() {
-			planned = append(planned, p)
-		}
-	}
-	slices.SortStableFunc(planned, func(a, b Planned) int { return r.turn(a) - r.turn(b) })
-	return planned
-}
-
-func (r *run) turn(p Planned) int {
-	if p.Check.Each {
-		return -1
-	}
-	if p.Check.Watch != nil {
-		return 2
-	}
-	g := r.gateways[p.Deployment]
-	busy := 0
-	for _, w := range r.watches {
-		if w.gw == g && !r.clock.Virtual() {
-			busy += w.watch.Needs.agents
-		}
-	}
-	if busy+p.Check.Needs.agents > len(g.dep.Agents) {
-		return 1
-	}
-	return 0
 }

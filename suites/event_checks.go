@@ -18,8 +18,8 @@ func pollEventChecks() []Check {
 		{ID: "events/envelope", Title: "an event has eventType and workNo as strings", Needs: need(downloadOn).withRecordHook(), Requests: 30, Body: eventForm(expect.EventEnvelope)},
 		{ID: "events/one-per-poll", Title: "an answer to a poll has one event, as an object", Needs: need(downloadOn).withRecordHook(), Requests: 30, Body: eventForm(expect.OneEvent)},
 		{ID: "events/work-number", Title: "workNo is the agent who polls", Needs: need(downloadOn).withRecordHook(), Requests: 30, Body: workNumber},
-		{ID: "events/first-events", Title: "after a sign-in come InService and Ready", Watch: watchQuiet, Body: firstEvents},
-		{ID: "events/delivered-once", Title: "an event is delivered once", Watch: watchQuiet, Body: deliveredOnce},
+		{ID: "events/first-events", Title: "after a sign-in come InService and Ready", Watch: watchSteady, Body: firstEvents},
+		{ID: "events/delivered-once", Title: "an event is delivered once", Watch: watchSteady, Body: deliveredOnce},
 	}
 }
 
@@ -111,7 +111,7 @@ func workNumber(t *T) {
 // firstEvents looks at the order of the first two events of a session. A
 // gateway that sends neither does no harm.
 func firstEvents(t *T) {
-	types := saw[quiet](t).types()
+	types := saw[steady](t).types()
 	service, ready := slices.Index(types, inServiceEvent), slices.Index(types, readyEvent)
 	if ready >= 0 && ready < service {
 		t.fail(nil, "expected %s before %s after the sign-in, but the events were %v", inServiceEvent, readyEvent, types)
@@ -121,7 +121,7 @@ func firstEvents(t *T) {
 // deliveredOnce: nothing happened to a session that is only polled, so no two
 // events of it can be the same.
 func deliveredOnce(t *T) {
-	types := saw[quiet](t).types()
+	types := saw[steady](t).types()
 	for i, one := range types {
 		if slices.Contains(types[:i], one) {
 			t.fail(nil, "expected each event once, but %s came again: %v", one, types)

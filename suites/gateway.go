@@ -1,7 +1,6 @@
 package suites
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -161,49 +160,4 @@ func unreachable(x *wire.Exchange) (string, bool) {
 		return "", false
 	}
 	return err.Text, err.Op == wire.OpConnect || err.Op == wire.OpHandshake
-}
-
-// lanes lends agents: one session per agent is all a gateway allows, so an
-// agent belongs to one check at a time.
-type lanes struct {
-	mu     sync.Mutex
-	free   []target.Agent
-	total  int
-	signal chan struct{} // closed and renewed whenever an agent comes back
-}
-
-func newLanes(agents []target.Agent) *lanes {
-	return &lanes{free: append([]target.Agent(nil), agents...), total: len(agents), signal: make(chan struct{})}
-}
-
-// take waits until k agents are free and lends them all at once.
-func (l *lanes) take(ctx context.Context, k int) ([]target.Agent, error) {
-	if k > l.total {
-		return nil, fmt.Errorf("needs %d agents, the target declares %d", k, l.total)
-	}
-	for {
-		l.mu.Lock()
-		if len(l.free) >= k {
-			lent := append([]target.Agent(nil), l.free[:k]...)
-			l.free = append([]target.Agent(nil), l.free[k:]...)
-			l.mu.Unlock()
-			return lent, nil
-		}
-		changed := l.signal
-		l.mu.Unlock()
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("waited for %d free agents, but the run ended: %w", k, context.Cause(ctx))
-		}
-	}
-}
-
-// giveBack returns agents, in front so that the same ones are used again.
-func (l *lanes) giveBack(agents []target.Agent) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.free = append(append([]target.Agent(nil), agents...), l.free...)
-	close(l.signal)
-	l.signal = make(chan struct{})
 }

@@ -17,7 +17,8 @@ type Plan struct {
 	Checks         []Planned
 	Requests       int           // at most
 	WrongPasswords int           // at most, per agent
-	LongestWait    time.Duration // of a single observation
+	LongestWait    time.Duration // of a single observation, in the time of the gateway
+	Waits          time.Duration // until all observations are over, some side by side; zero under a virtual clock
 	Bound          time.Duration // the run ends by then, whatever the gateway does
 }
 
@@ -56,7 +57,7 @@ func NewPlan(cfg Config) (Plan, error) {
 		}
 		p.Checks = append(p.Checks, cfg.places(c, req, deployments)...)
 	}
-	p.reckon(cfg.Target)
+	p.reckon(cfg)
 	if !slices.ContainsFunc(p.Checks, Planned.Runs) {
 		return p, fmt.Errorf("%w: no check to run: the selection matches none that applies to the target", ErrConfig)
 	}
@@ -101,10 +102,7 @@ func (cfg Config) places(c Check, req spec.Requirement, deployments []target.Dep
 // place decides about one check on these deployments.
 func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Deployment) Planned {
 	p := Planned{Check: c, Requirement: req}
-	needs := c.Needs
-	if c.Watch != nil {
-		needs = c.Watch.Needs
-	}
+	needs := c.needs()
 	d, ok := needs.choose(deployments)
 	switch {
 	case len(cfg.Only) > 0 && !matchesAny(c, cfg.Only), matchesAny(c, cfg.Skip):
@@ -119,39 +117,6 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 		p.Deployment = d.Name
 	}
 	return p
-}
-
-// reckon sums up what the planned checks will ask for.
-func (p *Plan) reckon(t *target.Target) {
-	watches := map[*Watch]bool{}
-	var waits time.Duration
-	for _, c := range p.Checks {
-		if !c.Runs() {
-			continue
-		}
-		d := deploymentNamed(t, c.Deployment)
-		if w := c.Check.Watch; w != nil {
-			if !watches[w] {
-				watches[w] = true
-				p.Requests += w.Requests(d)
-				p.LongestWait = max(p.LongestWait, w.Takes(d))
-				waits += w.Takes(d)
-			}
-			continue
-		}
-		p.Requests += c.Check.requests()
-		p.WrongPasswords += c.Check.WrongPasswords
-	}
-	p.Bound = waits + time.Duration(p.Requests)*time.Second + 5*time.Minute
-}
-
-func deploymentNamed(t *target.Target, name string) target.Deployment {
-	for _, d := range t.Deployments {
-		if d.Name == name {
-			return d
-		}
-	}
-	return target.Deployment{}
 }
 
 // matches says whether a term selects a check: by id, requirement id, area, or glob over ids.

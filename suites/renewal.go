@@ -45,10 +45,12 @@ type polling struct {
 	rejected *wire.Exchange // the poll with the current Guid that did not succeed, after which polling ended
 }
 
-// pollUntil polls as a client does, for at most limit.
+// pollUntil polls as a client does, for at most limit. What done does comes
+// right after a poll, when the Guid is as fresh as can be.
 func (w *polling) pollUntil(t *T, s *Session, limit time.Duration, done func() bool) {
 	end := t.run.clock.Now().Add(limit)
 	for !done() && w.rejected == nil && t.run.clock.Now().Before(end) {
+		t.wait(pollPause)
 		p := t.timedPoll(s)
 		w.polls = append(w.polls, p)
 		if p.x.Err != nil {
@@ -57,7 +59,6 @@ func (w *polling) pollUntil(t *T, s *Session, limit time.Duration, done func() b
 		if len(expect.Succeeded(t.run.doc).Judge(p.x)) > 0 {
 			w.rejected = p.x
 		}
-		t.wait(pollPause)
 	}
 }
 
@@ -154,31 +155,39 @@ func (w *renewal) outlive(t *T, s *Session) {
 
 // steady is what a static Guid looked like over time.
 type steady struct {
-	polling
+	quiet
 	recording target.Recording
-	first     *wire.Exchange // download at the beginning
+	first     *wire.Exchange // download at the beginning, nil where downloads are switched off
 	late      *wire.Exchange // download with the Guid of the sign-in, at the end
 	latePoll  *wire.Exchange // poll with it, then
-	changed   bool           // a poll brought another Guid
 }
 
 // watchSteady takes as long as a Guid would live at most that is renewed and
-// replaced in secret.
+// replaced in secret, and longer than a session lives that nobody polls. Where
+// it can it also downloads, before and after.
 var watchSteady = &Watch{
 	Name:     "static-guid",
-	Needs:    served(static),
-	Takes:    wholeLife,
-	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, wholeLife(d)) },
+	Needs:    need(static).preferring(downloadOn),
+	Takes:    steadyTime,
+	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, steadyTime(d)) },
 	Run:      func(t *T) any { return observeSteady(t) },
 }
 
+func steadyTime(d target.Deployment) time.Duration { return max(wholeLife(d), quietTime(d)+d.PollHold) }
+
 func observeSteady(t *T) steady {
-	s, rec := t.OwnSession(0), t.AgentCall()
+	var w steady
+	s := t.OwnSession(0)
 	guid := s.Guid
-	w := steady{recording: rec, first: t.Download(s, rec)}
-	w.pollUntil(t, s, wholeLife(t.dep())-t.dep().PollHold, never)
-	w.changed = s.Guid != guid
-	w.late = t.Download(s, rec, withGuid(guid))
+	serves := t.dep().Download && len(t.dep().Recordings) > 0
+	if serves {
+		w.recording = t.AgentCall()
+		w.first = t.Download(s, w.recording)
+	}
+	w.quiet = observeQuiet(t, s)
+	if serves {
+		w.late = t.Download(s, w.recording, withGuid(guid))
+	}
 	w.latePoll = t.intrude(s, withGuid(guid))
 	return w
 }
@@ -191,38 +200,31 @@ type idle struct {
 }
 
 // idleTime is the documented two minutes after which an agent who does not
-// poll is signed out, with half as much again for the gateway's own timer.
-func idleTime(d target.Deployment) time.Duration { return d.SessionTimeout * 3 / 2 }
-
-// watchIdle looks at the session: if possible where no Guid lapses before it,
-// and where no other observation occupies an agent.
-var watchIdle = &Watch{
-	Name:     "idle-session",
-	Needs:    served().preferring(static, poolOn),
-	Takes:    idleTime,
-	Requests: func(target.Deployment) int { return 8 },
-	Run:      observeIdle(idleTime),
+// poll is signed out, with half as much again for the gateway's own timer. A
+// dynamic Guid gets as long: it may be meant to live as long as its session.
+func idleTime(d target.Deployment) time.Duration {
+	session := d.SessionTimeout * 3 / 2
+	if d.AuthMode == 2 {
+		return max(session, lapseTime(d))
+	}
+	return session
 }
 
-// idleGuidTime leaves a Guid the time of its session too: it may be meant to
-// live as long as that.
-func idleGuidTime(d target.Deployment) time.Duration { return max(lapseTime(d), idleTime(d)) }
-
-var watchIdleGuid = &Watch{
-	Name:     "idle-guid",
-	Needs:    served(dynamic),
-	Takes:    idleGuidTime,
+// watchIdle looks at what an idle agent loses: in mode 2 the Guid, and in both
+// modes the session.
+var watchIdle = &Watch{
+	Name:     "idle-session",
+	Needs:    served(),
+	Takes:    idleTime,
 	Requests: func(target.Deployment) int { return 8 },
-	Run:      observeIdle(idleGuidTime),
+	Run:      observeIdle,
 }
 
 // observeIdle downloads, does nothing for a time, and downloads again.
-func observeIdle(lasts func(target.Deployment) time.Duration) func(t *T) any {
-	return func(t *T) any {
-		s, rec := t.OwnSession(0), t.AgentCall()
-		w := idle{recording: rec, first: t.Download(s, rec)}
-		t.wait(lasts(t.dep()))
-		w.late = t.Download(s, rec)
-		return w
-	}
+func observeIdle(t *T) any {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	w := idle{recording: rec, first: t.Download(s, rec)}
+	t.wait(idleTime(t.dep()))
+	w.late = t.Download(s, rec)
+	return w
 }

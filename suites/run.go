@@ -26,8 +26,12 @@ type run struct {
 	budget   *budget
 	plan     Plan
 	gateways map[string]*gateway
-	watches  map[*Watch]*watching
+	watches  map[watchAt]*watching
 	started  time.Time
+
+	begun  sync.Once      // background
+	beside sync.WaitGroup // watches that run beside the checks
+	stop   func()         // ends them
 
 	mu      sync.Mutex
 	results map[string]report.Check
@@ -76,7 +80,7 @@ func newRun(cfg Config) (*run, error) {
 	mask := new(veil)
 	r := &run{
 		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, mask: mask, log: newTranscript(mask, cfg.Archive), plan: plan,
-		gateways: map[string]*gateway{}, watches: map[*Watch]*watching{}, results: map[string]report.Check{}, decided: map[string]string{},
+		gateways: map[string]*gateway{}, watches: map[watchAt]*watching{}, results: map[string]report.Check{}, decided: map[string]string{},
 		started: time.Now(),
 	}
 	return r, r.open()
@@ -95,16 +99,14 @@ func (r *run) open() error {
 		}
 	}
 	r.budget = newBudget(strictest(r.cfg.Target.Deployments))
-	for _, p := range r.plan.Checks {
-		if w := p.Check.Watch; p.Runs() && w != nil && r.watches[w] == nil {
-			r.watches[w] = &watching{watch: w, gw: r.gateways[p.Deployment], done: make(chan struct{})}
-		}
+	for _, at := range r.plan.watches() {
+		r.watches[at] = &watching{watch: at.watch, gw: r.gateways[at.deployment], done: make(chan struct{})}
 	}
 	return nil
 }
 
 func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
-	t := &T{ctx: ctx, run: r, gw: g, check: c, conns: map[string]*wire.Conn{}}
+	t := &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
 	t.gomega = newGomega(t)
 	return t
 }
@@ -117,7 +119,6 @@ func newGomega(t *T) gomega.Gomega {
 
 // execute runs one planned check and keeps its result.
 func (r *run) execute(ctx context.Context, p Planned) report.Check {
-	began := time.Now()
 	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
 	switch cause := t.gw.gaveUp(); {
 	case ctx.Err() != nil:
@@ -125,9 +126,9 @@ func (r *run) execute(ctx context.Context, p Planned) report.Check {
 	case cause != "":
 		t.outcome = outcome{verdict: report.Inconclusive, reason: "the gateway does not answer any more: " + cause}
 	default:
-		r.lend(t, func() { p.Check.Body(t) })
+		r.lend(t, t.gw.lanes.enter(p.Check.agents()), func() { p.Check.Body(t) })
 	}
-	c := r.render(p, t, time.Since(began))
+	c := r.render(p, t, time.Since(t.began))
 	r.mu.Lock()
 	r.results[c.ID] = c
 	if x := t.outcome.about; x != nil {
@@ -137,14 +138,15 @@ func (r *run) execute(ctx context.Context, p Planned) report.Check {
 	return c
 }
 
-// lend gives a body its agents, runs it, and takes everything back in order.
-func (r *run) lend(t *T, body func()) {
-	agents, err := t.gw.lanes.take(t.ctx, t.check.Needs.agents)
+// lend gives a body its agents when it is its turn, runs it, and takes
+// everything back in order.
+func (r *run) lend(t *T, turn *ticket, body func()) {
+	agents, err := t.gw.lanes.await(t.ctx, turn)
 	if err != nil {
 		t.outcome = outcome{verdict: report.Inconclusive, reason: err.Error()}
 		return
 	}
-	t.agents = agents
+	t.agents, t.began = agents, time.Now()
 	defer t.gw.lanes.giveBack(agents)
 	t.guard(body)
 	t.cleanUp()

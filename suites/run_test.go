@@ -168,3 +168,21 @@ func TestTheLevelDecidesBetweenFailAndWarning(t *testing.T) {
 		t.Errorf("a SHOULD under --strict: got exit code %d, want 1", strict.ExitCode)
 	}
 }
+
+// What the others rest on comes first: sign-in, then what the target declares.
+func TestTheChecksThatOthersRestOnComeFirst(t *testing.T) {
+	u := startMock(t)
+	cfg := u.config(t)
+	cfg.Only = []string{"auth", "session/sign-in", "session/forced-sign-in", "claims"}
+	order := &recorder{}
+	cfg.Progress = order
+	u.run(t, cfg)
+	if len(order.ids) < 10 || !strings.HasPrefix(order.ids[0], "session/") || !strings.HasPrefix(order.ids[2], "claims/") {
+		t.Errorf("order of the checks: %v", order.ids)
+	}
+}
+
+type recorder struct{ ids []string }
+
+func (*recorder) Start(int)              {}
+func (r *recorder) Check(c report.Check) { r.ids = append(r.ids, c.ID) }

@@ -29,8 +29,9 @@ type Event struct {
 }
 
 // sessionAge is how long a shared session goes without a poll at most: well
-// below the two minutes after which a gateway signs an agent out.
-const sessionAge = 45 * time.Second
+// below the two minutes, or what the target says, after which a gateway signs
+// an agent out.
+func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3 / 8 }
 
 // SignIn returns a session of the i-th agent of the check: a shared one while
 // it is fresh, since signing in is the slowest part on a real gateway. Checks
@@ -49,7 +50,7 @@ func (t *T) SignIn(i int) *Session {
 }
 
 func (t *T) fresh(s *Session) bool {
-	limit := sessionAge
+	limit := sessionAge(t.dep())
 	if t.dep().AuthMode == 2 {
 		limit = min(limit, t.dep().GuidInterval/2)
 	}

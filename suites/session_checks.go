@@ -19,7 +19,7 @@ func sessionChecks(doc *spec.Document) []Check {
 
 func signInChecks() []Check {
 	return []Check{
-		{ID: "session/sign-in", Title: "the right password signs an agent in", Needs: need(), Body: signsIn},
+		{ID: "session/sign-in", Title: "the right password signs an agent in", Early: true, Needs: need(), Body: signsIn},
 		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: need(), Body: signInForm(expect.JSONType)},
 		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: need(), Body: signInForm(expect.JSONCharset)},
 		{ID: "session/sign-in-result", Title: "the result of a sign-in names the agent", Needs: need(), Body: signInResult},
@@ -38,7 +38,7 @@ func signInChecks() []Check {
 
 func forcedSignInChecks() []Check {
 	return []Check{
-		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", Needs: need(), Body: forcedSignIn},
+		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", Early: true, Needs: need(), Body: forcedSignIn},
 		{ID: "session/forced-sign-in-from-scratch", Title: "a forced sign-in signs in an agent who is not signed in", Needs: need(), Body: forcedSignInFromScratch},
 		{ID: "session/forced-sign-in-wrong-password", Title: "a forced sign-in with a wrong password is refused", Needs: need(), WrongPasswords: 1, Body: wrongPassword(spec.ForceLogin)},
 	}

@@ -14,7 +14,7 @@ func signOutChecks() []Check {
 		{ID: "session/sign-out-twice", Title: "a second sign-out is refused", Needs: need(), Body: signOutTwice},
 		{ID: "session/forced-sign-out", Title: "a forced sign-out succeeds", Needs: need(), Body: forcedSignOut},
 		{ID: "session/poll-after-sign-out", Title: "a poll after the sign-out is refused", Needs: need(), Body: pollAfterSignOut},
-		{ID: "session/unpolled-session-ends", Title: "an agent who does not poll is signed out", Watch: watchIdle, Body: unpolledSessionEnds},
+		{ID: "session/unpolled-session-ends", Title: "an agent who does not poll is signed out", Needs: served().preferring(static, poolOn), Watch: watchIdle, Body: unpolledSessionEnds},
 	}
 }
 
@@ -48,9 +48,9 @@ func unpolledSessionEnds(t *T) {
 
 func pollChecks() []Check {
 	return []Check{
-		{ID: "session/poll-hold", Title: "a poll without event is answered when the hold is over", Watch: watchQuiet, Body: pollHold},
-		{ID: "session/empty-poll", Title: "a poll without event succeeds and has no event", Watch: watchQuiet, Body: emptyPoll},
-		{ID: "session/polling-keeps-session", Title: "an agent who polls stays signed in without events", Watch: watchQuiet, Body: pollingKeepsSession},
+		{ID: "session/poll-hold", Title: "a poll without event is answered when the hold is over", Watch: watchSteady, Body: pollHold},
+		{ID: "session/empty-poll", Title: "a poll without event succeeds and has no event", Watch: watchSteady, Body: emptyPoll},
+		{ID: "session/polling-keeps-session", Title: "an agent who polls stays signed in without events", Watch: watchSteady, Body: pollingKeepsSession},
 		{ID: "session/poll-event-at-once", Title: "a poll is answered at once when an event is waiting", Needs: need(downloadOn).withRecordHook(), Requests: 30, Body: eventAtOnce},
 	}
 }
@@ -66,20 +66,12 @@ func quietTime(d target.Deployment) time.Duration {
 	return d.SessionTimeout + grace(d, d.SessionTimeout)
 }
 
-var watchQuiet = &Watch{
-	Name:     "quiet-polling",
-	Needs:    need(static),
-	Takes:    quietTime,
-	Requests: func(d target.Deployment) int { return 8 + int(quietTime(d)/max(d.PollHold, pollPause)) },
-	Run:      func(t *T) any { return observeQuiet(t) },
-}
-
-// observeQuiet polls until a session that lived by events alone would be over.
-func observeQuiet(t *T) quiet {
-	s := t.OwnSession(0)
+// observeQuiet polls until a session that lived by events alone would be over,
+// or a static Guid that was replaced in secret.
+func observeQuiet(t *T, s *Session) quiet {
 	began := t.run.clock.Now()
 	var w quiet
-	for w.lasted < quietTime(t.dep()) {
+	for w.lasted < steadyTime(t.dep())-t.dep().PollHold {
 		p := t.timedPoll(s)
 		w.polls = append(w.polls, p)
 		w.lasted = t.run.clock.Now().Sub(began)
@@ -108,7 +100,7 @@ func (w quiet) empty(t *T) (all []poll) {
 // A gateway may be a little off, and the network adds to it.
 func pollHold(t *T) {
 	hold := t.dep().PollHold
-	for _, p := range saw[quiet](t).empty(t) {
+	for _, p := range saw[steady](t).empty(t) {
 		if p.held < hold*8/10 || p.held > hold*15/10+2*time.Second {
 			t.fail(p.x, "expected a poll without an event to be held for %s, but it took %s", hold, p.held)
 		}
@@ -116,7 +108,7 @@ func pollHold(t *T) {
 }
 
 func emptyPoll(t *T) {
-	w := saw[quiet](t)
+	w := saw[steady](t)
 	for _, p := range w.polls {
 		if !p.event {
 			t.Then(p.x, expect.EmptyPoll(t.run.doc))
@@ -127,7 +119,7 @@ func emptyPoll(t *T) {
 }
 
 func pollingKeepsSession(t *T) {
-	w := saw[quiet](t)
+	w := saw[steady](t)
 	t.Then(w.polls[len(w.polls)-1].x, expect.Succeeded(t.run.doc))
 }
 

@@ -24,6 +24,7 @@ type T struct {
 	gw     *gateway
 	check  Check
 	agents []target.Agent
+	began  time.Time  // when it had its agents
 	opened []*Session // sessions of this check alone, signed out at its end
 	conns  map[string]*wire.Conn
 

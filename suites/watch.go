@@ -11,8 +11,8 @@ import (
 
 // Watch is an observation that takes time on the gateway: a renewal, a lapse,
 // a held poll. Several checks judge what one watch saw. In real time watches
-// run side by side with everything else; under a virtual clock they run when
-// the first check asks for them.
+// run side by side with everything else; under a virtual clock, and if they
+// take no time, they run when the first check asks for them.
 type Watch struct {
 	Name     string
 	Needs    Needs
@@ -31,25 +31,26 @@ type watching struct {
 	outcome outcome
 }
 
-// start runs the watch unless that has been done.
-func (w *watching) start(ctx context.Context, r *run) {
-	w.once.Do(func() {
-		defer close(w.done)
-		t := r.newT(ctx, w.gw, Check{ID: "watch/" + w.watch.Name, Needs: w.watch.Needs})
-		r.lend(t, func() { w.saw = w.watch.Run(t) })
-		w.outcome = t.outcome
-	})
+// enter takes a place in the queue for the agents of the watch.
+func (w *watching) enter() *ticket { return w.gw.lanes.enter(w.watch.Needs.agents) }
+
+// run runs the watch when it is its turn. It is called once.
+func (w *watching) run(ctx context.Context, r *run, turn *ticket) {
+	defer close(w.done)
+	t := r.newT(ctx, w.gw, Check{ID: "watch/" + w.watch.Name, Needs: w.watch.Needs})
+	r.lend(t, turn, func() { w.saw = w.watch.Run(t) })
+	w.outcome = t.outcome
 }
 
 // saw returns what the watch of the check saw, and ends the check where the
 // watch could not see anything.
 func saw[S any](t *T) S {
-	w := t.run.watches[t.check.Watch]
+	w := t.run.watches[watchAt{t.check.Watch, t.dep().Name}]
 	if w == nil {
 		t.broken("the check has no watch")
 	}
-	if t.run.clock.Virtual() {
-		w.start(t.ctx, t.run)
+	if t.run.clock.Virtual() || w.takes() == 0 {
+		w.once.Do(func() { w.run(t.ctx, t.run, w.enter()) })
 	}
 	select {
 	case <-w.done:
@@ -70,14 +71,20 @@ func saw[S any](t *T) S {
 	return s
 }
 
-// background starts the watches that run beside the checks, and returns a
-// function that waits for them.
-func (r *run) background(ctx context.Context) (join func()) {
-	var group sync.WaitGroup
-	if !r.clock.Virtual() {
-		for _, w := range r.watches {
-			group.Go(func() { w.start(ctx, r) })
+// background starts the watches that run beside the checks. They take their
+// places in the queues for agents at once, the longest first.
+func (r *run) background(ctx context.Context) {
+	r.begun.Do(func() {
+		for _, w := range r.slowWatches() {
+			turn := w.enter()
+			r.beside.Go(func() { w.run(ctx, r, turn) })
 		}
-	}
-	return group.Wait
+	})
+}
+
+// end stops the watches that still run, and signs all agents out.
+func (r *run) end() {
+	r.stop()
+	r.beside.Wait()
+	r.close()
 }

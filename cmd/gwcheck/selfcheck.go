@@ -61,7 +61,7 @@ const faithfulCase = "faithful"
 func allCases() []selfcheck.Case {
 	cases := []selfcheck.Case{{Name: faithfulCase, Kind: selfcheck.Faithful, Sentence: "The mock as it is."}}
 	for _, v := range mock.Readings() {
-		cases = append(cases, selfcheck.Case{Name: v.Name, Kind: selfcheck.Reading, Sentence: v.Sentence})
+		cases = append(cases, selfcheck.Case{Name: v.Name, Kind: selfcheck.Reading, Sentence: v.Sentence, Suffers: v.Warns})
 	}
 	for _, d := range mock.Deviations() {
 		cases = append(cases, selfcheck.Case{
