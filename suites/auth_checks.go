@@ -14,8 +14,7 @@ import (
 // authChecks: a recording is for the holder of a valid Guid and for nobody else.
 func authChecks(*spec.Document) []Check {
 	return slices.Concat(
-		guidDelivery(), // first, since all else rests on sign-ins
-		guidAccepted(), guidMissing(), guidWrong(), guidElsewhere(), guidHeader(),
+		guidDelivery(), guidAccepted(), guidMissing(), guidWrong(), guidElsewhere(), guidHeader(),
 		guidOwners(), guidEnds(), guidGuards(), guidUpdates(),
 	)
 }

@@ -21,7 +21,7 @@ func guidDelivery() []Check {
 			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, expect.GuidForm),
 			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, expect.GuidSpelling),
 			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, expect.GuidCharacters),
-			Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: need(), Requests: 10, Body: func(t *T) {
+			Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Early: true, Needs: need(), Requests: 10, Body: func(t *T) {
 				t.Then(observeSignIns(t).to(t, v.operation), expect.Succeeded(t.run.doc))
 			}},
 		)

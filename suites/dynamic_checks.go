@@ -37,6 +37,9 @@ func guidAcceptedUntilRenewal(t *T, w *renewal) {
 
 // dynamicGuidRenewed also reports what is open about renewals.
 func dynamicGuidRenewed(t *T, w *renewal) {
+	if w.rejected != nil && w.renewing == nil {
+		t.fail(w.rejected, "expected a renewed Guid within %s, but after %s a poll was refused before one came", renewalTime(t.dep()), w.took)
+	}
 	if w.renewing == nil {
 		t.fail(w.polls[len(w.polls)-1].x, "expected a renewed Guid in %s of a poll within %s, but %d polls over %s brought none",
 			t.setGuid().Header, renewalTime(t.dep()), len(w.polls), w.took)

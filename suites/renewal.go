@@ -113,7 +113,7 @@ func observeRenewal(t *T) *renewal {
 	s := t.OwnSession(0)
 	w := &renewal{recording: t.AgentCall()}
 	old := s.Guid
-	if w.awaitRenewal(t, s); s.Guid == old {
+	if w.awaitRenewal(t, s); s.Guid == old || w.rejected != nil {
 		return w
 	}
 	w.renewing = t.last()
