@@ -11,7 +11,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
              -type f -not -name '*_test.go' '(' -name '*.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl' ')' -print)
 
 .DELETE_ON_ERROR:
-.PHONY: build run test lint lint-spec bench docs docs-check selfcheck fuzz clean
+.PHONY: build run test mutate lint lint-spec bench docs docs-check selfcheck fuzz clean
 
 build: bin/gwcheck
 
@@ -30,6 +30,10 @@ test:
 # Fuzz targets for longer: make fuzz FUZZTIME=5m
 fuzz:
 	scripts/fuzz.sh $(FUZZTIME)
+
+# The tests of the judging code: each small change to it has to be noticed.
+mutate:
+	go run ./cmd/mutate suites/expect suites/report:finish.go,requirements.go,waivers.go
 
 lint: docs-check
 	@unformatted=$$(gofmt -l cmd examples fixtures internal mock spec suites); \
