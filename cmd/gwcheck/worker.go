@@ -51,7 +51,7 @@ func work(ctx context.Context, env Env) error {
 
 // runTask runs the suites against the mock of a task.
 func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
-	cfg := suites.Config{Document: doc, Tool: tool()}
+	cfg := suites.Config{Document: doc, Tool: tool(), Resume: true}
 	stop, err := mockSubject(&cfg, mockSetup{
 		readings: t.Readings, deviations: t.Deviations,
 		limits: selfcheckLimits(), recordings: quickRecordings,
@@ -72,6 +72,6 @@ func quickRecordings(r fixtures.Recording) bool { return r.Size < 4<<20 }
 // selfcheckLimits let a mock that never answers be found out soon.
 func selfcheckLimits() target.Limits {
 	l := mockLimits()
-	l.Connect, l.FirstByte, l.Idle, l.Exchange = 2*time.Second, 2*time.Second, time.Second, 10*time.Second
+	l.Connect, l.FirstByte, l.Idle, l.Exchange = 5*time.Second, 5*time.Second, 3*time.Second, 20*time.Second
 	return l
 }
