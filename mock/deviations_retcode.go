@@ -17,7 +17,7 @@ func retcodeDeviations() []Deviation {
 		deviation("disabled-is-104-005", "A download that is switched off gives the code of an absent recording.",
 			breaks("retcodes/download-disabled"), onFailure(spec.DownloadDisabled, code("104-005"))),
 		deviation("download-not-disabled", "A download is served although it is switched off.",
-			breaks("retcodes/download-disabled"), skip(download, stageSwitch), "failure/*", "claims/*"),
+			breaks("retcodes/download-disabled", "claims/no-download"), skip(download, stageSwitch), "failure/*"),
 		deviation("only-agent-calls-disabled", "Voice messages are served although the download is switched off.",
 			breaks("retcodes/download-disabled"), instead(download, stageSwitch, unless(func(_ *Gateway, r *request) bool {
 				return r.value(spec.RoleFiletype) == "2"
@@ -25,7 +25,7 @@ func retcodeDeviations() []Deviation {
 		deviation("location-missing-is-000-002", "A missing locationId in pool mode gives 000-002.",
 			breaks("retcodes/location-missing"), onFailure(spec.LocationMissing, code("000-002")), "claims/*"),
 		deviation("location-not-needed", "In pool mode a download without locationId is served.",
-			breaks("retcodes/location-missing"), skip(download, stageLocation), "failure/*", "claims/*"),
+			breaks("retcodes/location-missing", "claims/pool"), skip(download, stageLocation), "failure/*"),
 		deviation("location-not-needed-for-messages", "In pool mode a voice message without locationId is served.",
 			breaks("retcodes/location-missing"), instead(download, stageLocation, unless(func(_ *Gateway, r *request) bool {
 				return r.value(spec.RoleFiletype) == "2"

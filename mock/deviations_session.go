@@ -56,7 +56,7 @@ func signOutDeviations() []Deviation {
 			"auth/sign-out-needs-guid"),
 		deviation("sign-out-without-effect", "A sign-out succeeds and the session goes on.",
 			breaks("session/poll-after-sign-out", "auth/guid-after-sign-out"),
-			all(keepsSession(spec.Logout)), "session/*", "auth/*", "retcodes/*"),
+			all(keepsSession(spec.Logout)), "session/*", "auth/*", "retcodes/*", "failure/no-recording"),
 		deviation("session-never-ends", "An agent who does not poll stays signed in.",
 			breaks("session/unpolled-session-ends"), neverLapses, "auth/idle-guid-lapses"),
 		deviation("quiet-session-ends", "An agent without events for two minutes is signed out although polling.",
@@ -228,7 +228,7 @@ func eventDeviations() []Deviation {
 		deviation("record-task-as-text", "The taskId of the record event is a string.",
 			breaks("events/record-event-types"), onRecord("taskId", func(any) any { return "5206" })),
 		deviation("record-location-not-a-number", "The locationId of the record event is no number.",
-			breaks("events/record-location"), onRecord("locationId", func(any) any { return "node-a" }), "events/location-usable"),
+			breaks("events/record-location", "events/location-usable"), onRecord("locationId", func(any) any { return "node-a" })),
 		deviation("file-name-without-drive", "The fileName of the record event lacks its drive.",
 			breaks("events/file-name-downloadable"), onRecord("fileName", func(v any) any { return v.(string)[2:] }), "events/location-usable"),
 	}

@@ -65,8 +65,8 @@ func observeSignIns(t *T) signIns {
 		s, plain = t.signInBy(spec.Login, agent)
 	}
 	t.observe("auth/guid-shape", "%s", shape(s.Guid))
-	s.ended = true // by the next one
 	_, forced := t.signInBy(spec.ForceLogin, agent)
+	s.ended = len(expect.Succeeded(t.run.doc).Judge(forced)) == 0 // a refused one leaves the session as it was
 	return signIns{spec.Login: plain, spec.ForceLogin: forced}
 }
 

@@ -2,6 +2,7 @@ package suites
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"sync"
@@ -29,9 +30,11 @@ type run struct {
 	watches  map[watchAt]*watching
 	started  time.Time
 
-	begun  sync.Once      // background
-	beside sync.WaitGroup // watches that run beside the checks
-	stop   func()         // ends them
+	begun    sync.Once      // background
+	watching time.Time      // when that was
+	waiting  sync.Once      // sayWait
+	beside   sync.WaitGroup // watches that run beside the checks
+	stop     func()         // ends them
 
 	mu      sync.Mutex
 	results map[string]report.Check
@@ -92,6 +95,9 @@ func (r *run) open() error {
 		g, err := newGateway(d)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		if r.cfg.Resume {
+			g.end.TLS.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 		}
 		r.gateways[d.Name] = g
 		for _, a := range d.Agents {
