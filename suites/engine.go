@@ -72,9 +72,7 @@ func (r *run) specs(ctx context.Context) {
 		for _, p := range order {
 			labels := ginkgo.Label(p.Check.Area(), string(p.Requirement.Level))
 			ginkgo.It(p.Check.ID, labels, func(node ginkgo.SpecContext) {
-				if !p.Check.Each {
-					r.background(ctx)
-				}
+				r.begin(ctx, p)
 				r.spec(ctx, node, p)
 			})
 		}

@@ -20,6 +20,7 @@ type Plan struct {
 	LongestWait    time.Duration // of a single observation, in the time of the gateway
 	Waits          time.Duration // until all observations are over, some side by side; zero under a virtual clock
 	Bound          time.Duration // the run ends by then, whatever the gateway does
+	Limits         target.Limits // of each, the strictest that a deployment has
 }
 
 // Planned is one check with the deployment it will run on, or why it will not run.

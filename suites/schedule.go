@@ -49,7 +49,7 @@ func (p *Plan) reckon(cfg Config) {
 			p.Waits = max(p.Waits, sideBySide(list, len(deploymentNamed(cfg.Target, name).Agents)))
 		}
 	}
-	p.Bound = p.bound(cfg)
+	p.Bound, p.Limits = p.bound(cfg), strictest(cfg.Target.Deployments)
 }
 
 // bound allows every request a second, and some time to begin and to end.

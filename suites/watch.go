@@ -2,6 +2,7 @@ package suites
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -71,10 +72,31 @@ func saw[S any](t *T) S {
 	return s
 }
 
+// begin does what is due before a check of its turn: the first that others do
+// not rest on sets the watches going, the first that has to wait says so.
+func (r *run) begin(ctx context.Context, p Planned) {
+	turn := r.turn(p)
+	if turn > turnClaims {
+		r.background(ctx)
+	}
+	if turn > turnAtOnce {
+		r.waiting.Do(r.sayWait)
+	}
+}
+
+// sayWait tells why nothing happens for a while.
+func (r *run) sayWait() {
+	if n, ok := r.cfg.Progress.(interface{ Note(text string) }); ok && len(r.slowWatches()) > 0 {
+		left := time.Until(r.watching.Add(r.plan.Waits)).Round(time.Second)
+		n.Note(fmt.Sprintf("the remaining checks wait for agents, or for what is being observed: up to %s", max(left, 0)))
+	}
+}
+
 // background starts the watches that run beside the checks. They take their
 // places in the queues for agents at once, the longest first.
 func (r *run) background(ctx context.Context) {
 	r.begun.Do(func() {
+		r.watching = time.Now()
 		for _, w := range r.slowWatches() {
 			turn := w.enter()
 			r.beside.Go(func() { w.run(ctx, r, turn) })

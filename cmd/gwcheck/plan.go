@@ -2,6 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,16 +42,33 @@ func plan(env Env, s *selection, format string) error {
 	if err != nil {
 		return configError(err)
 	}
-	if cfg.Timeout > 0 {
-		p.Bound = cfg.Timeout
-	}
-	if err := writePlan(env, p, format); err != nil {
+	if err := writePlan(env.Stdout, cfg, p, format); err != nil {
 		return broken("write the plan: %w", err)
 	}
 	return nil
 }
 
-func writePlan(env Env, p suites.Plan, format string) error {
+func writePlan(w io.Writer, cfg suites.Config, p suites.Plan, format string) error {
+	r := plannedChecks(p)
+	totals := planTotals(cfg, p)
+	r.data = map[string]any{
+		"target": cfg.Target.Name, "edition": cfg.Target.Edition, "checks": r.data, "areas": totals,
+		"requests": p.Requests, "requestsPerSecond": p.Limits.PerSecond, "wrongPasswordsPerAgent": p.WrongPasswords,
+		"longestWaitMs": p.LongestWait.Milliseconds(), "waitsMs": p.Waits.Milliseconds(), "boundMs": p.Bound.Milliseconds(),
+		"limits": map[string]int{"requests": p.Limits.Requests, "badAuthPerAgent": p.Limits.BadAuthPerAgent},
+	}
+	if err := r.write(w, format); err != nil || format == "json" {
+		return err
+	}
+	fmt.Fprintln(w)
+	if err := totalsTable(cfg, totals).write(w, format); err != nil {
+		return err
+	}
+	return writeBounds(w, cfg, p, format)
+}
+
+// plannedChecks lists the checks with the deployment of each, or why it does not run.
+func plannedChecks(p suites.Plan) register {
 	type row struct {
 		Check      string `json:"check"`
 		Level      string `json:"level"`
@@ -57,26 +79,142 @@ func writePlan(env Env, p suites.Plan, format string) error {
 	}
 	r := register{columns: []string{"check", "level", "runs on", "why not"}}
 	data := []row{}
-	running := 0
 	for _, c := range p.Checks {
 		one := row{c.Check.ID, string(c.Requirement.Level), c.Runs(), c.Deployment, string(c.Verdict), c.Reason}
 		why := ""
-		if one.Runs {
-			running++
-		} else {
+		if !one.Runs {
 			why = one.Verdict + ": " + one.Reason
 		}
 		data = append(data, one)
 		r.rows = append(r.rows, []string{one.Check, one.Level, one.Deployment, why})
 	}
-	r.data = map[string]any{
-		"checks": data, "requests": p.Requests, "wrongPasswordsPerAgent": p.WrongPasswords,
-		"longestWaitMs": p.LongestWait.Milliseconds(), "boundMs": p.Bound.Milliseconds(),
+	r.data = data
+	return r
+}
+
+// areaTotals is how many checks of an area run, and where.
+type areaTotals struct {
+	Area        string         `json:"area"`
+	Deployments map[string]int `json:"deployments"`
+	NotRun      int            `json:"notRun"`
+}
+
+// planTotals counts the checks of each area, and of all areas last.
+func planTotals(cfg suites.Config, p suites.Plan) (list []areaTotals) {
+	all := areaTotals{Area: "all", Deployments: map[string]int{}}
+	for _, c := range p.Checks {
+		if len(list) == 0 || list[len(list)-1].Area != c.Check.Area() {
+			list = append(list, areaTotals{Area: c.Check.Area(), Deployments: map[string]int{}})
+		}
+		for _, t := range []*areaTotals{&list[len(list)-1], &all} {
+			if c.Runs() {
+				t.Deployments[c.Deployment]++
+			} else {
+				t.NotRun++
+			}
+		}
 	}
-	if err := r.write(env.Stdout, format); err != nil || format == "json" {
-		return err
+	return append(list, all)
+}
+
+func totalsTable(cfg suites.Config, totals []areaTotals) register {
+	r := register{columns: []string{"area"}}
+	for _, d := range cfg.Target.Deployments {
+		r.columns = append(r.columns, d.Name)
 	}
-	_, err := fmt.Fprintf(env.Stdout, "\n%d of %d checks run, with at most %d requests and %d wrong passwords per agent;\nlongest wait %s, the run ends within %s\n",
-		running, len(p.Checks), p.Requests, p.WrongPasswords, p.LongestWait, p.Bound.Round(time.Second))
-	return err
+	r.columns = append(r.columns, "not run")
+	for _, t := range totals {
+		row := []string{t.Area}
+		for _, d := range cfg.Target.Deployments {
+			row = append(row, countOrDash(t.Deployments[d.Name]))
+		}
+		r.rows = append(r.rows, append(row, countOrDash(t.NotRun)))
+	}
+	return r
+}
+
+func countOrDash(n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return strconv.Itoa(n)
+}
+
+// writeBounds says what a run would ask of the gateway at most.
+func writeBounds(w io.Writer, cfg suites.Config, p suites.Plan, format string) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	line := func(what, text string) {
+		if format == "markdown" {
+			fmt.Fprintf(t, "- %s: %s\n", what, cell(text))
+			return
+		}
+		fmt.Fprintf(t, "%s\t%s\n", what, text)
+	}
+	fmt.Fprintln(t)
+	line("checks", fmt.Sprintf("%d of %d run against %s, edition %s", planned(p), len(p.Checks), cfg.Target.Name, cfg.Target.Edition))
+	line("requests", fmt.Sprintf("at most %d%s", p.Requests, beyond(p.Requests, p.Limits.Requests, "limits.requests")))
+	if p.Limits.PerSecond > 0 {
+		line("rate", fmt.Sprintf("at most %d requests a second", p.Limits.PerSecond))
+	}
+	line("wrong passwords", fmt.Sprintf("at most %d per agent%s", p.WrongPasswords, beyond(p.WrongPasswords, p.Limits.BadAuthPerAgent, "limits.badAuthPerAgent")))
+	line("longest wait", waits(cfg, p))
+	line("bound", "the run ends within "+brief(p.Bound))
+	return t.Flush()
+}
+
+// beyond says what a limit of the target keeps from being done, if anything.
+func beyond(n, limit int, name string) string {
+	if n <= limit {
+		return ""
+	}
+	return fmt.Sprintf(", but %s is %d: checks that would go beyond it are inconclusive", name, limit)
+}
+
+// waits tells the longest wait, and how long all take where agents are too few
+// to have them side by side.
+func waits(cfg suites.Config, p suites.Plan) string {
+	text := brief(p.LongestWait)
+	switch {
+	case p.LongestWait == 0:
+		return "none"
+	case cfg.Clock != nil && cfg.Clock.Virtual():
+		return text + " of the mock's own time, which passes at once"
+	case p.Waits > p.LongestWait:
+		return text + fmt.Sprintf(", %s for all waits: with more agents more of them go on side by side", brief(p.Waits))
+	}
+	return text
+}
+
+// planned is how many checks run.
+func planned(p suites.Plan) int {
+	return len(slices.DeleteFunc(slices.Clone(p.Checks), func(c suites.Planned) bool { return !c.Runs() }))
+}
+
+// brief writes a duration without what is zero, in seconds if it is long.
+func brief(d time.Duration) string {
+	if d > 10*time.Second {
+		d = d.Round(time.Second)
+	} else {
+		d = d.Round(100 * time.Millisecond)
+	}
+	text := d.String()
+	text, _ = strings.CutSuffix(text, "m0s")
+	if text != d.String() {
+		text += "m"
+	}
+	return text
+}
+
+// headline says what a run is about to do and until when, at the latest.
+func headline(cfg suites.Config, p suites.Plan, now time.Time) string {
+	return fmt.Sprintf("running %d checks against %s, at most %d requests; longest wait %s, done by %s at the latest",
+		planned(p), cfg.Target.Name, p.Requests, waits(cfg, p), clockTime(now, now.Add(p.Bound)))
+}
+
+// clockTime is a time of the day, with the date if that is another day.
+func clockTime(now, then time.Time) string {
+	if now.Format(time.DateOnly) == then.Format(time.DateOnly) {
+		return then.Format(time.TimeOnly)
+	}
+	return then.Format(time.DateTime)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -77,8 +78,13 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 }
 
 func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (report.Result, error) {
+	plan, err := suites.NewPlan(cfg)
+	if err != nil {
+		return report.Result{}, err
+	}
 	progress := report.NewProgress(env.Stderr, report.ProgressOptions{
 		Live: env.StderrTerminal, Verbose: o.verbose, Quiet: o.quiet, Width: env.StderrWidth,
+		Headline: headline(cfg, plan, time.Now()),
 	})
 	cfg.Progress, cfg.Archive = progress, o.out != ""
 	result, err := suites.Run(ctx, cfg)

@@ -13,6 +13,8 @@ type ProgressOptions struct {
 	Verbose bool // a line for each check
 	Quiet   bool // nothing at all
 	Width   int  // columns of the terminal; 0 means 80
+
+	Headline string // what is about to be done; "" for the number of checks
 }
 
 // Progress shows how far a run has come. On a terminal it keeps one live line
@@ -45,7 +47,10 @@ func NewProgress(w io.Writer, opts ProgressOptions) *Progress {
 func (p *Progress) Start(total int) {
 	p.locked(func() {
 		p.total, p.done, p.counts, p.current = total, 0, Counts{}, ""
-		if !p.opts.Live {
+		switch {
+		case p.opts.Headline != "":
+			p.print(p.opts.Headline)
+		case !p.opts.Live:
 			p.print("running " + plural(total, "check"))
 		}
 		p.paint()

@@ -68,6 +68,19 @@ func TestProgressVerboseHasALinePerCheck(t *testing.T) {
 	}
 }
 
+func TestProgressBeginsWithItsHeadline(t *testing.T) {
+	t.Parallel()
+	for _, opts := range []report.ProgressOptions{{}, {Verbose: true}, {Live: true}} {
+		opts.Headline = "running 3 checks, done by noon"
+		if out := progress(opts, 3); !strings.HasPrefix(out, opts.Headline+"\n") {
+			t.Errorf("%+v: got %q", opts, out)
+		}
+	}
+	if out := progress(report.ProgressOptions{Quiet: true, Headline: "running"}, 3); out != "" {
+		t.Errorf("quiet: got %q", out)
+	}
+}
+
 func TestProgressLiveLeavesOnlyFailures(t *testing.T) {
 	t.Parallel()
 	out := progress(report.ProgressOptions{Live: true, Width: 30}, 20, must("auth/x", report.Fail))
