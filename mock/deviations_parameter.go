@@ -189,14 +189,14 @@ func parameter(role spec.Role, edit func(*spec.Parameter)) func(*conduct) {
 func locationDeviations() []Deviation {
 	return []Deviation{
 		deviation("location-refused-in-pool", "In pool mode every locationId is refused.",
-			breaks("parameters/location-in-pool"), onLocation(func(c *conduct, id string) error {
+			breaks("parameters/location-in-pool", "events/location-usable"), onLocation(func(c *conduct, id string) error {
 				if c.pool && id != "" {
 					return refuse(spec.ParameterInvalid, "locationId %q leads nowhere", id)
 				}
 				return nil
 			}), "*/*"),
 		deviation("location-counted-from-zero", "In pool mode the recordings of a node are found under the number below its locationId.",
-			breaks("parameters/location-in-pool"), onLocation(func(c *conduct, id string) error {
+			breaks("parameters/location-in-pool", "events/location-usable"), onLocation(func(c *conduct, id string) error {
 				if c.pool && id == fixtures.LocationID {
 					return refuse(spec.RecordingAbsent, "not on node %q", id)
 				}

@@ -23,7 +23,7 @@ func retcodeDeviations() []Deviation {
 				return r.value(spec.RoleFiletype) == "2"
 			}))),
 		deviation("location-missing-is-000-002", "A missing locationId in pool mode gives 000-002.",
-			breaks("retcodes/location-missing"), onFailure(spec.LocationMissing, code("000-002")), "claims/*"),
+			breaks("retcodes/location-missing"), onFailure(spec.LocationMissing, code("000-002"))),
 		deviation("location-not-needed", "In pool mode a download without locationId is served.",
 			breaks("retcodes/location-missing", "claims/pool"), skip(download, stageLocation), "failure/*"),
 		deviation("location-not-needed-for-messages", "In pool mode a voice message without locationId is served.",

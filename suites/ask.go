@@ -11,6 +11,7 @@ import (
 // ask is one request in the making: first in the documented form of its
 // operation, then altered by changes.
 type ask struct {
+	doc       *spec.Document
 	op        *spec.Operation
 	method    string
 	agent     string // agent of the path

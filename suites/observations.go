@@ -28,9 +28,9 @@ var observers = []observer{
 	{"streaming/framing-choice", ofRecording(framingChoice)},
 	{"streaming/progress", ofRecording(progressOf)},
 	{"success/other-fields", ofRecording(otherFields)},
-	{"security/tls-facts", func(_ *ask, x *wire.Exchange) string {
-		return strings.TrimSpace(x.TLS.Version + " " + x.TLS.CipherSuite)
-	}},
+	{"security/tls-facts", tlsFacts},
+	{"method/refusal-answer", otherMethodAnswered},
+	{"retcodes/published", unpublishedRetcode},
 }
 
 // ofFailure looks at downloads that were answered with an envelope.

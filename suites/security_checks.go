@@ -62,8 +62,33 @@ func entitlementChecks() []Check {
 		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "nobody gets a recording on the path of an agent who is signed in", Needs: served(), Requests: 10, Body: strangers(false)},
 		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "nobody gets a recording on the path of an agent who is not signed in", Needs: served(), Requests: 12, Body: strangers(true)},
 		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "nobody gets a recording on the path of an agent who does not exist", Needs: served(),
-			Body: func(t *T) { s, rec := t.twin(); t.offerNothing(s, rec, asAgent(t.unknownAgent())) }},
+			Requests: 10, Body: unknownAgents},
 	}
+}
+
+// unknownAgents also reports whether one agent gets the recordings of another.
+func unknownAgents(t *T) {
+	s, rec := t.twin()
+	t.offerNothing(s, rec, asAgent(t.unknownAgent()))
+	own := ofDefaultFiletype(t.run.doc)
+	other, ok := firstRecording(t.dep(), func(r recording) bool {
+		id := agentIn(r)
+		return own(r) && id != "" && id != s.Agent.ID
+	})
+	if ok {
+		t.remark("security/recording-of-another-agent", "a call of agent "+agentIn(other), s, other)
+	}
+}
+
+// agentIn is the agent in the path of an agent call, as all samples have it:
+// the number of the folder that the file is in.
+func agentIn(rec recording) string {
+	directory, _ := splitName(slashed(rec.RecordID))
+	_, folder := splitName(strings.TrimSuffix(directory, "/"))
+	if strings.Trim(folder, "0123456789") != "" {
+		return ""
+	}
+	return folder
 }
 
 func strangers(signedOut bool) func(t *T) {

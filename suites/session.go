@@ -179,7 +179,7 @@ func (t *T) documented(logName, agent, guid string, body []byte) *ask {
 		t.broken("the document has no operation %q", logName)
 	}
 	return &ask{
-		op: op, method: op.Method, agent: agent, body: body,
+		doc: t.run.doc, op: op, method: op.Method, agent: agent, body: body,
 		guidName: t.run.doc.GuidHeader, guid: guid, sendsGuid: guid != "",
 		fields: []wire.Field{
 			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
