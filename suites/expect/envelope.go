@@ -35,7 +35,7 @@ func ReadEnvelope(x *wire.Exchange) (Envelope, error) {
 // glimpse shows the beginning of a text. What is no text may be a recording, of
 // which nobody may see more than a few bytes.
 func glimpse(b []byte) string {
-	if start := b[:min(len(b), 80)]; utf8.Valid(start) || utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]) {
+	if utf8.Valid(whole(wire.Body{Length: int64(len(b)), Head: b[:min(len(b), 80)]})) {
 		return wire.Excerpt(b, 80)
 	}
 	return fmt.Sprintf("%d bytes that are not UTF-8 text, first %x", len(b), b[:min(len(b), 8)])
