@@ -59,11 +59,17 @@ build/requirements.md: bin/gwcheck
 	@mkdir -p build
 	bin/gwcheck list requirements --format markdown > $@
 
-docs: build/requirements.md build/selfcheck/kill-table.md
+build/readings.md: bin/gwcheck
+	@mkdir -p build
+	bin/gwcheck list readings --format markdown > $@
+
+docs: build/requirements.md build/readings.md build/selfcheck/kill-table.md
 	cp build/requirements.md docs/requirements.md
+	cp build/readings.md docs/readings.md
 	cp build/selfcheck/kill-table.md docs/kill-table.md
 
-docs-check: build/requirements.md build/selfcheck/kill-table.md
+docs-check: build/requirements.md build/readings.md build/selfcheck/kill-table.md
+	@diff -u docs/readings.md build/readings.md || { echo 'docs/readings.md is stale: make docs' >&2; exit 1; }
 	@diff -u docs/requirements.md build/requirements.md || { echo 'docs/requirements.md is stale: make docs' >&2; exit 1; }
 	@diff -u docs/kill-table.md build/selfcheck/kill-table.md || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
 

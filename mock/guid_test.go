@@ -143,7 +143,8 @@ func TestSeedMakesGuidsRepeatable(t *testing.T) {
 		_, c := start(t, mock.WithSeed(seed))
 		return c.signIn("102")
 	}
-	if guid(1) != guid(1) || guid(1) == guid(2) {
+	first, again, other := guid(1), guid(1), guid(2)
+	if first != again || first == other {
 		t.Error("Guids do not follow the seed")
 	}
 }

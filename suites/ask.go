@@ -43,9 +43,6 @@ func withGuid(v string) change { return func(a *ask) { a.guid, a.sendsGuid = v, 
 // withoutGuid leaves the Guid header out.
 func withoutGuid() change { return func(a *ask) { a.sendsGuid = false } }
 
-// withGuidName spells the name of the Guid header differently.
-func withGuidName(n string) change { return func(a *ask) { a.guidName = n } }
-
 // withField adds a header field.
 func withField(name, value string) change {
 	return func(a *ask) { a.fields = append(a.fields, wire.Field{Name: name, Value: value}) }

@@ -1,7 +1,6 @@
 package suites
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -103,13 +102,4 @@ func (t *T) merge(side *T) {
 		t.outcome = side.outcome
 		panic(halt{})
 	}
-}
-
-// withDeadline narrows the context of the check for one part of it.
-func (t *T) withDeadline(d time.Duration, part func()) {
-	outer := t.ctx
-	ctx, cancel := context.WithTimeout(outer, d)
-	defer func() { cancel(); t.ctx = outer }()
-	t.ctx = ctx
-	part()
 }

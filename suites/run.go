@@ -39,7 +39,6 @@ type run struct {
 	mu      sync.Mutex
 	results map[string]report.Check
 	decided map[string]string // the exchange that decided a check, by check id
-	halted  string            // why the run ended early
 }
 
 // ErrConfig marks a configuration that cannot be run: wrong usage, not a verdict.

@@ -72,31 +72,31 @@ func handshakeError(ctx context.Context, e Endpoint, l Limits, err error) error 
 	if c := cancelled(ctx, OpHandshake, "in the TLS handshake with "+e.Address); c != nil {
 		return c
 	}
-	cause, text := certificateCause(err)
+	text, cause := certificateCause(err)
 	if cause == nil {
-		cause, text = handshakeCause(err, l)
+		text, cause = handshakeCause(err, l)
 	}
 	return &Error{Op: OpHandshake, Cause: cause, Err: err, Text: e.Address + ": " + text}
 }
 
 // certificateCause says what is wrong with the peer's certificate, if that is it.
-func certificateCause(err error) (error, string) {
+func certificateCause(err error) (string, error) {
 	if e, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return ErrCertUntrusted, "the certificate is not signed by an authority that is trusted here" + issuedBy(e.Cert)
+		return "the certificate is not signed by an authority that is trusted here" + issuedBy(e.Cert), ErrCertUntrusted
 	}
 	if e, ok := errors.AsType[x509.HostnameError](err); ok {
-		return ErrCertName, fmt.Sprintf("the certificate is not valid for %q: %s", e.Host, clean(e))
+		return fmt.Sprintf("the certificate is not valid for %q: %s", e.Host, clean(e)), ErrCertName
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		if e.Reason == x509.Expired && e.Cert != nil {
-			return ErrCertExpired, validity(e.Cert, time.Now())
+			return validity(e.Cert, time.Now()), ErrCertExpired
 		}
-		return ErrCertInvalid, "the certificate is invalid: " + clean(e)
+		return "the certificate is invalid: " + clean(e), ErrCertInvalid
 	}
 	if e, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return ErrCertInvalid, "the certificate could not be verified: " + clean(e.Err)
+		return "the certificate could not be verified: " + clean(e.Err), ErrCertInvalid
 	}
-	return nil, ""
+	return "", nil
 }
 
 func issuedBy(c *x509.Certificate) string {
@@ -115,24 +115,24 @@ func validity(c *x509.Certificate, now time.Time) string {
 
 // handshakeCause names the other ways in which a handshake fails. crypto/tls
 // has no types for alerts and version mismatch, so their texts are compared.
-func handshakeCause(err error, l Limits) (error, string) {
+func handshakeCause(err error, l Limits) (string, error) {
 	text := clean(err)
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
 	switch {
 	case isTimeout(err):
-		return ErrHandshakeTimeout, fmt.Sprintf("the TLS handshake was not finished within %v (limit connect)", l.Connect)
+		return fmt.Sprintf("the TLS handshake was not finished within %v (limit connect)", l.Connect), ErrHandshakeTimeout
 	case isEOF(err):
-		return ErrHandshakeClosed, "the peer closed the connection in the TLS handshake"
+		return "the peer closed the connection in the TLS handshake", ErrHandshakeClosed
 	case isReset(err):
-		return ErrHandshakeClosed, "the peer reset the connection in the TLS handshake"
+		return "the peer reset the connection in the TLS handshake", ErrHandshakeClosed
 	case plain:
-		return ErrNotTLS, "the peer does not speak TLS"
+		return "the peer does not speak TLS", ErrNotTLS
 	case strings.Contains(text, "protocol version"):
-		return ErrTLSVersion, "no TLS version in common: " + text
+		return "no TLS version in common: " + text, ErrTLSVersion
 	case strings.Contains(text, "application protocol"), strings.Contains(text, "ALPN"):
-		return ErrTLSAgreement, "the peer does not offer http/1.1: " + text
+		return "the peer does not offer http/1.1: " + text, ErrTLSAgreement
 	case strings.Contains(text, "handshake failure"), strings.Contains(text, "cipher suite"):
-		return ErrTLSAgreement, "no TLS parameters in common: " + text
+		return "no TLS parameters in common: " + text, ErrTLSAgreement
 	}
-	return ErrHandshake, "the TLS handshake failed: " + text
+	return "the TLS handshake failed: " + text, ErrHandshake
 }
