@@ -21,6 +21,7 @@ type mockOptions struct {
 	mounts, agents, deviations, readings []string
 	authMode, download, clock, log       *choice
 	guidInterval, guidTimeout, pollHold  time.Duration
+	sessionTimeout                       time.Duration
 	pool                                 bool
 	tls, tlsDir, readyFile, envFile      string
 	seed                                 int64
@@ -72,6 +73,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.DurationVar(&o.guidInterval, "guid-interval", time.Minute, "GUIDINTERVAL, after which a poll renews the Guid")
 	f.DurationVar(&o.guidTimeout, "guid-timeout", 2*time.Minute, "GUIDTIMEOUT, the life of a Guid")
 	f.DurationVar(&o.pollHold, "poll-hold", 10*time.Second, "how long a poll without an event is held; 0 for not at all")
+	f.DurationVar(&o.sessionTimeout, "session-timeout", 2*time.Minute, "without a poll for so long an agent is signed out")
 	o.download = oneOf(cmd, "download", "the recording download", "on", "off")
 	f.BoolVar(&o.pool, "pool", false, "CTI pool mode")
 	o.clock = oneOf(cmd, "clock", "how time passes", "real")
@@ -100,7 +102,6 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 	return nil
 }
 
-// options are those of all deployments; root are those of the flags alone.
 // known refuses names that no variant of the mock has.
 func (o *mockOptions) known() error {
 	var deviations, readings []string
@@ -123,10 +124,12 @@ func (o *mockOptions) known() error {
 	return nil
 }
 
+// options are those of all deployments; root are those of the one at the root,
+// which has the settings of the flags.
 func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	common = []mock.Option{
 		mock.WithLogger(o.logger(env)),
-		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout),
+		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout), mock.WithSessionTimeout(o.sessionTimeout),
 		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),
 		mock.WithPollWait(o.pollHold > 0, 100, o.pollHold/100),
 	}
