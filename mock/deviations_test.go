@@ -283,6 +283,8 @@ func (s *script) passingTime() {
 }
 
 func (s *script) partings() {
+	s.signIn("103", "", `{"password":"103-password"}`)
+	s.signIn("103", "", `{"password":"103-password","phonenum":"1","status":4,"releasephone":true}`)
 	s.signIn("103", "/forcelogin", `{"password":"103-password","phonenum":"1"}`)
 	s.send("DELETE /onlineagent/103/forcelogout", s.guid("103"))
 	s.get("103", callPath+"&locationId=1")
