@@ -96,15 +96,15 @@ func (g *gateway) note(x *wire.Exchange) {
 	silent := unanswered(x)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	switch {
-	case g.cause != "":
-		return
-	case !gone && !silent:
-		g.row = nil
+	if !gone && !silent {
+		if g.cause == "" {
+			g.row = nil
+		}
 		return
 	}
 	g.row = append(g.row, x.ID)
 	switch {
+	case g.cause != "": // it was under way when the breaker opened
 	case gone && len(g.row) >= breakerLimit:
 		g.cause = why
 	case len(g.row) >= silenceLimit:
