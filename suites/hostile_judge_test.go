@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"runtime"
 	"runtime/metrics"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,11 +85,16 @@ func unreadable(s string) string {
 	return ""
 }
 
-// assertHarmless writes all outputs and looks for what must not be in them.
-func assertHarmless(t *testing.T, res report.Result, secrets []string) {
+// assertHarmless writes outputs and looks for what must not be in them. Rows
+// about texts go through all outputs, the others through the two that show most.
+func assertHarmless(t *testing.T, res report.Result, secrets []string, thorough bool) {
 	t.Helper()
 	forms := formsOf(secrets)
+	res = ofTheGateway(res)
 	for name, write := range writers {
+		if !thorough && name != "result.json" && name != "exchanges.har" {
+			continue
+		}
 		var out bytes.Buffer
 		if err := write(&out, res); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -107,11 +113,35 @@ func assertHarmless(t *testing.T, res report.Result, secrets []string) {
 	}
 }
 
+// ofTheGateway leaves out what cannot come from a gateway, which is most of a
+// result where few checks ran.
+func ofTheGateway(res report.Result) report.Result {
+	ran := func(id string) bool {
+		return slices.ContainsFunc(res.Checks, func(c report.Check) bool {
+			return c.ID == id && c.Verdict != report.NotRun && c.Verdict != report.NotApplicable
+		})
+	}
+	small := res
+	small.Checks, small.Requirements = nil, nil
+	for _, c := range res.Checks {
+		if ran(c.ID) {
+			small.Checks = append(small.Checks, c)
+		}
+	}
+	for _, q := range res.Requirements {
+		if slices.ContainsFunc(q.Checks, ran) {
+			small.Requirements = append(small.Requirements, q)
+		}
+	}
+	return small
+}
+
 var writers = map[string]func(io.Writer, report.Result) error{
 	"result.json":    report.WriteJSON,
 	"junit.xml":      report.WriteJUnit,
 	"summary.md":     report.WriteMarkdown,
 	"exchanges.har":  report.WriteHAR,
+	"report.html":    report.WriteHTML,
 	"GitHub summary": report.WriteGitHub,
 	"text": func(w io.Writer, r report.Result) error {
 		return report.WriteText(w, r, report.TextOptions{Verbose: true})
@@ -146,8 +176,16 @@ func forbidden(r rune) bool {
 
 func around(b []byte, i int) []byte { return b[max(0, i-60):min(len(b), i+60)] }
 
-// pieceOfSecret is how many characters of a secret in a row give it away.
-const pieceOfSecret = 9
+// pieceOfSecret is how many characters of a secret in a row give it away; of a
+// password fewer do, which is no random text that could come up by accident.
+func pieceOfSecret(s string) int {
+	for _, password := range hostile.Passwords {
+		if s == password {
+			return 8
+		}
+	}
+	return 12
+}
 
 // forms are the ways in which secrets could show, in lower case: every piece
 // of them as it is and in hexadecimal, and the beginning of them in base64 and
@@ -160,12 +198,13 @@ type forms struct {
 func formsOf(secrets []string) *forms {
 	f := &forms{some: map[int]map[string]bool{}}
 	for _, s := range secrets {
+		n := pieceOfSecret(s)
 		for _, whole := range []string{base64.StdEncoding.EncodeToString([]byte(s)), url.QueryEscape(s)} {
-			f.add(whole[:min(len(whole), 2*pieceOfSecret)])
+			f.add(whole[:min(len(whole), 2*n)])
 		}
 		s = s[:min(len(s), 100)]
-		for i := range max(1, len(s)-pieceOfSecret+1) {
-			piece := s[i:min(len(s), i+pieceOfSecret)]
+		for i := range max(1, len(s)-n+1) {
+			piece := s[i:min(len(s), i+n)]
 			f.add(piece)
 			f.add(hex.EncodeToString([]byte(piece)))
 		}

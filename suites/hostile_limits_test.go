@@ -115,45 +115,100 @@ func TestLimitsHoldOverAllDeployments(t *testing.T) {
 			more := one
 			more.Name, more.AuthMode = name, 2
 			more.Pool, more.Download = name == "third", name != "fourth"
-			more.Limits.BadAuthPerAgent = 3
-			more.Limits.Requests = 40
+			if name == "third" {
+				more.Limits.BadAuthPerAgent = 1
+			}
 			c.Target.Deployments = append(c.Target.Deployments, more)
 		}
 	}, "*/*")
-	if n := server.Refusals("102"); n > 2 {
-		t.Errorf("agent 102 was refused %d times over all deployments, the strictest limit is 2", n)
-	}
-	if n := len(server.Requests()); n > 40 || res.Overall != report.Incomplete {
-		t.Errorf("got %d requests and %s, want at most 40 and incomplete", n, res.Overall)
+	if n := server.Refusals("102"); n != 1 || res.Overall != report.Incomplete {
+		t.Errorf("agent 102 was refused %d times over all deployments and the run was %s; want once, the strictest limit, and incomplete", n, res.Overall)
 	}
 }
 
-// A check that the end of the run cuts short has not failed.
+func TestTheStrictestRequestLimitCounts(t *testing.T) {
+	server := startHostile(t, hostile.Behaviour{})
+	res := runHostile(t, server, func(c *suites.Config) {
+		more := c.Target.Deployments[0]
+		more.Name, more.Limits.Requests = "second", 10
+		c.Target.Deployments = append(c.Target.Deployments, more)
+	}, "success", "failure")
+	if n := len(server.Requests()); n > 10 || res.Overall != report.Incomplete {
+		t.Errorf("got %d requests and %s, want at most 10 and incomplete", n, res.Overall)
+	}
+}
+
+// A check that the end of the run cuts short has not failed, and its agent is
+// signed out nevertheless.
 func TestTheEndOfARunFailsNoCheck(t *testing.T) {
-	for name, end := range map[string]func(c *suites.Config, cancel func()){
-		"limit of the run": func(c *suites.Config, _ func()) { c.Timeout = 300 * time.Millisecond },
-		"interrupt":        func(_ *suites.Config, cancel func()) { time.AfterFunc(300*time.Millisecond, cancel) },
-	} {
+	for name, limit := range map[string]time.Duration{"limit of the run": time.Second, "interrupt": 0} {
 		t.Run(name, func(t *testing.T) {
-			server := startHostile(t, behaviour(t, "silent-download"))
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
+			server := startHostile(t, hostile.Behaviour{Answers: map[hostile.Call]hostile.Script{
+				hostile.Download: func(p *hostile.Peer, _ hostile.Request) {
+					if limit == 0 {
+						cancel()
+					}
+					p.Hang()
+				},
+			}})
 			cfg := hostileConfig(t, server)
 			cfg.Only = []string{"method", "streaming"}
-			end(&cfg, cancel)
+			if limit > 0 {
+				cfg.Timeout = limit
+			}
 			res, err := suites.Run(ctx, cfg)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if res.Overall != report.Incomplete || !res.Interrupted || res.Counts.Fail+res.Counts.Warning > 0 {
-				t.Errorf("got %s, want incomplete without a failure:\n%s", res.Summary(), reasons(res))
-			}
-			assertReadable(t, res)
-			last := server.Requests()[len(server.Requests())-1]
-			if last.Call != hostile.SignOut {
-				t.Errorf("the last request is a %s, want a sign-out", last.Call)
+			assertCutShort(t, server, res)
+			if limit > 0 && !strings.Contains(res.Problem, "it reached its limit of 1s") {
+				t.Errorf("the problem does not name the limit: %q", res.Problem)
 			}
 		})
+	}
+}
+
+func assertCutShort(t *testing.T, server *hostile.Server, res report.Result) {
+	t.Helper()
+	assertReadable(t, res)
+	if res.Overall != report.Incomplete || !res.Interrupted || res.Counts.Fail+res.Counts.Warning > 0 {
+		t.Errorf("got %s, want incomplete without a failure:\n%s", res.Summary(), reasons(res))
+	}
+	calls := []hostile.Call{hostile.Other}
+	for _, r := range server.Requests() {
+		calls = append(calls, r.Call)
+	}
+	if !slices.Contains(calls, hostile.Download) || calls[len(calls)-1] != hostile.SignOut {
+		t.Errorf("requests: got %v, want a download and a sign-out at last", calls)
+	}
+}
+
+// Wherever the end of a gateway or of the run comes, it is no failure of the
+// check that it hits.
+func TestTheEndOfAGatewayFailsNoCheckWhereverItComes(t *testing.T) {
+	quick := limits(func(l *target.Limits) { l.FirstByte = shortWait })
+	ended := func(c *suites.Config) {
+		limits(func(l *target.Limits) { l.FirstByte = 3 * shortWait })(c)
+		c.Timeout = 2 * shortWait
+	}
+	for _, n := range []int{1, 2, 4, 5, 7, 9} {
+		for name, end := range map[string]struct {
+			hostile.Behaviour
+			change func(*suites.Config)
+		}{
+			"dies":             {hostile.Behaviour{Serves: n, Dies: true}, quick},
+			"leaves":           {hostile.Behaviour{Serves: n}, quick},
+			"falls silent":     {hostile.Behaviour{Falls: n}, quick},
+			"runs out of time": {hostile.Behaviour{Falls: n}, ended},
+		} {
+			server := startHostile(t, end.Behaviour)
+			res := runHostile(t, server, end.change, "success", "failure")
+			if res.Overall != report.Incomplete || res.Counts.Fail+res.Counts.Warning > 0 {
+				t.Errorf("%s after %d requests: got %s, want incomplete without a failure:\n%s", name, n, res.Summary(), reasons(res))
+			}
+		}
 	}
 }
 
@@ -166,7 +221,7 @@ func TestTheArchiveOfLongHeadsIsBounded(t *testing.T) {
 		for _, f := range x.Response {
 			size += len(f.Name) + len(f.Value)
 		}
-		if size > 64<<10 {
+		if size > 40<<10 {
 			t.Errorf("%s: %d bytes of its head are kept", x.ID, size)
 		}
 	}

@@ -25,8 +25,17 @@ func framing() []Behaviour {
 		{Name: "version-nine", Does: "answers in HTTP/9.9", Answers: to(say("HTTP/9.9 200 OK\r\nContent-Length: 2\r\n\r\n{}"), Any)},
 		{Name: "switches-protocols", Does: "answers with status 101", Answers: to(say(head("101 Switching Protocols", "Upgrade: x")+"\x00\x01"), Any)},
 		{Name: "no-content", Does: "answers everything with status 204", Answers: to(say(head("204 No Content")), Any)},
+		{Name: "guid-behind", Does: "sends another Guid in a second response to a sign-in", Answers: to(func(p *Peer, r Request) {
+			first, second := p.server.newGuid("nobody"), p.server.newGuid("nobody")
+			p.Say(granted(first) + granted(second))
+		}, SignIn)},
 		{Name: "bare-line-feeds", Does: "ends lines with LF alone", Answers: to(say("HTTP/1.1 200 OK\n"+octets+"\n"+length+"\n\n"+rec), Download)},
 	}
+}
+
+// granted is the answer to a sign-in, with the Guid in front.
+func granted(guid string) string {
+	return head("200 OK", "Set-GUID: JSESSIONID="+guid, jsonType, "Content-Length: 35") + `{"message":"success","retcode":"0"}`
 }
 
 func say(text string) Script { return func(p *Peer, _ Request) { p.Say(text) } }

@@ -33,7 +33,7 @@ func reflecting() []Behaviour {
 				e.encode(Passwords[r.Agent]), e.encode(r.Guid), e.encode("guid="+r.Guid+"&password="+Passwords[r.Agent])))
 		}, Download)})
 	}
-	for _, before := range []int{70, 100, 110, 280, 290, 500} {
+	for _, before := range []int{70, 100, 280, 500} {
 		all = append(all, Behaviour{Name: fmt.Sprintf("reflects-after-%d", before), Does: "puts the password where a report would cut it", Answers: to(func(p *Peer, r Request) {
 			p.JSON(`{"message":"` + strings.Repeat("x", before-len(`{"message":"`)) + Passwords[r.Agent] + strings.Repeat("y", 400) + `","retcode":"000-000"}`)
 		}, Download)})

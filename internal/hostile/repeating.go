@@ -27,7 +27,7 @@ func serve(p *Peer, _ Request) { p.Answer("200 OK", string(Recording()), octets)
 // leaving are gateways that go away in the middle.
 func leaving() []Behaviour {
 	var all []Behaviour
-	for _, n := range []int{1, 7, 20} {
+	for _, n := range []int{1, 20} {
 		all = append(all,
 			Behaviour{Name: fmt.Sprintf("leaves-after-%d", n), Does: "closes everything after some requests", Serves: n},
 			Behaviour{Name: fmt.Sprintf("leaves-within-%d", n), Does: "dies in the middle of an answer", Serves: n, Dies: true},

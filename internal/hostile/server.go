@@ -57,7 +57,7 @@ func (s *Server) start(cert tls.Certificate) {
 	}
 	config := &tls.Config{
 		Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS10,
-		MaxVersion: s.behaviour.MaxTLS, NextProtos: s.behaviour.Protocols,
+		CurvePreferences: []tls.CurveID{tls.X25519}, MaxVersion: s.behaviour.MaxTLS, NextProtos: s.behaviour.Protocols,
 	}
 	if config.NextProtos == nil {
 		config.NextProtos = []string{"http/1.1"}

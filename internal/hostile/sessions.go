@@ -29,7 +29,8 @@ func sessions() []Behaviour {
 		{Name: "set-guid-one-letter", Does: "gives out Guids of one letter", Answers: to(guid("JSESSIONID=e"), SignIn)},
 		{Name: "set-guid-a-word", Does: "gives out a Guid that is a word of every report", Answers: to(guid("JSESSIONID=expected"), SignIn)},
 		{Name: "set-guid-huge", Does: "gives out Guids of 200 KiB, each another", Answers: to(granted(func(p *Peer, r Request) []string {
-			return []string{"Set-GUID: JSESSIONID=" + p.server.give(fmt.Sprint(r.Number)+distinct(r.Number, 200<<10))}
+			guid := p.server.give(fmt.Sprint(r.Number) + distinct(r.Number, 200<<10))
+			return []string{"Set-GUID: JSESSIONID=" + guid, "X-Quoted: " + guid[:200]}
 		}), SignIn)},
 		{Name: "cookie-flood", Does: "sets hundreds of other cookies with every answer", Answers: to(cookieFlood, Any)},
 		{Name: "guid-dies", Does: "gives out Guids that never work", Answers: to(granted(func(p *Peer, _ Request) []string {
