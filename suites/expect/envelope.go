@@ -58,7 +58,10 @@ func parseEnvelope(text []byte) (Envelope, error) {
 	if _, err := dec.Token(); err != io.EOF {
 		return Envelope{}, fmt.Errorf("a JSON object and more after it: %s", glimpse(text))
 	}
-	return e, json.Unmarshal(text, &e.Fields)
+	if json.Unmarshal(text, &e.Fields) != nil {
+		return Envelope{}, fmt.Errorf("a JSON object with a number out of range: %s", glimpse(text))
+	}
+	return e, nil
 }
 
 // Retcode returns the retcode of an answer, or "" if it has none as a string.

@@ -45,6 +45,7 @@ func TestReasonsSayWhatCameInstead(t *testing.T) {
 		{expect.RetcodeIsString(), json("\xff\x00\x01\x02\x03\x04\x05\x06\x07\x08"), "body: 10 bytes that are not UTF-8 text, first ff00010203040506"},
 		{expect.RetcodeIsString(), json(line[:79] + "\xff"), "body: 80 bytes that are not UTF-8 text, first 7979797979797979"},
 		{expect.RetcodeIsString(), json(line[:80] + "\xff"), "body: " + line[:80] + "... (1 more bytes)"},
+		{expect.RetcodeIsString(), json(`{"retcode":"7","n":1e999}`), `body: a JSON object with a number out of range: {"retcode":"7","n":1e999}`},
 		{expect.RetcodeIsString(), json(`{"retcode":null}`), "retcode: null or nothing"},
 		{expect.RetcodeIn(known), json("{}"), "retcode: none"},
 		{expect.RetcodeIn(known), json(`{"retcode":"7"}`), "retcode: 7"},
