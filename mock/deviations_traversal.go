@@ -79,10 +79,10 @@ func climbs(unnoticed func(recordID string) bool, turned func(recordID string) s
 // notPlainly notices two dots and a separator.
 func notPlainly(id string) bool { return !strings.Contains(id, "../") && !strings.Contains(id, `..\`) }
 
-func same(id string) string { return id }
+func unchanged(id string) string { return id }
 
-// has notices nothing but what lacks a text.
-func has(text string) func(string) bool {
+// holding passes over what has a text in it.
+func holding(text string) func(string) bool {
 	return func(id string) bool { return strings.Contains(id, text) }
 }
 
@@ -113,9 +113,9 @@ func traversalDeviations() []Deviation {
 	const row = "security/traversal"
 	return slices.Concat([]Deviation{
 		wayOut("dot-segments-followed", "Dot segments are followed, out of the mount too.",
-			row, climbs(func(id string) bool { return !strings.Contains(id, "\n") }, same)),
+			row, climbs(func(id string) bool { return !strings.Contains(id, "\n") }, unchanged)),
 		wayOut("dot-segments-cut-out-once", "Dot segments are cut out, and those left by that are followed.",
-			row, climbs(has("../"), turning("../", ""))),
+			row, climbs(holding("../"), turning("../", ""))),
 		wayOut("backslash-segments-followed", "Dot segments are noticed between slashes only, and followed between backslashes.",
 			"security/traversal-backslashes", climbs(func(id string) bool { return !strings.Contains(id, "/../") }, turning(`\`, "/"))),
 	}, encodedDeviations(), rootDeviations(), controlDeviations())
@@ -147,7 +147,7 @@ func percentDots(c *conduct) {
 			r.set(spec.RoleRecord, strings.ReplaceAll(text, "../", "<up>"))
 		}
 	})(c)
-	climbs(has("<up>"), turning("<up>", "../"))(c)
+	climbs(holding("<up>"), turning("<up>", "../"))(c)
 }
 
 // unicodeEscapesKept decodes all of recordId but escapes that HTTP does not know.
@@ -200,7 +200,7 @@ func controlDeviations() []Deviation {
 	const row = "security/nul-and-control-characters"
 	return []Deviation{
 		wayOut("nul-ends-path", "A path ends at a NUL when it is opened, but not when it is looked at.",
-			row, all(locatedAs(upToNUL), climbs(has("\x00"), upToNUL))),
+			row, all(locatedAs(upToNUL), climbs(holding("\x00"), upToNUL))),
 		wayOut("control-characters-dropped", "Control characters are dropped after dot segments were looked for.",
 			row, climbs(notPlainly, func(id string) string {
 				return strings.Map(func(c rune) rune {
@@ -214,7 +214,7 @@ func controlDeviations() []Deviation {
 			row, climbs(func(id string) bool {
 				first, _, more := strings.Cut(id, "\n")
 				return more && !strings.Contains(first, "..")
-			}, same)),
+			}, unchanged)),
 		deviation("ways-out-get-page", "What looks like a way out of the mounts gets a page of the firewall.",
 			breaks("security/traversal-envelope"), onAnswer(func(a *answer) bool {
 				return a.cond == spec.PathInvalid && suspicious.MatchString(a.request.value(spec.RoleRecord))

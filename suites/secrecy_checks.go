@@ -92,9 +92,18 @@ func wrongPasswordNotRepeated(t *T) {
 	t.Then(x, expect.Without("password", wrong))
 }
 
+// telling is the length from which a password does not stand in an answer by
+// chance.
+const telling = 6
+
+// passwordNotRepeated has nothing to look for where the password is short, or
+// is what an answer has to name anyway.
 func passwordNotRepeated(t *T) {
-	x := t.signInAgain(t.OwnSession(0))
-	t.Then(x, expect.Without("password", t.agent(0).Password.Reveal()))
+	s := t.OwnSession(0)
+	x, password := t.signInAgain(s), s.Agent.Password.Reveal()
+	if len(password) >= telling && password != s.Agent.ID && password != s.Agent.Phone {
+		t.Then(x, expect.Without("password", password))
+	}
 }
 
 // signInAgain signs the agent of a session in by force; the session goes on

@@ -23,12 +23,21 @@ type wayOut struct {
 	// spell returns recordIds as they stand in the query, for a recording's
 	// path and a file of the host, both with slashes.
 	spell func(path, file string) string
+	// envelope is the variant under which the form of the refusal is judged
+	// too, "" for all but one of each kind.
+	envelope string
 }
 
 // climb leaves the folder of a recording far enough to reach the root.
 func climb(path, step, file string) string {
 	directory, _ := splitName(path)
 	return directory + strings.Repeat(step, 12) + file
+}
+
+// beside is another name in the folder of a recording.
+func beside(path, name string) string {
+	directory, _ := splitName(path)
+	return directory + name
 }
 
 // climbing is climb with steps that go out as they are, behind a path that is
@@ -59,45 +68,45 @@ func plainly(spell func(path, file string) string) func(path, file string) strin
 func driveOf(path string) string { drive, _ := splitDrive(path); return drive + ":" }
 
 var dotSegments = []wayOut{
-	{"security/traversal:climb", "dot segments", plainly(func(p, f string) string { return climb(p, "../", f) })},
-	{"security/traversal:at-the-drive", "dot segments right after the drive", plainly(func(p, f string) string { return driveOf(p) + "/" + strings.Repeat("../", 12) + f })},
-	{"security/traversal:without-drive", "dot segments without a drive", plainly(func(_, f string) string { return strings.Repeat("../", 12) + f })},
-	{"security/traversal:nested", "dot segments that are left when others are cut out", plainly(func(p, f string) string { return climb(p, "....//", f) })},
-	{"security/traversal:single-dots", "dot segments with single dots between", plainly(func(p, f string) string { return climb(p, ".././", f) })},
-	{"security/traversal-backslashes", "dot segments with backslashes", plainly(func(p, f string) string { return backslashed(climb(p, "../", f)) })},
-	{"security/traversal-backslashes:in-turn", "dot segments with slashes and backslashes in turn", plainly(func(p, f string) string { return climb(p, `..\../`, f) })},
-	{"security/traversal-backslashes:last", "dot segments with backslashes behind a path with slashes", plainly(func(p, f string) string { return climb(p, `..\`, f) })},
+	{"security/traversal:climb", "dot segments", plainly(func(p, f string) string { return climb(p, "../", f) }), "dots"},
+	{"security/traversal:at-the-drive", "dot segments right after the drive", plainly(func(p, f string) string { return driveOf(p) + "/" + strings.Repeat("../", 12) + f }), ""},
+	{"security/traversal:without-drive", "dot segments without a drive", plainly(func(_, f string) string { return strings.Repeat("../", 12) + f }), ""},
+	{"security/traversal:nested", "dot segments that are left when others are cut out", plainly(func(p, f string) string { return climb(p, "....//", f) }), ""},
+	{"security/traversal:single-dots", "dot segments with single dots between", plainly(func(p, f string) string { return climb(p, ".././", f) }), ""},
+	{"security/traversal-backslashes", "dot segments with backslashes", plainly(func(p, f string) string { return backslashed(climb(p, "../", f)) }), "backslashes"},
+	{"security/traversal-backslashes:in-turn", "dot segments with slashes and backslashes in turn", plainly(func(p, f string) string { return climb(p, `..\../`, f) }), ""},
+	{"security/traversal-backslashes:last", "dot segments with backslashes behind a path with slashes", plainly(func(p, f string) string { return climb(p, `..\`, f) }), ""},
 }
 
 var encodedSegments = []wayOut{
-	{"security/traversal-encoded:dots", "dots that are percent-encoded", climbing("%2e%2e/")},
-	{"security/traversal-encoded:twice", "a path that is percent-encoded twice", encodedTimes(2)},
-	{"security/traversal-encoded:three-times", "a path that is percent-encoded three times", encodedTimes(3)},
-	{"security/traversal-encoded:overlong", "dots and slashes in overlong UTF-8", climbing("%C0%AE%C0%AE%C0%AF")},
-	{"security/traversal-encoded:unicode-escapes", "dots and slashes as %u002e and %u002f", climbing("%u002e%u002e%u002f")},
-	{"security/traversal-encoded:full-width", "dots and slashes of full width", climbing(wire.Escape("．．／"))},
-	{"security/traversal-encoded:path-parameters", "dot segments with a semicolon", climbing("..%3B/")},
+	{"security/traversal-encoded:dots", "dots that are percent-encoded", climbing("%2e%2e/"), ""},
+	{"security/traversal-encoded:twice", "a path that is percent-encoded twice", encodedTimes(2), "encoded"},
+	{"security/traversal-encoded:three-times", "a path that is percent-encoded three times", encodedTimes(3), ""},
+	{"security/traversal-encoded:overlong", "dots and slashes in overlong UTF-8", climbing("%C0%AE%C0%AE%C0%AF"), ""},
+	{"security/traversal-encoded:unicode-escapes", "dots and slashes as %u002e and %u002f", climbing("%u002e%u002e%u002f"), ""},
+	{"security/traversal-encoded:full-width", "dots and slashes of full width", climbing(wire.Escape("．．／")), ""},
+	{"security/traversal-encoded:path-parameters", "dot segments with a semicolon", climbing("..%3B/"), ""},
 }
 
 var otherRoots = []wayOut{
-	{"security/absolute-paths:host", "an absolute path", plainly(func(_, f string) string { return "/" + f })},
-	{"security/absolute-paths:behind-drive", "an absolute path behind the drive", plainly(func(p, f string) string { return driveOf(p) + "//" + f })},
-	{"security/absolute-paths:behind-path", "an absolute path behind a recording's folder", plainly(func(p, f string) string { return climb(p, "", "/"+f) })},
-	{"security/absolute-paths:file-url", "a file URL", plainly(func(_, f string) string { return "file:///" + f })},
-	{"security/absolute-paths:system-drive", "the drive of the system", plainly(func(_, f string) string { return "c:/" + f })},
-	{"security/drive-tricks:doubled", "a second drive behind the first", plainly(func(p, f string) string { return driveOf(p) + "c:/" + f })},
-	{"security/drive-tricks:in-path", "a second drive within the path", plainly(func(p, f string) string { return driveOf(p) + "/c:/" + f })},
-	{"security/drive-tricks:share", "a network share of the gateway itself", plainly(func(_, f string) string { return backslashed("//127.0.0.1/c$/" + f) })},
-	{"security/drive-tricks:share-with-slashes", "a network share with slashes", plainly(func(_, f string) string { return "//127.0.0.1/c$/" + f })},
-	{"security/drive-tricks:device-path", "the prefix of device paths", plainly(func(_, f string) string { return backslashed("//?/c:/" + f) })},
-	{"security/drive-tricks:device", "the name of a device", plainly(func(p, _ string) string { return climb(p, "", "NUL") })},
+	{"security/absolute-paths:host", "an absolute path", plainly(func(_, f string) string { return "/" + f }), "absolute"},
+	{"security/absolute-paths:behind-drive", "an absolute path behind the drive", plainly(func(p, f string) string { return driveOf(p) + "//" + f }), ""},
+	{"security/absolute-paths:behind-path", "an absolute path behind a recording's folder", plainly(func(p, f string) string { return beside(p, "/"+f) }), ""},
+	{"security/absolute-paths:file-url", "a file URL", plainly(func(_, f string) string { return "file:///" + f }), ""},
+	{"security/absolute-paths:system-drive", "the drive of the system", plainly(func(_, f string) string { return "c:/" + f }), ""},
+	{"security/drive-tricks:doubled", "a second drive behind the first", plainly(func(p, f string) string { return driveOf(p) + "c:/" + f }), "drive"},
+	{"security/drive-tricks:in-path", "a second drive within the path", plainly(func(p, f string) string { return driveOf(p) + "/c:/" + f }), ""},
+	{"security/drive-tricks:share", "a network share of the gateway itself", plainly(func(_, f string) string { return backslashed("//127.0.0.1/c$/" + f) }), ""},
+	{"security/drive-tricks:share-with-slashes", "a network share with slashes", plainly(func(_, f string) string { return "//127.0.0.1/c$/" + f }), ""},
+	{"security/drive-tricks:device-path", "the prefix of device paths", plainly(func(_, f string) string { return backslashed("//?/c:/" + f) }), ""},
+	{"security/drive-tricks:device", "the name of a device", plainly(func(p, _ string) string { return beside(p, "NUL") }), ""},
 }
 
 var controlCharacters = []wayOut{
-	{"security/nul-and-control-characters:nul", "dot segments and a NUL in front of the suffix", plainly(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" })},
-	{"security/nul-and-control-characters:truncation", "a NUL behind the name of a recording", plainly(func(p, _ string) string { return p + "\x00.txt" })},
-	{"security/nul-and-control-characters:split", "dot segments split by control characters", plainly(func(p, f string) string { return climb(p, ".\x01./", f) })},
-	{"security/nul-and-control-characters:line-feed", "dot segments behind a line feed", plainly(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f })},
+	{"security/nul-and-control-characters:nul", "dot segments and a NUL in front of the suffix", plainly(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" }), "control"},
+	{"security/nul-and-control-characters:truncation", "a NUL behind the name of a recording", plainly(func(p, _ string) string { return p + "\x00.txt" }), ""},
+	{"security/nul-and-control-characters:split", "dot segments split by control characters", plainly(func(p, f string) string { return climb(p, ".\x01./", f) }), ""},
+	{"security/nul-and-control-characters:line-feed", "dot segments behind a line feed", plainly(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
 }
 
 // traversalChecks: no spelling of a path leads to anything outside.
@@ -105,18 +114,12 @@ func traversalChecks() []Check {
 	var checks []Check
 	for _, w := range slices.Concat(dotSegments, encodedSegments, otherRoots, controlCharacters) {
 		checks = append(checks, Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 10, Body: leadsNowhere(w)})
-	}
-	for _, group := range []struct {
-		variant string
-		way     wayOut
-	}{
-		{"dots", dotSegments[0]}, {"backslashes", dotSegments[5]}, {"encoded", encodedSegments[1]},
-		{"absolute", otherRoots[0]}, {"drive", otherRoots[5]}, {"control", controlCharacters[0]},
-	} {
-		checks = append(checks, Check{
-			ID: "security/traversal-envelope:" + group.variant, Title: "an attempt by " + group.way.title + " is refused with a failure", Needs: served(),
-			Body: refusedAsFailure(group.way),
-		})
+		if w.envelope != "" {
+			checks = append(checks, Check{
+				ID: "security/traversal-envelope:" + w.envelope, Title: "an attempt by " + w.title + " is refused with a failure", Needs: served(),
+				Body: refusedAsFailure(w),
+			})
+		}
 	}
 	return checks
 }
