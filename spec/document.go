@@ -190,6 +190,13 @@ type Statement struct {
 
 // Edition is one published edition of the interface.
 type Edition struct {
-	ID    string // date
-	Notes string
+	ID     string // date
+	Agents AgentRange
+	Notes  string
 }
+
+// AgentRange is how the agents of an edition are numbered.
+type AgentRange struct{ First, Last int }
+
+// Has says whether a number is in the range.
+func (r AgentRange) Has(n int) bool { return r.First <= n && n <= r.Last }

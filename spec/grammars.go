@@ -44,6 +44,10 @@ func (g Grammar) Match(recordID string) (drive, rest string, ok bool) {
 	return m[g.Pattern.SubexpIndex(groupDrive)], m[g.Pattern.SubexpIndex(groupPath)], true
 }
 
+// In reports whether an edition states the format; what it does not state it
+// may still show in an example.
+func (g Grammar) In(edition string) bool { return g.From <= edition }
+
 // Names of the groups that the pattern of a grammar needs.
 const (
 	groupDrive = "drive"

@@ -194,6 +194,7 @@ func TestFaultyDocumentsNameThePlace(t *testing.T) {
 		"no Set-GUID":            {[]string{"      x-role: set-guid\n", ""}, ".responses.200", "x-role: set-guid"},
 		"path elsewhere":         {[]string{"/agentgateway/resource/recordfile", "/gateway/recordfile"}, "paths./gateway", "has to begin with /agentgateway/resource/"},
 		"editions out of order":  {[]string{`- id: "2023-09-27"`, `- id: "2026-09-27"`}, "x-editions[1].id", "oldest to the newest"},
+		"edition of no agents":   {[]string{"agents: {first: 101, last: 59999}", "agents: {first: 101}"}, "x-editions[0].agents", "first and last"},
 		"tag twice":              {[]string{"{tag: ERR-B,", "{tag: ERR-A,"}, "x-sources[", `"ERR-A" stands here twice`},
 	}
 	line := regexp.MustCompile(`line [1-9][0-9]*: `)

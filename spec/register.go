@@ -64,7 +64,11 @@ type rawStatement struct {
 
 type rawSource struct{ Tag, Title, Edition string }
 
-type rawEdition struct{ ID, Notes string }
+type rawEdition struct {
+	ID     string
+	Agents AgentRange
+	Notes  string
+}
 
 // readRegister takes what belongs to no single operation; the rows of the
 // operations follow while these are read.
@@ -136,12 +140,24 @@ func (d *Document) readEditions() error {
 		if i > 0 && r.ID <= raw[i-1].ID {
 			return faultAt(place, "editions go from the oldest to the newest")
 		}
+		if r.Agents.First < 1 || r.Agents.Last < r.Agents.First {
+			return faultAt([]any{keyEditions, i, "agents"}, "want first and last, the range of the numbers of agents")
+		}
 		d.Editions = append(d.Editions, Edition(r))
 	}
 	if len(d.Editions) == 0 {
 		return faultAt([]any{keyEditions}, "at least one edition is needed")
 	}
 	return nil
+}
+
+// Edition finds an edition by its date.
+func (d *Document) Edition(id string) (Edition, bool) {
+	i := slices.IndexFunc(d.Editions, func(e Edition) bool { return e.ID == id })
+	if i < 0 {
+		return Edition{}, false
+	}
+	return d.Editions[i], true
 }
 
 func (d *Document) readStatements() error {

@@ -126,6 +126,40 @@ func TestSettledReadingsHaveTheirLevel(t *testing.T) {
 	}
 }
 
+// What else differs between editions: the path formats that they state, and the
+// numbers that agents have.
+func TestFormatsAndAgentsOfEditions(t *testing.T) {
+	t.Parallel()
+	d := load(t)
+	for _, tt := range []struct {
+		edition, formats string
+		last             int
+	}{
+		{"2023-09-27", "ivr-message third-party-message", 59999},
+		{"2025-03-31", "agent-call ivr-message third-party-message", 59999},
+		{"2025-11-13", "agent-call ivr-message third-party-message", 999999},
+	} {
+		var formats []string
+		for _, g := range d.Grammars {
+			if g.In(tt.edition) {
+				formats = append(formats, g.Name)
+			}
+		}
+		e, ok := d.Edition(tt.edition)
+		if got := strings.Join(formats, " "); !ok || got != tt.formats {
+			t.Errorf("%s: known: %t, states %q, want %q", tt.edition, ok, got, tt.formats)
+		}
+		for n, want := range map[int]bool{100: false, 101: true, tt.last: true, tt.last + 1: false} {
+			if e.Agents.Has(n) != want {
+				t.Errorf("%s: agent %d in the range: %t, want %t", tt.edition, n, !want, want)
+			}
+		}
+	}
+	if e, ok := d.Edition("2020-01-01"); ok {
+		t.Errorf("got edition %+v, want none", e)
+	}
+}
+
 func TestUnknownRequirement(t *testing.T) {
 	t.Parallel()
 	if r, ok := load(t).Requirement("paths/none"); ok {

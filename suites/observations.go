@@ -31,6 +31,29 @@ var observers = []observer{
 	{"security/tls-facts", tlsFacts},
 	{"method/refusal-answer", otherMethodAnswered},
 	{"retcodes/published", unpublishedRetcode},
+	{"events/event-time", eventTime},
+}
+
+// eventTime says whether an event tells when it came about.
+func eventTime(a *ask, x *wire.Exchange) string {
+	if a.op.LogName != spec.GetAgentEvent {
+		return ""
+	}
+	envelope, err := expect.ReadEnvelope(x)
+	if err != nil {
+		return ""
+	}
+	event, ok := envelope.Fields["event"].(map[string]any)
+	if !ok {
+		return ""
+	}
+	switch event["eventGenTime"].(type) {
+	case nil:
+		return "events have no eventGenTime"
+	case float64:
+		return "events have an eventGenTime, a number"
+	}
+	return "events have an eventGenTime that is no number"
 }
 
 // ofFailure looks at downloads that were answered with an envelope.

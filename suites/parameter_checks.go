@@ -2,6 +2,7 @@ package suites
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/spec"
@@ -44,9 +45,18 @@ func documentedAddress(t *T) {
 	op := t.operation(spec.DownloadRecordFile)
 	t.remark("parameters/double-slash", "a second slash in front of the resource", s, rec,
 		withPath(strings.Replace(op.PathFor(s.Agent.ID), "/resource/", "/resource//", 1)))
-	for _, agent := range []string{"1", "100", "60000", "1000000", "0" + s.Agent.ID} {
+	for _, agent := range append(t.outOfRange(), "1", "0"+s.Agent.ID) {
 		t.remark("parameters/agentid-range", "agent "+agent, s, rec, asAgent(agent))
 	}
+}
+
+// outOfRange are the numbers next to those that the edition gives to agents.
+func (t *T) outOfRange() []string {
+	e, ok := t.run.doc.Edition(t.run.cfg.Target.Edition)
+	if !ok {
+		return nil
+	}
+	return []string{strconv.Itoa(e.Agents.First - 1), strconv.Itoa(e.Agents.Last + 1)}
 }
 
 func recordIDChecks() []Check {

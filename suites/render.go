@@ -120,7 +120,7 @@ func (r *run) result(ctx context.Context) report.Result {
 		Schema: report.Schema, Tool: r.cfg.Tool, Edition: r.cfg.Target.Edition, Target: r.describeTarget(),
 		Started: r.started, DurationMs: time.Since(r.started).Milliseconds(),
 		Strict: r.cfg.Strict, Seed: r.cfg.Seed, Waivers: r.cfg.Waivers,
-		Observations: r.log.observations(), Exchanges: r.log.exchanges(), Requests: r.budget.used(),
+		Observations: r.observations(), Exchanges: r.log.exchanges(), Requests: r.budget.used(),
 	}
 	for _, p := range r.plan.Checks {
 		res.Checks = append(res.Checks, r.checkResult(ctx, p))
@@ -129,6 +129,14 @@ func (r *run) result(ctx context.Context) report.Result {
 	r.explain(ctx, &res)
 	report.Finish(&res)
 	return res
+}
+
+// observations are what was seen of the rows that the edition has.
+func (r *run) observations() []report.Observation {
+	return slices.DeleteFunc(r.log.observations(), func(o report.Observation) bool {
+		req, ok := r.doc.Requirement(o.Requirement)
+		return ok && !req.In(r.cfg.Target.Edition)
+	})
 }
 
 func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
@@ -189,19 +197,20 @@ func nothingJudged(checks []report.Check) (why string) {
 	return why
 }
 
+// requirements are the rows that the edition has, and those whose checks are
+// not applicable in it.
 func (r *run) requirements() []report.Requirement {
 	var all []report.Requirement
 	for _, req := range r.doc.Requirements {
-		if req.Excluded != "" || !req.In(r.cfg.Target.Edition) {
-			continue
-		}
 		row := report.Requirement{ID: req.ID, Level: string(req.Level), Text: req.Text, Source: req.Source.String(), Checks: []string{}}
 		for _, p := range r.plan.Checks {
 			if p.Requirement.ID == req.ID {
 				row.Checks = append(row.Checks, p.Check.ID)
 			}
 		}
-		all = append(all, row)
+		if req.Excluded == "" && (req.In(r.cfg.Target.Edition) || len(row.Checks) > 0) {
+			all = append(all, row)
+		}
 	}
 	return all
 }

@@ -211,6 +211,12 @@ func (t *T) wait(d time.Duration) {
 	}
 }
 
+// stated says whether the edition has a row of the register.
+func (t *T) stated(requirement string) bool {
+	req, ok := t.run.doc.Requirement(requirement)
+	return ok && req.In(t.run.cfg.Target.Edition)
+}
+
 // observe notes something that is reported and never judged.
 func (t *T) observe(requirement, format string, args ...any) {
 	t.run.log.observe(requirement, t.dep().Name, fmt.Sprintf(format, args...))
