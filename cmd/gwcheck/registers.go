@@ -9,7 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites"
 )
 
-func listChecks(doc *spec.Document) register {
+func listChecks(doc *spec.Document, edition string) register {
 	type row struct {
 		ID          string   `json:"id"`
 		Requirement string   `json:"requirement"`
@@ -23,6 +23,9 @@ func listChecks(doc *spec.Document) register {
 	breaks := breakers()
 	for _, c := range suites.Checks(doc) {
 		req, _ := doc.Requirement(c.Requirement())
+		if edition != "" && !req.In(edition) {
+			continue
+		}
 		one := row{c.ID, c.Requirement(), string(req.Level), c.Area(), c.Title, orEmpty(breaks[c.Requirement()])}
 		data = append(data, one)
 		r.rows = append(r.rows, []string{one.ID, one.Level, one.Title, strings.Join(one.Deviations, ", ")})
@@ -31,7 +34,7 @@ func listChecks(doc *spec.Document) register {
 	return r
 }
 
-func listRequirements(doc *spec.Document) register {
+func listRequirements(doc *spec.Document, edition string) register {
 	type row struct {
 		ID         string   `json:"id"`
 		Level      string   `json:"level"`
@@ -49,6 +52,9 @@ func listRequirements(doc *spec.Document) register {
 	data := []row{}
 	checks, breaks := checksOf(doc), breakers()
 	for _, q := range doc.Requirements {
+		if edition != "" && !q.In(edition) {
+			continue
+		}
 		one := row{q.ID, string(q.Level), q.Area, q.Text, q.Source.String(), q.Operation, q.From, q.Until, q.Excluded,
 			orEmpty(checks[q.ID]), orEmpty(breaks[q.ID])}
 		data = append(data, one)
@@ -58,7 +64,7 @@ func listRequirements(doc *spec.Document) register {
 	return r
 }
 
-func listRetcodes(doc *spec.Document) register {
+func listRetcodes(doc *spec.Document, _ string) register {
 	type condition struct {
 		Name string   `json:"name"`
 		Also []string `json:"also"`
@@ -92,7 +98,7 @@ func conditionText(c spec.CodeCondition) string {
 	return string(c.Name) + " (" + strings.Join(c.Also, " ") + ")"
 }
 
-func listDeviations(*spec.Document) register {
+func listDeviations(*spec.Document, string) register {
 	type row struct {
 		Name     string   `json:"name"`
 		Sentence string   `json:"sentence"`
@@ -109,7 +115,7 @@ func listDeviations(*spec.Document) register {
 	return r
 }
 
-func listReadings(*spec.Document) register {
+func listReadings(*spec.Document, string) register {
 	type row struct {
 		Name     string `json:"name"`
 		Sentence string `json:"sentence"`

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,16 +76,32 @@ func (s *selection) file(env Env, cfg *suites.Config, opts ...target.Option) (er
 
 // loadTarget reads a target file; whatever is wrong with it is wrong usage.
 func loadTarget(env Env, doc *spec.Document, file string, opts ...target.Option) (*target.Target, error) {
-	var editions []string
-	for _, e := range doc.Editions {
-		editions = append(editions, e.ID)
-	}
-	opts = append([]target.Option{target.WithEnv(env.Lookup), target.WithEditions(editions...)}, opts...)
+	opts = append([]target.Option{target.WithEnv(env.Lookup), target.WithEditions(editionNames(doc)...)}, opts...)
 	t, err := target.Load(file, opts...)
 	if err != nil {
 		return nil, wrong("%w", err)
 	}
+	warnOfAgents(env, doc, t)
 	return t, nil
+}
+
+// warnOfAgents says which agents have numbers that the edition gives to none:
+// not wrong as such, but likely the sign of a wrong edition.
+func warnOfAgents(env Env, doc *spec.Document, t *target.Target) {
+	e, ok := doc.Edition(t.Edition)
+	if !ok {
+		return
+	}
+	told := map[string]bool{}
+	for _, d := range t.Deployments {
+		for _, a := range d.Agents {
+			if n, err := strconv.Atoi(a.ID); err == nil && !e.Agents.Has(n) && !told[a.ID] {
+				told[a.ID] = true
+				fmt.Fprintf(env.Stderr, "gwcheck: warning: agent %s: edition %s numbers agents from %d to %d; is the edition in the target file the right one?\n",
+					a.ID, e.ID, e.Agents.First, e.Agents.Last)
+			}
+		}
+	}
 }
 
 // configError tells wrong usage from a broken harness.
