@@ -24,7 +24,7 @@ run: bin/gwcheck
 # All tests, and each fuzz target for a moment.
 test:
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
-	go test $(RACE) ./...
+	go test $(RACE) -timeout 40m ./...
 	scripts/fuzz.sh $(FUZZTIME)
 
 # Fuzz targets for longer: make fuzz FUZZTIME=5m
