@@ -68,10 +68,12 @@ docs: build/requirements.md build/readings.md build/selfcheck/kill-table.md
 	cp build/readings.md docs/readings.md
 	cp build/selfcheck/kill-table.md docs/kill-table.md
 
+# Which further checks a deviation fails may vary with the load of the machine, so
+# of the kill table the deviations and their requirements are compared.
 docs-check: build/requirements.md build/readings.md build/selfcheck/kill-table.md
 	@diff -u docs/readings.md build/readings.md || { echo 'docs/readings.md is stale: make docs' >&2; exit 1; }
 	@diff -u docs/requirements.md build/requirements.md || { echo 'docs/requirements.md is stale: make docs' >&2; exit 1; }
-	@diff -u docs/kill-table.md build/selfcheck/kill-table.md || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
+	@bash -c 'diff -u <(cut -d"|" -f2-4 docs/kill-table.md) <(cut -d"|" -f2-4 build/selfcheck/kill-table.md)' || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
 
 clean:
 	rm -rf bin build
