@@ -17,7 +17,6 @@ import (
 
 // hostileRow is what must come of a run against a gateway that misbehaves.
 type hostileRow struct {
-	name     string         // of the behaviour
 	overall  report.Overall // exactly
 	word     string         // stands in the problem, or in the reason of a check
 	only     []string       // areas; nil means justSuccess
