@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/mutate"
@@ -21,7 +22,7 @@ func main() {
 	least := flag.Float64("min", 95, "least score of each package, in percent")
 	justified := flag.String("justified", "cmd/mutate/justified.yaml", "file with justifications of survivors")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, flag.Args(), *least, *justified); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)

@@ -124,7 +124,7 @@ func (p *Package) try(ctx context.Context, tmp, binary string, m *Mutant, patien
 	return p.test(ctx, binary, m.id, patience)
 }
 
-// test runs the tests with a mutant. One that takes too long is killed too.
+// test runs the tests with a mutant. That somebody ended them says nothing.
 func (p *Package) test(ctx context.Context, binary string, id int, patience time.Duration) (Outcome, error) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -132,13 +132,16 @@ func (p *Package) test(ctx context.Context, binary string, id int, patience time
 	cmd.Dir = filepath.Join(p.root, p.Dir)
 	cmd.Env = append(cmd.Environ(), fmt.Sprintf("%s=%d", variable, id))
 	err := cmd.Run()
-	if err == nil {
+	failed := new(exec.ExitError)
+	switch {
+	case err == nil:
 		return Survived, nil
+	case limited.Err() != nil:
+		return Late, ctx.Err()
+	case errors.As(err, &failed) && failed.Exited():
+		return Killed, nil
 	}
-	if failed := new(exec.ExitError); !errors.As(err, &failed) {
-		return "", fmt.Errorf("tests of %s: %w", p.Dir, err)
-	}
-	return Killed, ctx.Err()
+	return "", fmt.Errorf("tests of %s: %w", p.Dir, err)
 }
 
 // buildWoven builds the tests once with all mutants that can stand side by

@@ -12,10 +12,12 @@ import (
 // Outcome is what became of a mutant.
 type Outcome string
 
-// The outcomes. An invalid mutant does not compile and says nothing about the
-// tests; a justified one is a survivor that no test need tell from the code.
+// The outcomes. A late mutant let the tests run for ever, which they notice too.
+// An invalid one does not compile and says nothing about the tests; a justified
+// one is a survivor that no test need tell from the code.
 const (
 	Killed    Outcome = "killed"
+	Late      Outcome = "late"
 	Survived  Outcome = "survived"
 	Invalid   Outcome = "invalid"
 	Justified Outcome = "justified"
@@ -79,8 +81,8 @@ func (p *Package) Write(w io.Writer) float64 {
 }
 
 func writeScore(w io.Writer, what string, n map[Outcome]int) float64 {
-	score := 100 - 100*float64(n[Survived])/float64(max(1, n[Killed]+n[Survived]))
-	fmt.Fprintf(w, "%6.2f %%  %-36s %d killed, %d survived, %d justified, %d invalid\n",
-		score, what, n[Killed], n[Survived], n[Justified], n[Invalid])
+	score := 100 - 100*float64(n[Survived])/float64(max(1, n[Killed]+n[Late]+n[Survived]))
+	fmt.Fprintf(w, "%6.2f %%  %-34s %d killed, %d late, %d survived, %d justified, %d invalid\n",
+		score, what, n[Killed], n[Late], n[Survived], n[Justified], n[Invalid])
 	return score
 }
