@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,14 +98,17 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	return result, err
 }
 
-// knownIDs tells what a waiver may be for.
+// knownIDs tells what a waiver may be for. A check that runs on each deployment
+// has the name of the deployment behind its id.
 func knownIDs(doc *spec.Document) waiver.Known {
-	checks := map[string]bool{}
-	for _, c := range suites.Checks(doc) {
-		checks[c.ID] = true
+	checks := suites.Checks(doc)
+	is := func(id string) bool {
+		return slices.ContainsFunc(checks, func(c suites.Check) bool {
+			return c.ID == id || c.Each && strings.HasPrefix(id, c.ID+":")
+		})
 	}
 	return waiver.Known{
-		Check:       func(id string) bool { return checks[id] },
+		Check:       is,
 		Requirement: func(id string) bool { _, ok := doc.Requirement(id); return ok },
 	}
 }
