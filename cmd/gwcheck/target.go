@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +26,7 @@ func targetValidateCommand(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(env.Stdout, "%s is valid: %q, edition %s, %d deployments\n", args[0], t.Name, t.Edition, len(t.Deployments))
-			return nil
+			return describeTarget(env, args[0], t)
 		},
 	}
 }
@@ -54,31 +54,52 @@ func targetInitCommand(env Env) *cobra.Command {
 	}
 }
 
+// describeTarget says what a valid target file declares.
+func describeTarget(env Env, file string, t *target.Target) error {
+	fmt.Fprintf(env.Stdout, "%s is valid: %q, edition %s, %d deployments\n\n", file, t.Name, t.Edition, len(t.Deployments))
+	r := register{columns: []string{"deployment", "url", "authMode", "download", "pool", "agents", "recordings"}}
+	for _, d := range t.Deployments {
+		r.rows = append(r.rows, []string{d.Name, d.URL, strconv.Itoa(d.AuthMode), strconv.FormatBool(d.Download),
+			strconv.FormatBool(d.Pool), strconv.Itoa(len(d.Agents)), strconv.Itoa(len(d.Recordings))})
+	}
+	if err := r.table(env.Stdout); err != nil {
+		return broken("describe the target: %w", err)
+	}
+	fmt.Fprintf(env.Stdout, "\nnext: gwcheck plan --target %s shows what a run would do\n", file)
+	return nil
+}
+
 // initTarget writes the example and its schema.
 func initTarget(env Env, file string) error {
 	schema := filepath.Join(filepath.Dir(file), target.SchemaFile)
-	if err := create(file, []byte(target.Example())); err != nil {
-		return err
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return broken("write %q: %w", file, err)
 	}
-	if err := create(schema, target.Schema()); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
+	err := create(file, []byte(target.Example()))
+	if errors.Is(err, fs.ErrExist) {
+		return wrong("%s exists already; give another name or remove it first", file)
 	}
-	fmt.Fprintf(env.Stdout, "wrote %s and its schema %s; edit it, then run: gwcheck target validate %s\n", file, schema, file)
+	if err != nil {
+		return broken("write %q: %w", file, err)
+	}
+	did := "wrote"
+	err = create(schema, target.Schema())
+	if errors.Is(err, fs.ErrExist) {
+		did, err = "kept", nil
+	}
+	if err != nil {
+		return broken("write %q: %w", schema, err)
+	}
+	fmt.Fprintf(env.Stdout, "wrote %s\n%s %s, by which editors complete and check it\nnext: edit %s, then run: gwcheck target validate %s\n", file, did, schema, file, file)
 	return nil
 }
 
 // create writes a new file and never an existing one.
 func create(file string, data []byte) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return wrong("%s exists already; give another name or remove it first: %w", file, fs.ErrExist)
-	}
 	if err != nil {
-		return broken("write %q: %w", file, err)
+		return err
 	}
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return broken("write %q: %w", file, err)
-	}
-	return nil
+	return errors.Join(err, f.Close())
 }
