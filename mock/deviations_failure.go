@@ -158,7 +158,7 @@ func placeOfFailureDeviations() []Deviation {
 
 // aftermathDeviations let recordings into failures, or failures outlast.
 func aftermathDeviations() []Deviation {
-	sample, _ := fixtures.ByName("agent-call")
+	sample, _ := fixtures.ByName("third-party")
 	start := make([]byte, 300)
 	_, err := io.ReadFull(sample.Open(), start)
 	if err != nil {
@@ -172,14 +172,20 @@ func aftermathDeviations() []Deviation {
 		deviation("failure-serves-recording", "A download that is refused for what it asks for gets another recording.",
 			breaks("failure/no-recording"), onAnswer(func(a *answer) bool {
 				return a.failed() && a.request.is(download) && a.cond != spec.GuidRefused && a.cond != spec.NotSignedIn
-			}, func(a *answer) {
-				a.cond, a.contentType = "", a.request.op.Success.ContentType
-				a.content, a.size = sample.Open(), sample.Size
-			}), append(refusalsToo, "success/right-recording", "claims/*")...),
+			}, serve("third-party")), append(refusalsToo, "success/right-recording", "claims/*")...),
 		deviation("failure-ends-session", "A download of what does not exist ends the session.",
 			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.end(spec.NotSignedIn) }), append(refusalsToo, recordingsToo...)...),
 		deviation("failure-sticks", "After a failed download the next one fails as well.",
 			breaks("failure/next-download-works"), sticky, append(refusalsToo, recordingsToo...)...),
+	}
+}
+
+// serve answers with a sample recording after all.
+func serve(name string) func(*answer) {
+	return func(a *answer) {
+		recording, _ := fixtures.ByName(name)
+		a.cond, a.contentType = "", a.request.op.Success.ContentType
+		a.content, a.size = recording.Open(), recording.Size
 	}
 }
 

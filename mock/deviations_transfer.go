@@ -37,7 +37,7 @@ func transferDeviations() []Deviation {
 		deviation("one-download-per-agent", "A download is refused while another of the same agent goes on.",
 			breaks("streaming/parallel-served"), oneAtATime(byAgent), "streaming/aborted-download"),
 		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
-			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes", "auth/*"),
+			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes", "auth/*", "failure/next-download-works"),
 		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
 			breaks("streaming/slow-reader"), onLonger(slowCut), "streaming/*", "success/*"),
 		deviation("broken-off-blocks-session", "After a client has broken a download off, its session gets no other.",

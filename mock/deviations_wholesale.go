@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -17,13 +16,7 @@ func wholesaleDeviations() []Deviation {
 			}, "*/*"),
 		deviation("serves-all", "Every download gets a recording, whoever asks for whatever.",
 			breaks("auth/guid-absent", "retcodes/recording-absent", "retcodes/download-disabled", "security/no-sign-in-no-recording"),
-			func(c *conduct) {
-				c.stages[download] = []stage{{stageFile, func(_ *Gateway, r *request) error {
-					recording, _ := fixtures.ByName("agent-call")
-					r.content, r.size = recording.Open(), recording.Size
-					return nil
-				}}}
-			}, "*/*"),
+			onDownloadFailure(serve("agent-call")), "*/*"),
 		deviation("html-everywhere", "Every answer is the same HTML page.",
 			breaks("session/sign-in"), onEveryAnswer(
 				body("<html><body>It works!</body></html>"), contentType("text/html"), noHeader("Set-GUID")), "*/*"),

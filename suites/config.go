@@ -25,7 +25,7 @@ type Config struct {
 	Clock    Clock    // how time passes for the gateway; nil means real time
 	Recorder Recorder // makes the gateway record a call; nil means that nothing can
 	Tool     report.Tool
-	Resume   bool     // resume TLS sessions; spares time, and real clients do so too, but ties checks together
+	Thrifty  bool     // spend time on verdicts alone: nothing is observed, and TLS sessions are resumed without a key exchange
 	Archive  bool     // keep the masked exchanges, for exchanges.har
 	Progress Progress // nil for none
 }

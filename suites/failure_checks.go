@@ -91,8 +91,8 @@ func nothingServed(of func(refusals) []refusal) func(t *T) {
 		for _, r := range of(w) {
 			t.Given(r.x, expect.Responded())
 			t.Then(r.x, expect.NoneOf(t.dep().Recordings...).For(r.way))
-			if w.served != nil {
-				t.Then(r.x, expect.NothingOf(w.served).For(r.way))
+			for _, served := range w.served {
+				t.Then(r.x, expect.NothingOf(served).For(r.way))
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func nothingServed(of func(refusals) []refusal) func(t *T) {
 func nextDownloadWorks(of func(refusals) []refusal) func(t *T) {
 	return func(t *T) {
 		w := saw[refusals](t)
-		t.Given(w.served, expect.Served(t.AgentCall()))
+		t.Given(w.served[0], expect.Served(t.AgentCall()))
 		for _, r := range of(w) {
 			t.Then(r.next, expect.Served(w.other))
 		}

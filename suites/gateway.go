@@ -22,12 +22,12 @@ type gateway struct {
 	prefix string
 	base   string // scheme, host and prefix, for curl lines and reports
 	lanes  *lanes
-	shared map[string]*Session // by agent id; owned by who holds the agent's lane
 
 	mu       sync.Mutex
-	row      []string          // the exchanges in a row that found nobody, or no answer
-	cause    string            // why the breaker opened, "" while closed
-	rejected map[string]string // why agents must not be signed in again, by agent id
+	row      []string            // the exchanges in a row that found nobody, or no answer
+	cause    string              // why the breaker opened, "" while closed
+	rejected map[string]string   // why agents must not be signed in again, by agent id
+	shared   map[string]*Session // by agent id; the session itself belongs to who holds the agent's lane
 }
 
 // The breaker gives up the rest of the checks on a deployment after so many
@@ -53,9 +53,9 @@ func newGateway(d target.Deployment) (*gateway, error) {
 	}
 	return &gateway{
 		dep: d, prefix: u.EscapedPath(), base: d.URL,
-		end:    wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
-		lanes:  newLanes(d.Agents),
-		shared: map[string]*Session{}, rejected: map[string]string{},
+		end:      wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
+		lanes:    newLanes(d.Agents),
+		rejected: map[string]string{}, shared: map[string]*Session{},
 	}, nil
 }
 
@@ -143,6 +143,20 @@ func (g *gateway) rejection(agent string) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.rejected[agent]
+}
+
+// share keeps a session for the checks that follow; nil forgets it.
+func (g *gateway) share(agent string, s *Session) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shared[agent] = s
+}
+
+// sharedBy is the shared session of an agent, nil if there is none.
+func (g *gateway) sharedBy(agent string) *Session {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.shared[agent]
 }
 
 // gaveUp says why the deployment is not asked any more, "" while it is.

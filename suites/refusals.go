@@ -13,7 +13,7 @@ import (
 // refusals are failed downloads of one deployment, taken once for all checks
 // of what a failure looks like.
 type refusals struct {
-	served *wire.Exchange // the positive twin, nil where downloads are switched off
+	served []*wire.Exchange // the positive twin first, then one of each other kind; none where downloads are switched off
 	other  target.Recording
 	who    []refusal // refused for who asks
 	what   []refusal // refused for what they ask for, or on this deployment at all
@@ -36,14 +36,14 @@ func refusalWatch(name string, needs Needs, observe func(t *T) refusals) *Watch 
 	return &Watch{
 		Name: name, Needs: needs,
 		Takes:    func(target.Deployment) time.Duration { return 0 },
-		Requests: func(target.Deployment) int { return 24 },
+		Requests: func(target.Deployment) int { return 26 },
 		Run:      func(t *T) any { return observe(t) },
 	}
 }
 
 func observeRefusals(t *T) refusals {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	r := refusals{served: t.Download(s, rec), other: t.anotherThan(rec)}
+	r := refusals{served: t.oneOfEachKind(s), other: t.anotherThan(rec)}
 	for _, w := range requestWays {
 		if changes := w.changes(t); changes != nil {
 			r.what = append(r.what, t.refuse(s, rec, r.other, w.name, changes...))
@@ -65,9 +65,17 @@ func observeDisabled(t *T) refusals {
 
 func observePool(t *T) refusals {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	r := refusals{served: t.Download(s, rec), other: t.anotherThan(rec)}
+	r := refusals{served: t.oneOfEachKind(s), other: t.anotherThan(rec)}
 	r.what = append(r.what, t.refuse(s, rec, r.other, "a download without locationId in pool mode", without(spec.RoleLocation)))
 	return r
+}
+
+// oneOfEachKind downloads what a failure might bring by mistake.
+func (t *T) oneOfEachKind(s *Session) (served []*wire.Exchange) {
+	for _, rec := range t.ofEachKind() {
+		served = append(served, t.Download(s, rec))
+	}
+	return served
 }
 
 // refuse has a download refused, and then makes a good one.

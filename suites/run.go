@@ -81,7 +81,7 @@ func newRun(cfg Config) (*run, error) {
 	}
 	mask := new(veil)
 	r := &run{
-		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, mask: mask, log: newTranscript(mask, cfg.Archive), plan: plan,
+		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, mask: mask, log: newTranscript(mask, cfg), plan: plan,
 		gateways: map[string]*gateway{}, watches: map[watchAt]*watching{}, results: map[string]report.Check{}, decided: map[string]string{},
 		started: time.Now(),
 	}
@@ -95,8 +95,8 @@ func (r *run) open() error {
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrConfig, err)
 		}
-		if r.cfg.Resume {
-			g.end.TLS.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+		if r.cfg.Thrifty {
+			resume(g.end.TLS)
 		}
 		r.gateways[d.Name] = g
 		for _, a := range d.Agents {
@@ -108,6 +108,12 @@ func (r *run) open() error {
 		r.watches[at] = &watching{watch: at.watch, gw: r.gateways[at.deployment], done: make(chan struct{})}
 	}
 	return nil
+}
+
+// resume has TLS sessions resumed. TLS 1.3 would exchange keys all the same.
+func resume(config *tls.Config) {
+	config.MaxVersion = tls.VersionTLS12
+	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 }
 
 func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
@@ -178,12 +184,12 @@ func (t *T) cleanUp() {
 	side.gomega = newGomega(side)
 	side.guard(func() {
 		for _, s := range t.opened {
-			if !s.ended && t.gw.shared[s.Agent.ID] != s {
+			if !s.ended && t.gw.sharedBy(s.Agent.ID) != s {
 				side.SignOut(s)
 			}
 		}
 		for _, a := range t.agents {
-			if s := t.gw.shared[a.ID]; s != nil && (t.outcome.verdict != "" || s.ended) {
+			if s := t.gw.sharedBy(a.ID); s != nil && (t.outcome.verdict != "" || s.ended) {
 				side.endShared(a.ID)
 			}
 		}

@@ -38,14 +38,14 @@ func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3
 // that end or disturb a session use OwnSession.
 func (t *T) SignIn(i int) *Session {
 	agent := t.agent(i)
-	if s := t.gw.shared[agent.ID]; s != nil {
+	if s := t.gw.sharedBy(agent.ID); s != nil {
 		if t.fresh(s) {
 			return s
 		}
 		t.endShared(agent.ID)
 	}
 	s := t.OwnSession(i)
-	t.gw.shared[agent.ID] = s
+	t.gw.share(agent.ID, s)
 	return s
 }
 
@@ -191,8 +191,8 @@ func (t *T) documented(logName, agent, guid string, body []byte) *ask {
 
 // endShared signs the shared session of an agent out.
 func (t *T) endShared(agentID string) {
-	if s := t.gw.shared[agentID]; s != nil {
-		delete(t.gw.shared, agentID)
+	if s := t.gw.sharedBy(agentID); s != nil {
+		t.gw.share(agentID, nil)
 		if !s.ended {
 			t.SignOut(s)
 		}

@@ -17,8 +17,9 @@ import (
 // numbers are given, past keptBytes an exchange is kept without its fields and
 // body.
 type transcript struct {
-	mask *veil
-	keep bool
+	mask      *veil
+	keep      bool
+	observers []observer
 
 	mu       sync.Mutex
 	count    int
@@ -27,8 +28,12 @@ type transcript struct {
 	observed map[report.Observation]int
 }
 
-func newTranscript(mask *veil, keep bool) *transcript {
-	return &transcript{mask: mask, keep: keep, observed: map[report.Observation]int{}}
+func newTranscript(mask *veil, cfg Config) *transcript {
+	l := &transcript{mask: mask, keep: cfg.Archive, observed: map[report.Observation]int{}}
+	if !cfg.Thrifty {
+		l.observers = observers
+	}
+	return l
 }
 
 // add gives an exchange its id and keeps its masked form.
@@ -41,7 +46,7 @@ func (l *transcript) add(g *gateway, a *ask, x *wire.Exchange) {
 		l.keepMasked(l.masked(g, x))
 	}
 	l.mu.Unlock()
-	for _, o := range observers {
+	for _, o := range l.observers {
 		if value := o.see(a, x); value != "" {
 			l.observe(o.requirement, g.dep.Name, value)
 		}

@@ -22,11 +22,8 @@ type mockSetup struct {
 	readings   []string
 	deviations []string
 	limits     target.Limits
-	recordings func(fixtures.Recording) bool // which ones to declare
+	recordings []fixtures.Recording // to declare
 }
-
-// allRecordings declares the whole catalogue.
-func allRecordings(fixtures.Recording) bool { return true }
 
 // mockAgents are the agents of the mock; more than a check uses at once.
 var mockAgents = []target.Agent{
@@ -95,7 +92,7 @@ func serveTrusted(handler http.Handler) (server *mock.Server, trusted []byte, er
 
 // describeMock makes the mock the target of a configuration without starting it.
 func describeMock(cfg *suites.Config) {
-	cfg.Target = mockTarget(cfg.Document, "https://127.0.0.1:8043", nil, mockSetup{recordings: allRecordings})
+	cfg.Target = mockTarget(cfg.Document, "https://127.0.0.1:8043", nil, mockSetup{recordings: fixtures.Catalogue()})
 	cfg.Clock = suites.VirtualTime(clockwork.NewFakeClockAt(mockTime))
 	cfg.Recorder = func(context.Context, target.Deployment, string) error {
 		return errors.New("the mock is not running")
@@ -115,12 +112,10 @@ func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.
 	}
 	common.GuidInterval, common.GuidTimeout = target.DefaultGuidInterval, target.DefaultGuidTimeout
 	common.PollHold, common.SessionTimeout = target.DefaultPollHold, target.DefaultSessionTimeout
-	for _, r := range fixtures.Catalogue() {
-		if s.recordings(r) {
-			common.Recordings = append(common.Recordings, target.Recording{
-				Name: r.Name, RecordID: r.RecordID, Filetype: r.Filetype, LocationID: r.LocationID, Size: r.Size, SHA256: r.SHA256(),
-			})
-		}
+	for _, r := range s.recordings {
+		common.Recordings = append(common.Recordings, target.Recording{
+			Name: r.Name, RecordID: r.RecordID, Filetype: r.Filetype, LocationID: r.LocationID, Size: r.Size, SHA256: r.SHA256(),
+		})
 	}
 	for _, claim := range []struct {
 		name, path     string

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/target"
@@ -55,7 +56,7 @@ func (s *selection) config() (suites.Config, error) {
 // mock, which then runs until stop is called.
 func (s *selection) subject(env Env, cfg *suites.Config) (stop func() error, err error) {
 	if s.mock {
-		return mockSubject(cfg, mockSetup{recordings: allRecordings})
+		return mockSubject(cfg, mockSetup{recordings: fixtures.Catalogue()})
 	}
 	return func() error { return nil }, s.file(env, cfg)
 }

@@ -1,6 +1,9 @@
 package wire
 
-import "hash"
+import (
+	"hash"
+	"slices"
+)
 
 // recorder keeps of a body what Body holds, while it streams through.
 type recorder struct {
@@ -15,6 +18,7 @@ func (b *recorder) write(p []byte) {
 	b.digest.Write(p)
 	b.length += int64(len(p))
 	if free := HeadKept - len(b.head); free > 0 {
+		b.room(len(p))
 		b.head = append(b.head, p[:min(free, len(p))]...)
 	}
 	if len(p) >= TailKept {
@@ -32,6 +36,15 @@ func (b *recorder) body(complete bool) Body {
 	out.Tail = append(out.Tail, b.tail[:b.kept]...)
 	b.digest.Sum(out.SHA256[:0])
 	return out
+}
+
+// room grows the head once for all, as soon as it is no small one:
+// step by step would cost a copy each time.
+func (b *recorder) room(n int) {
+	const few = 16 << 10
+	if need := len(b.head) + n; need > cap(b.head) && need > few {
+		b.head = slices.Grow(b.head, HeadKept-len(b.head))
+	}
 }
 
 // expect makes room for the head of a body of n bytes.
