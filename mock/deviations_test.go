@@ -2,6 +2,7 @@ package mock_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -33,14 +34,20 @@ func TestEveryDeviationShows(t *testing.T) {
 		}
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
-			lines := transcript(t, faithful, mock.WithDeviation(d.Name))
-			if slices.Equal(faithful, lines) {
-				t.Fatal("no answer differs from the faithful ones")
+			for range attempts {
+				if lines := transcript(t, faithful, mock.WithDeviation(d.Name)); !slices.Equal(faithful, lines) {
+					t.Log(firstDifference(faithful, lines))
+					return
+				}
 			}
-			t.Log(firstDifference(faithful, lines))
+			t.Fatal("no answer differs from the faithful ones")
 		})
 	}
 }
+
+// attempts is how often a deviation may hide: some need downloads that meet,
+// and on a busy machine one may be over before the other begins.
+const attempts = 3
 
 func firstDifference(a, b []string) string {
 	for i := range min(len(a), len(b)) {
@@ -166,7 +173,9 @@ func (s *script) note(request string, conn io.Reader) string {
 		}
 	}
 	body, err := io.ReadAll(r)
-	body = dateLine.ReplaceAll(body, nil) // of further answers on the connection
+	if bytes.Contains(body, []byte("\nDate: ")) {
+		body = dateLine.ReplaceAll(body, nil) // of further answers on the connection
+	}
 	head := dateLine.ReplaceAllString(answer.String(), "")
 	shown := fmt.Sprintf("%d bytes %x", len(body), sha256.Sum256(body))
 	if len(body) < 600 && !chunking.MatchString(head) {

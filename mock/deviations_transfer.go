@@ -54,16 +54,22 @@ func transferDeviations() []Deviation {
 func mixed(related func(a, b *request) bool) func(*conduct) {
 	return func(c *conduct) {
 		var mu sync.Mutex
-		var latest *request
+		waiting := map[*request]*request{} // and the last that came while they waited
 		onLong(func(a *answer) {
 			mu.Lock()
-			latest = a.request
+			for r := range waiting {
+				if related(a.request, r) {
+					waiting[r] = a.request
+				}
+			}
+			waiting[a.request] = a.request
 			mu.Unlock()
 			time.Sleep(meeting)
 			mu.Lock()
-			last := latest
+			last := waiting[a.request]
+			delete(waiting, a.request)
 			mu.Unlock()
-			if content, _, err := c.open(last.place); err == nil && related(last, a.request) {
+			if content, _, err := c.open(last.place); err == nil {
 				a.content = io.LimitReader(io.MultiReader(content, a.content), a.size)
 			}
 		})(c)
