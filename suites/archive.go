@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -74,7 +75,7 @@ func (l *transcript) fields(fields []wire.Field) []report.HeaderField {
 	kept, size := []report.HeaderField{}, 0
 	for _, f := range fields[:min(len(fields), keptFields)] {
 		one := report.HeaderField{Name: l.short(f.Name), Value: "[secret]"}
-		if !secretField(f.Name) {
+		if !l.secret.has(f.Name) {
 			one.Value = l.short(f.Value)
 		}
 		if size += len(one.Name) + len(one.Value); size > keptHead {
@@ -93,12 +94,25 @@ func (l *transcript) short(s string) string {
 	return clip(l.mask.Mask(s), keptField)
 }
 
-func secretField(name string) bool {
-	switch strings.ToLower(name) {
-	case "guid", "set-guid", "cookie", "set-cookie", "authorization":
-		return true
+// secretFields are the header fields whose values no report shows, by their
+// names in lower case.
+type secretFields struct {
+	guids map[string]bool // those that carry Guids
+}
+
+func secretFieldsOf(doc *spec.Document) secretFields {
+	guids := map[string]bool{strings.ToLower(doc.GuidHeader): true}
+	for _, op := range doc.Operations {
+		if op.Renewal.Header != "" {
+			guids[strings.ToLower(op.Renewal.Header)] = true
+		}
 	}
-	return false
+	return secretFields{guids}
+}
+
+func (s secretFields) has(name string) bool {
+	name = strings.ToLower(name)
+	return s.guids[name] || name == "cookie" || name == "set-cookie" || name == "authorization"
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

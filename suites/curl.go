@@ -9,7 +9,7 @@ import (
 
 // curl renders one line that repeats a request, with placeholders where a
 // secret belongs.
-func curl(g *gateway, x *wire.Exchange) string {
+func curl(g *gateway, x *wire.Exchange, secret secretFields) string {
 	parts := []string{"curl", "--include", "--path-as-is", "--http1.1"}
 	if g.dep.TLS.Insecure {
 		parts = append(parts, "--insecure")
@@ -21,7 +21,7 @@ func curl(g *gateway, x *wire.Exchange) string {
 	}
 	for _, f := range x.Request.Fields {
 		if f.Name != "Host" && f.Name != "Content-Length" { // curl adds them
-			parts = append(parts, "--header", header(f))
+			parts = append(parts, "--header", header(f, secret.has(f.Name)))
 		}
 	}
 	if len(x.Request.Body) > 0 {
@@ -31,8 +31,8 @@ func curl(g *gateway, x *wire.Exchange) string {
 }
 
 // header renders one field; the shell fills in the Guid.
-func header(f wire.Field) string {
-	if secretField(f.Name) {
+func header(f wire.Field, secret bool) string {
+	if secret {
 		return `"` + f.Name + `: $GUID"`
 	}
 	return quote(f.Name + ": " + f.Value)

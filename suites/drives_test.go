@@ -40,6 +40,7 @@ func TestTheDocumentDrivesMockAndSuites(t *testing.T) {
 	for _, e := range []edit{
 		{"another retcode for a missing file", "104-005", "104-055", "retcodes"},
 		{"a renamed query parameter", "name: recordId", "name: recordingPath", "success"},
+		{"a renamed header that delivers Guids", "Set-GUID:", "Set-Ticket:", "auth"},
 		{"another success Content-Type", "application/octet-stream;charset=utf-8:", "audio/x-recording;charset=utf-8:", "success"},
 	} {
 		t.Run(e.name, func(t *testing.T) {
@@ -56,6 +57,28 @@ func TestTheDocumentDrivesMockAndSuites(t *testing.T) {
 				t.Errorf("suites without the edit find no fault in area %s: %s", e.refused, failures(unaware))
 			}
 		})
+	}
+}
+
+// What carries a Guid is a secret by whatever name the document has for it.
+func TestRenamedGuidHeaderStaysSecret(t *testing.T) {
+	edited := edit{old: "Set-GUID:", new: "Set-Ticket:"}.apply(t)
+	u := startMock(t, mock.WithDocument(edited))
+	cfg := u.config(t)
+	cfg.Document, cfg.Archive, cfg.Only = edited, true, []string{"auth/set-guid-on-sign-in"}
+	shown := 0
+	for _, x := range u.run(t, cfg).Exchanges {
+		for _, f := range x.Response {
+			if f.Name == "Set-Ticket" {
+				shown++
+				if f.Value != "[secret]" {
+					t.Errorf("%s shows %s: %s", x.ID, f.Name, f.Value)
+				}
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("no exchange delivered a Guid")
 	}
 }
 

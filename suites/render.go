@@ -21,7 +21,7 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.reason(o.reason), took.Milliseconds()
 	c.Exchanges, c.Assertions = exchangeIDs(t), r.maskedAssertions(t.assertions)
 	if o.about != nil {
-		c.Curl = r.mask.Mask(curl(t.gw, o.about))
+		c.Curl = r.mask.Mask(curl(t.gw, o.about, r.log.secret))
 	}
 	c.Blocked = c.Verdict == report.NotRun
 	if c.Verdict != report.Pass && o.about != nil {

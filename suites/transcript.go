@@ -18,6 +18,7 @@ import (
 // body.
 type transcript struct {
 	mask      *veil
+	secret    secretFields
 	keep      bool
 	observers []observer
 
@@ -29,7 +30,7 @@ type transcript struct {
 }
 
 func newTranscript(mask *veil, cfg Config) *transcript {
-	l := &transcript{mask: mask, keep: cfg.Archive, observed: map[report.Observation]int{}}
+	l := &transcript{mask: mask, secret: secretFieldsOf(cfg.Document), keep: cfg.Archive, observed: map[report.Observation]int{}}
 	if !cfg.Thrifty {
 		l.observers = observers
 	}
@@ -55,11 +56,13 @@ func (l *transcript) add(g *gateway, a *ask, x *wire.Exchange) {
 
 // learn registers the secrets that an answer brings before anything of it is kept.
 func (l *transcript) learn(x *wire.Exchange) {
-	for _, v := range x.Header("Set-GUID") {
-		if _, guid, ok := strings.Cut(v, "="); ok {
-			v = guid
+	for name := range l.secret.guids {
+		for _, v := range x.Header(name) {
+			if _, guid, ok := strings.Cut(v, "="); ok {
+				v = guid
+			}
+			l.mask.learn("guid", strings.TrimSpace(v))
 		}
-		l.mask.learn("guid", strings.TrimSpace(v))
 	}
 	for _, v := range x.Header("Set-Cookie") {
 		pair, _, _ := strings.Cut(v, ";")

@@ -34,8 +34,9 @@ type secret struct {
 type needle struct {
 	text        string
 	placeholder string
-	word        bool // counts only where no letter or digit adjoins
-	head, tail  int  // neighbours that hold a few bits of the secret, masked with it
+	word        bool   // counts only where no letter or digit adjoins
+	head, tail  int    // neighbours that hold a few bits of the secret, masked with it
+	swallowed   string // what the escape in front of it must have taken, "" for any place
 }
 
 const (
@@ -88,7 +89,7 @@ func (m *Masker) add(name, value string, token bool) {
 	}
 	// An escape that was cut off in front of a secret may swallow its first characters.
 	for i := 1; i <= maxSwallowed && len(key)-i > maxSwallowed; i++ {
-		m.put(needle{text: key[i:]}, "["+name+"]")
+		m.put(needle{text: key[i:], swallowed: key[:i], head: 1}, "["+name+"]")
 	}
 	for i := 0; token && i+tokenPiece <= len(key); i++ {
 		m.put(needle{text: key[i : i+tokenPiece]}, "["+name+"]")
@@ -194,7 +195,7 @@ func (m *Masker) Mask(s string) string {
 	}
 	var spans []span
 	for layer := plainLayer(s); ; layer = layer.decode() {
-		spans = append(spans, m.find(layer)...)
+		spans = append(spans, m.find(layer, s)...)
 		if layer.last {
 			return m.replace(s, spans)
 		}
@@ -214,13 +215,13 @@ type span struct {
 	placeholder string
 }
 
-// find looks for all needles in one layer.
-func (m *Masker) find(l layer) []span {
+// find looks for all needles in one layer of a text.
+func (m *Masker) find(l layer, original string) []span {
 	var out []span
 	text := lower(string(l.text))
 	look := func(i int, needles []needle) {
 		for _, n := range needles {
-			if n.at(text, i) {
+			if n.at(text, i) && l.follows(original, i, n.swallowed) {
 				out = append(out, l.span(i-n.head, i+len(n.text)+n.tail, n.placeholder))
 			}
 		}

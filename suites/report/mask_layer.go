@@ -36,6 +36,19 @@ func (l layer) span(from, to int, placeholder string) span {
 	return span{l.start[max(from, 0)], l.start[min(to, len(l.text))], placeholder}
 }
 
+// follows says whether what precedes position i was an escape in the original
+// that ended with the given characters.
+func (l layer) follows(original string, i int, ending string) bool {
+	if ending == "" {
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	before := original[l.start[i-1]:l.start[i]]
+	return len(before) > len(ending) && strings.HasSuffix(lower(before), ending)
+}
+
 // decode undoes one round of percent-encoding, JSON and Go escapes and
 // character references.
 func (l layer) decode() layer {

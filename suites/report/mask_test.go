@@ -206,6 +206,25 @@ func TestMaskTreatsShortSecretsAsWords(t *testing.T) {
 	}
 }
 
+// A word that ends a password is no secret, unless an escape swallowed the rest.
+func TestMaskEndOfAPassword(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ password, text, want string }{
+		{"102-password", `the password of agent 102`, `the password of agent 102`},
+		{"102-password", `{"password":"102-password"}`, `{"password":"[p]"}`},
+		{"102-password", `{\"password\":\"102-password\"}`, `{\"password\":\"[p]\"}`},
+		{"xyz-password", `xyz%2Dpassword and %0Apassword`, `[p] and %0Apassword`},
+		{"5ecret-value", `\u005ecret-%76alue`, `[p]`},
+		{"5ecret-value", `%5Cu005ecret-%2576alue`, `[p]`},
+	} {
+		var m report.Masker
+		m.Add("p", row.password)
+		if got := m.Mask(row.text); got != row.want {
+			t.Errorf("%q hides %q as %q, want %q", row.password, row.text, got, row.want)
+		}
+	}
+}
+
 func TestMaskPlaceholderNeverSpellsASecret(t *testing.T) {
 	t.Parallel()
 	var m report.Masker
