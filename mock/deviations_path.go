@@ -30,7 +30,7 @@ func spellingDeviations() []Deviation {
 		deviation("slashes-refused", "Paths with slashes are not understood.",
 			breaks("paths/slash-separators"), locating(func(recordID string) bool { return strings.Contains(recordID, "/") }), "*/*"),
 		deviation("upper-case-drive-refused", "Drive letters in upper case have no mapping.",
-			breaks("paths/upper-case-drive"), locating(startsUpper), "success/*", "streaming/*", "events/*"),
+			breaks("paths/upper-case-drive", "events/file-name-downloadable"), locating(startsUpper), "events/*"),
 		deviation("lower-case-drive-refused", "Drive letters in lower case have no mapping.",
 			breaks("paths/lower-case-drive"), locating(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
 	}

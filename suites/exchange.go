@@ -26,7 +26,19 @@ func (t *T) do(a *ask, changes ...change) *wire.Exchange {
 	x := t.send(a)
 	t.keep(a, x)
 	t.heedRefusal(a, x)
+	t.mistrust(a)
 	return x
+}
+
+// mistrust keeps a shared session from the checks that follow once a wrong Guid
+// was tried on its path: a gateway may end it for that.
+func (t *T) mistrust(a *ask) {
+	s := t.gw.sharedBy(a.agent)
+	if s == nil || a.sendsGuid && a.guid == s.Guid {
+		return
+	}
+	t.gw.share(a.agent, nil)
+	t.opened = append(t.opened, s)
 }
 
 // keep numbers an exchange and puts it on the record.

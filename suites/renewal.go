@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
@@ -43,6 +44,7 @@ type poll struct {
 type polling struct {
 	polls    []poll
 	rejected *wire.Exchange // the poll with the current Guid that did not succeed, after which polling ended
+	ended    bool           // and the gateway had signed the agent out by then
 }
 
 // pollUntil polls as a client does, for at most limit. What done does comes
@@ -58,8 +60,21 @@ func (w *polling) pollUntil(t *T, s *Session, limit time.Duration, done func() b
 		}
 		if len(expect.Succeeded(t.run.doc).Judge(p.x)) > 0 {
 			w.rejected = p.x
+			w.ended = t.hasEnded(s)
 		}
 	}
+}
+
+// hasEnded finds out whether a session that is of no use any more is over, or
+// only its Guid: an agent who is signed in cannot sign in again (SIGNIN).
+func (t *T) hasEnded(s *Session) bool {
+	x := t.call(spec.Login, s.Agent, "", signInBody(s.Agent, s.Agent.Password.Reveal()))
+	t.heedFailure(s.Agent, x)
+	guid, signedIn := t.newGuid(x)
+	if signedIn && len(guid) <= longestGuid {
+		t.adopt(s, guid)
+	}
+	return signedIn
 }
 
 func never() bool { return false }
@@ -125,6 +140,10 @@ func observeRenewal(t *T) *renewal {
 		w.lateOld = t.Download(s, w.recording, withGuid(old))
 		w.lateOldPoll = t.intrude(s, withGuid(old))
 		w.signOut = t.SignOut(s)
+		if len(expect.Succeeded(t.run.doc).Judge(w.signOut)) > 0 {
+			w.ended = t.hasEnded(s)
+			s.ended = !w.ended
+		}
 	}
 	return w
 }
@@ -189,6 +208,9 @@ func observeSteady(t *T) steady {
 		w.late = t.Download(s, w.recording, withGuid(guid))
 	}
 	w.latePoll = t.intrude(s, withGuid(guid))
+	if len(expect.Succeeded(t.run.doc).Judge(w.latePoll)) > 0 {
+		w.ended = t.hasEnded(s)
+	}
 	return w
 }
 

@@ -59,6 +59,7 @@ func pollChecks() []Check {
 type quiet struct {
 	polls  []poll
 	lasted time.Duration
+	ended  bool // the gateway had signed the agent out by the end
 }
 
 // quietTime is longer than a session lives that nobody polls.

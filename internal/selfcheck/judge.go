@@ -31,6 +31,7 @@ func judge(c Case, r report.Result) Outcome {
 			o.Survived = append(o.Survived, id)
 		}
 	}
+	o.advice(r)
 	o.overall(r)
 	for _, list := range [][]string{o.Killers, o.Also, o.Survived, o.Undeclared} {
 		slices.Sort(list)
@@ -47,6 +48,27 @@ func (o *Outcome) file(check report.Check) {
 		o.Also = append(o.Also, check.ID)
 	default:
 		o.Undeclared = append(o.Undeclared, check.ID)
+	}
+}
+
+// must is the level of a requirement that decides about conformance.
+const must = "MUST"
+
+// advice makes sure that a gateway which only goes against advice is not
+// refused: it is legal, however little it may be liked.
+func (o *Outcome) advice(r report.Result) {
+	var refused []string
+	for _, check := range r.Checks {
+		if check.Level == must && slices.Contains(o.Case.Violates, check.Requirement) {
+			return
+		}
+		if check.Verdict == report.Fail && check.Level == must {
+			refused = append(refused, check.ID)
+		}
+	}
+	if o.Case.Kind == Deviation && len(refused) > 0 {
+		slices.Sort(refused)
+		o.problem("it goes against advice only, yet %s failed", strings.Join(refused, ", "))
 	}
 }
 

@@ -100,6 +100,15 @@ func TestNotProven(t *testing.T) {
 		{"undeclared failure", func(r map[string]report.Result) {
 			r["no-bytes"] = passing(verdicts{"success/bytes": report.Fail, "auth/guid": report.Fail})
 		}, "auth/guid failed, which is not declared"},
+		{"advice refused", func(r map[string]report.Result) {
+			res := passing(verdicts{"paths/slash:one": report.Fail, "paths/slash:two": report.Fail, "success/bytes": report.Fail})
+			for i, c := range res.Checks {
+				if c.Requirement == "paths/slash" {
+					res.Checks[i].Verdict, res.Checks[i].Level = report.Warning, "SHOULD"
+				}
+			}
+			r["no-slash"] = res
+		}, "against advice only, yet success/bytes failed"},
 		{"undeclared warning", func(r map[string]report.Result) {
 			res := passing(verdicts{"success/bytes": report.Fail})
 			res.Checks[0].Verdict, res.Checks[0].Level = report.Warning, "SHOULD"
