@@ -38,21 +38,30 @@ func TestWaitsOverlap(t *testing.T) {
 	if longest < 8*time.Second || longest > 12*time.Second || plan.WaitsMs < plan.LongestWaitMs || plan.BoundMs < plan.WaitsMs {
 		t.Errorf("the plan says longest wait %d ms, all waits %d ms, bound %d ms", plan.LongestWaitMs, plan.WaitsMs, plan.BoundMs)
 	}
-	began := time.Now()
-	out, said := gwcheck(t, "run", "--target", file, "--only", timedChecks)
-	took := time.Since(began)
-	if !strings.Contains(string(out), "\nCONFORMANT (") {
-		t.Errorf("the mock is not conformant:\n%s", out)
+	var took time.Duration
+	for range attempts {
+		began := time.Now()
+		out, said := gwcheck(t, "run", "--target", file, "--only", timedChecks)
+		took = time.Since(began)
+		if !strings.Contains(string(out), "\nCONFORMANT (") {
+			t.Errorf("the mock is not conformant:\n%s", out)
+		}
+		if !headline.Match(said) {
+			t.Errorf("the run does not begin with its bound:\n%s", said)
+		}
+		t.Logf("longest wait %s, all waits %d ms, wall time %s: ratio %.2f", longest, plan.WaitsMs, took, float64(took)/float64(longest))
+		if took <= longest*5/4 {
+			return
+		}
 	}
-	if took > longest*5/4 {
-		t.Errorf("the run took %s, more than 1.25 times the longest wait of %s", took, longest)
-	}
-	t.Logf("longest wait %s, all waits %d ms, wall time %s: ratio %.2f", longest, plan.WaitsMs, took, float64(took)/float64(longest))
-	headline := regexp.MustCompile(`^running \d+ checks against Mock of a test, at most \d+ requests; longest wait [0-9.]+s.*, done by [0-9: -]+ at the latest\n`)
-	if !headline.Match(said) {
-		t.Errorf("the run does not begin with its bound:\n%s", said)
-	}
+	t.Errorf("the run took %s, more than 1.25 times the longest wait of %s", took, longest)
 }
+
+// attempts is how often a run may take too long: a busy machine can only make
+// it slower.
+const attempts = 4
+
+var headline = regexp.MustCompile(`^running \d+ checks against Mock of a test, at most \d+ requests; longest wait [0-9.]+s.*, done by [0-9: -]+ at the latest\n`)
 
 // scaledTarget starts a mock with the scaled times and describes it.
 func scaledTarget(t *testing.T) (file string) {
