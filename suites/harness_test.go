@@ -3,6 +3,7 @@ package suites_test
 import (
 	"context"
 	"crypto/sha256"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,12 +30,22 @@ type underTest struct {
 // startMock serves the four deployments of a mock and describes them as a target.
 func startMock(t testing.TB, opts ...mock.Option) *underTest {
 	t.Helper()
+	return startMockBehind(t, nil, opts...)
+}
+
+// startMockBehind starts a mock behind a handler that changes what it does.
+func startMockBehind(t testing.TB, through func(http.Handler) http.Handler, opts ...mock.Option) *underTest {
+	t.Helper()
 	clock := clockwork.NewFakeClock()
 	set, err := mock.Deployments(append([]mock.Option{mock.WithClock(clock)}, opts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := mock.Serve(set, mock.Serving{})
+	var handler http.Handler = set
+	if through != nil {
+		handler = through(set)
+	}
+	server, err := mock.Serve(handler, mock.Serving{})
 	if err != nil {
 		t.Fatal(err)
 	}

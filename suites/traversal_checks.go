@@ -10,9 +10,9 @@ import (
 )
 
 // hostFiles are what the ways out try to reach: one file of any Unix and one of
-// any Windows, neither of them secret. Nobody can place a canary on a gateway
-// from outside, so that a way out shows only if such a file is there; a
-// gateway that opens it answers with a stream, or with what it found.
+// any Windows, neither of them secret. A gateway that opens one answers with a
+// stream, or with what it found; which that is, nobody knows from outside, so
+// that a canary of the target shows more.
 var hostFiles = []string{"etc/hosts", "windows/win.ini"}
 
 // wayOut is one spelling of a path that leads out of the mounted drives. Where
@@ -132,6 +132,11 @@ func leadsNowhere(w wayOut) func(t *T) {
 		for _, file := range hostFiles {
 			raw := w.spell(slashed(rec.RecordID), file)
 			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), expect.NothingFromOutside(t.run.doc))
+		}
+		if canary := t.dep().Canary; canary.File != "" {
+			raw := w.spell(slashed(rec.RecordID), canary.File)
+			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)),
+				expect.NothingFromOutside(t.run.doc), expect.Without("text of the canary", canary.Text))
 		}
 		t.Given(t.Download(s, rec), expect.Served(rec))
 	}

@@ -23,7 +23,7 @@ const (
 // deployment reads one deployment and applies what it shares with the others.
 func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 	o := n.Object("name", "url", "authMode", "download", "pool", "guidInterval", "guidTimeout", "pollHold", "sessionTimeout",
-		"tls", "agents", "recordings", "absent", "limits")
+		"tls", "agents", "recordings", "absent", "canary", "limits")
 	const low, high = time.Millisecond, 24 * time.Hour
 	d := Deployment{
 		Name:         o.Need("name", "it is shown in reports").Match(nameForm, nameWords),
@@ -38,7 +38,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 		SessionTimeout: o.Get("sessionTimeout").Duration(DefaultSessionTimeout, low, high),
 	}
 	s := r.sections(o, top)
-	d.TLS, d.Agents, d.Absent, d.Limits = s.tls, s.agents, s.absent, s.limits
+	d.TLS, d.Agents, d.Absent, d.Canary, d.Limits = s.tls, s.agents, s.absent, s.canary, s.limits
 	for _, rec := range s.recordings {
 		d.Recordings = append(d.Recordings, rec.Recording)
 	}

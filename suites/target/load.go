@@ -66,7 +66,7 @@ type reader struct {
 
 func (r *reader) target(root strictyaml.Node) *Target {
 	o := root.Object("gwcheck", "name", "build", "edition", "tls", "agents", "deployments",
-		"recordings", "absent", "limits", "record")
+		"recordings", "absent", "canary", "limits", "record")
 	o.Need("gwcheck", "write gwcheck: "+Version).Option(Version)
 	t := &Target{
 		Name:    o.Need("name", "it is shown in reports").Line(200),

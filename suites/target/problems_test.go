@@ -17,7 +17,7 @@ func TestProblems(t *testing.T) {
 		pairs []string // for replace
 		want  string   // line:column: path: message, as far as given
 	}{
-		"unknown key":           {[]string{"name: Test", "nmae: Test"}, `2:1: unknown key "nmae" (did you mean "name"?); allowed: gwcheck, name, build, edition, tls, agents, deployments, recordings, absent, limits, record`},
+		"unknown key":           {[]string{"name: Test", "nmae: Test"}, `2:1: unknown key "nmae" (did you mean "name"?); allowed: gwcheck, name, build, edition, tls, agents, deployments, recordings, absent, canary, limits, record`},
 		"missing key":           {[]string{"name: Test gateway\n", ""}, `1:1: the key "name" is missing`},
 		"wrong version":         {[]string{"target/v1", "target/v2"}, `1:10: gwcheck: is "target/v2"; allowed: target/v1`},
 		"wrong type":            {[]string{"name: Test gateway", "name: 5"}, `2:7: name: must be text, but is a whole number; put it in quotes`},
@@ -79,6 +79,9 @@ func TestProblems(t *testing.T) {
 		"locationId negative":   {[]string{rec, "    locationId: -1\n" + rec}, `recordings[0].locationId: must be a whole number from 0`},
 		"pool":                  {[]string{"authMode: 2", "authMode: 2\n    pool: true"}, `13:5: recordings[0]: the key "locationId" is missing: deployment "one" claims pool`},
 		"absent missing":        {[]string{"absent: {recordId: 'y:/1/0/20181217/120/0000000.V3', drive: q}\n", ""}, `8:5: deployments[0]: the key "absent" is missing`},
+		"canary half":           {[]string{"absent:", "canary: {file: srv/canary.txt}\nabsent:"}, `16:9: canary: the key "text" is missing`},
+		"canary absolute":       {[]string{"absent:", "canary: {file: /srv/canary.txt, text: canary-of-this-test}\nabsent:"}, `16:16: canary.file: must be a path from the root`},
+		"canary too short":      {[]string{"absent:", "canary: {file: srv/canary.txt, text: short}\nabsent:"}, `16:38: canary.text: must be 16 to 200 letters`},
 		"absent half":           {[]string{", drive: q", ""}, `16:9: absent: the key "drive" is missing`},
 		"absent drive":          {[]string{"drive: q", "drive: qq"}, `16:61: absent.drive: must be a single letter, but is "qq"`},
 		"absent drive used":     {[]string{"drive: q", "drive: Y"}, `12:5: recordings[0]: the recordId is on drive "Y"`},

@@ -40,6 +40,7 @@ func full(t *testing.T) map[string]any {
 	text := strings.Replace(target.Example(), "tls: {ca: ca.pem}", "tls: {insecure: true, serverName: gw.example}", 1)
 	text = strings.Replace(text, `version: "8.15.0"`, `version: "8.15.0", digest: "sha256:00"`, 1)
 	text = strings.Replace(text, "    pollHold: 10s", "    pollHold: 10s\n    download: true\n    pool: false\n    tls: {ca: ca.pem}\n    limits: {idle: 1s}", 1)
+	text = strings.Replace(text, "# canary:", "canary:", 1)
 	return tree(t, text+"record: {command: [sh]}\n")
 }
 

@@ -15,6 +15,7 @@ type shared struct {
 	agents     []Agent
 	recordings []listed
 	absent     Absent
+	canary     Canary
 	limits     Limits
 	given      map[string]strictyaml.Node
 }
@@ -30,7 +31,7 @@ type listed struct {
 func (r *reader) sections(o strictyaml.Object, base shared) shared {
 	s := base
 	s.given = map[string]strictyaml.Node{}
-	for _, key := range []string{"tls", "agents", "recordings", "absent", "limits"} {
+	for _, key := range []string{"tls", "agents", "recordings", "absent", "canary", "limits"} {
 		s.given[key] = o.Get(key)
 		if !s.given[key].Given() {
 			s.given[key] = base.given[key]
@@ -48,6 +49,9 @@ func (r *reader) sections(o strictyaml.Object, base shared) shared {
 	if n := o.Get("absent"); n.Given() {
 		s.absent = absent(n)
 	}
+	if n := o.Get("canary"); n.Given() {
+		s.canary = canary(n)
+	}
 	s.limits = limits(o.Get("limits"), base.limits)
 	return s
 }
@@ -56,6 +60,8 @@ var (
 	nameForm     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 	locationForm = regexp.MustCompile(`^[0-9]{1,18}$`)
 	digestForm   = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
+	canaryForm   = regexp.MustCompile(`^[^/\\:\x00-\x1f][^\\:\x00-\x1f]{0,299}$`)
+	canaryText   = regexp.MustCompile(`^[A-Za-z0-9-]{16,200}$`)
 	driveForm    = regexp.MustCompile(`^[A-Za-z]$`)
 )
 
@@ -109,6 +115,15 @@ func absent(n strictyaml.Node) Absent {
 	return Absent{
 		RecordID: o.Need("recordId", "a well-formed path where no recording is").Line(4096),
 		Drive:    o.Need("drive", "a drive letter that has no mapping").Match(driveForm, "a single letter"),
+	}
+}
+
+func canary(n strictyaml.Node) Canary {
+	o := n.Object("file", "text")
+	return Canary{
+		File: o.Need("file", "the path of a file outside all mounted drives").Match(canaryForm,
+			"a path from the root, with slashes and without a drive, such as srv/canary.txt"),
+		Text: o.Need("text", "what that file contains").Match(canaryText, "16 to 200 letters, digits and dashes that stand nowhere else"),
 	}
 }
 

@@ -30,6 +30,7 @@ type Deployment struct {
 	Agents         []Agent
 	Recordings     []Recording
 	Absent         Absent
+	Canary         Canary
 	Limits         Limits
 }
 
@@ -62,6 +63,14 @@ type Recording struct {
 type Absent struct {
 	RecordID string // a well-formed path with no file
 	Drive    string // a drive letter with no mapping
+}
+
+// Canary is a file outside all mounted drives that was placed on the gateway's
+// host for the run, so that a way out of the drives shows beyond doubt. The
+// zero value is none.
+type Canary struct {
+	File string // its path from the root of the host or of drive c:, with slashes and without the first
+	Text string // what it contains, and nothing else does
 }
 
 // Limits bound a run.
