@@ -301,6 +301,7 @@ func (s *script) partings() {
 	s.send("DELETE /onlineagent/103/logout", s.guid("103"))
 	s.get("103", callPath+"&locationId=1")
 	s.poll("103")
+	s.send("DELETE /onlineagent/103/logout", s.guid("103"))
 }
 
 // poll polls, moves the clock if the poll is held, and notes for how long.
