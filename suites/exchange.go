@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // waitingFor lets the first byte of an answer take as long as the gateway may
@@ -26,19 +27,21 @@ func (t *T) do(a *ask, changes ...change) *wire.Exchange {
 	x := t.send(a)
 	t.keep(a, x)
 	t.heedRefusal(a, x)
-	t.mistrust(a)
+	t.mistrust(a, x)
 	return x
 }
 
-// mistrust keeps a shared session from the checks that follow once a wrong Guid
-// was tried on its path: a gateway may end it for that.
-func (t *T) mistrust(a *ask) {
+// mistrust doubts a shared session once a wrong Guid was tried on its path,
+// since a gateway may end it for that, until its own Guid works again.
+func (t *T) mistrust(a *ask, x *wire.Exchange) {
 	s := t.gw.sharedBy(a.agent)
-	if s == nil || a.sendsGuid && a.guid == s.Guid {
-		return
+	switch {
+	case s == nil:
+	case !a.sendsGuid || a.guid != s.Guid:
+		s.doubted = true
+	case expect.Retcode(x) == "" && x.Err == nil, len(expect.Succeeded(t.run.doc).Judge(x)) == 0:
+		s.doubted = false
 	}
-	t.gw.share(a.agent, nil)
-	t.opened = append(t.opened, s)
 }
 
 // keep numbers an exchange and puts it on the record.

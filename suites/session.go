@@ -13,11 +13,12 @@ import (
 
 // Session is an agent who is signed in, with the Guid that is current.
 type Session struct {
-	Agent  target.Agent
-	Guid   string
-	Events []Event   // delivered so far, oldest first
-	since  time.Time // when the Guid was received
-	ended  bool      // signed out, or taken over by another sign-in
+	Agent   target.Agent
+	Guid    string
+	Events  []Event   // delivered so far, oldest first
+	since   time.Time // when the Guid was received
+	ended   bool      // signed out, or taken over by another sign-in
+	doubted bool      // a wrong Guid was tried since its own was last seen to work
 }
 
 // Event is one event of a poll answer.
@@ -39,7 +40,7 @@ func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3
 func (t *T) SignIn(i int) *Session {
 	agent := t.agent(i)
 	if s := t.gw.sharedBy(agent.ID); s != nil {
-		if t.fresh(s) {
+		if t.fresh(s) && !s.doubted {
 			return s
 		}
 		t.endShared(agent.ID)

@@ -32,7 +32,7 @@ func selfcheckCommand(env Env) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&only, "only", "", "only these deviations and readings, comma separated, and the faithful mock")
 	cmd.Flags().StringVar(&out, "out", "", "directory for "+killTableFile+" and "+selfcheckFile)
-	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0), "cases at a time")
+	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0)+1, "cases at a time; some of them wait")
 	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cases, err := chosenCases(words(only))

@@ -31,7 +31,7 @@ func work(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(400) // a worker lives for a minute and is small; time is what matters
+	debug.SetGCPercent(1000) // a worker lives for a minute and is small; time is what matters
 	lines := bufio.NewScanner(env.Stdin)
 	lines.Buffer(nil, maxLine)
 	out := json.NewEncoder(env.Stdout)
