@@ -38,9 +38,9 @@ func (t *T) mistrust(a *ask, x *wire.Exchange) {
 	switch {
 	case s == nil:
 	case !a.sendsGuid || a.guid != s.Guid:
-		s.doubted = true
+		s.doubted.Store(true)
 	case expect.Retcode(x) == "" && x.Err == nil, len(expect.Succeeded(t.run.doc).Judge(x)) == 0:
-		s.doubted = false
+		s.doubted.Store(false)
 	}
 }
 

@@ -37,7 +37,7 @@ func holds(rule func(doc *spec.Document, rec target.Recording) expect.Rule) func
 // that is in doubt too: if it was ended, a new one shows the same.
 func (t *T) twin() (*Session, target.Recording) {
 	rec := t.AgentCall()
-	if s := t.gw.sharedBy(t.agent(0).ID); s != nil && s.doubted && t.fresh(s) {
+	if s := t.gw.sharedBy(t.agent(0).ID); s != nil && s.doubted.Load() && t.fresh(s) {
 		if len(expect.Served(rec).Judge(t.Download(s, rec))) == 0 {
 			return s, rec
 		}

@@ -3,6 +3,7 @@ package suites
 import (
 	"encoding/json"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -15,10 +16,10 @@ import (
 type Session struct {
 	Agent   target.Agent
 	Guid    string
-	Events  []Event   // delivered so far, oldest first
-	since   time.Time // when the Guid was received
-	ended   bool      // signed out, or taken over by another sign-in
-	doubted bool      // a wrong Guid was tried since its own was last seen to work
+	Events  []Event     // delivered so far, oldest first
+	since   time.Time   // when the Guid was received
+	ended   bool        // signed out, or taken over by another sign-in
+	doubted atomic.Bool // a wrong Guid was tried since its own was last seen to work
 }
 
 // Event is one event of a poll answer.
@@ -40,7 +41,7 @@ func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3
 func (t *T) SignIn(i int) *Session {
 	agent := t.agent(i)
 	if s := t.gw.sharedBy(agent.ID); s != nil {
-		if t.fresh(s) && !s.doubted {
+		if t.fresh(s) && !s.doubted.Load() {
 			return s
 		}
 		t.endShared(agent.ID)
