@@ -32,6 +32,8 @@ type across struct {
 	plain   *wire.Exchange // the same download before, with nothing beside it
 	x       *wire.Exchange
 	renewed bool
+	usual   target.Recording
+	withOld *wire.Exchange // download of the usual one with the replaced Guid, afterwards: an open reading
 }
 
 var watchAcross = &Watch{
@@ -45,7 +47,8 @@ var watchAcross = &Watch{
 // observeAcross polls until the Guid is renewed while a download goes on, and
 // then lets it go on to its end.
 func observeAcross(t *T) across {
-	s, a := t.OwnSession(0), across{rec: t.longest()}
+	s, a := t.OwnSession(0), across{rec: t.longest(), usual: t.AgentCall()}
+	old := s.Guid
 	a.plain = t.Download(s, a.rec)
 	pace := untilLetGo
 	if !t.run.clock.Virtual() {
@@ -54,6 +57,7 @@ func observeAcross(t *T) across {
 	a.x = t.during(s, a.rec, pace, func() { a.renewed = t.pollForRenewal(s) }, withOption(wire.WithLimits(wire.Limits{
 		Exchange: renewalTime(t.dep()) + t.dep().Limits.Exchange,
 	})))
+	a.withOld = t.Download(s, a.usual, withGuid(old))
 	return a
 }
 
@@ -83,6 +87,7 @@ func acrossRenewal(t *T) {
 	if !w.renewed {
 		t.inconclusive("the Guid was not renewed while the download went on")
 	}
+	t.observe("auth/replaced-guid-overlap", "soon after the renewal the replaced Guid is %s", outcomeOf(w.usual, w.withOld))
 	t.Given(w.plain, expect.Served(w.rec))
 	t.Then(w.x, expect.Served(w.rec))
 }

@@ -25,9 +25,9 @@ type Check struct {
 	Body           func(t *T)
 }
 
-// defaultRequests covers two sign-ins with a poll each, a positive twin, the
-// request itself, and two sign-outs.
-const defaultRequests = 8
+// defaultRequests covers two sign-ins with a poll each, a positive twin that is
+// tried twice, the request itself, and two sign-outs.
+const defaultRequests = 9
 
 // Requirement is the id of the register row that the check belongs to.
 func (c Check) Requirement() string {

@@ -25,7 +25,7 @@ type Config struct {
 	Clock    Clock    // how time passes for the gateway; nil means real time
 	Recorder Recorder // makes the gateway record a call; nil means that nothing can
 	Tool     report.Tool
-	Thrifty  bool     // spend time on verdicts alone: nothing is observed, and TLS sessions are resumed without a key exchange
+	Thrifty  bool     // spend time on verdicts alone: exchanges are not observed, and TLS 1.2 sessions are resumed without a key exchange
 	Archive  bool     // keep the masked exchanges, for exchanges.har
 	Progress Progress // nil for none
 }

@@ -1,6 +1,7 @@
 package suites_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,13 @@ func TestTargetsThatDeclareLittle(t *testing.T) {
 		"one recording":                func(d *target.Deployment) { d.Recordings = d.Recordings[:1] },
 		"nothing that is absent":       func(d *target.Deployment) { d.Absent = target.Absent{} },
 		"small recordings only":        func(d *target.Deployment) { d.Recordings = upTo(d.Recordings, 4096) },
-		"one agent":                    func(d *target.Deployment) { d.Agents = d.Agents[:1] },
+		"capital drives only": func(d *target.Deployment) {
+			d.Recordings = slices.Clone(d.Recordings)
+			for i, r := range d.Recordings {
+				d.Recordings[i].RecordID = strings.ToUpper(r.RecordID[:1]) + r.RecordID[1:]
+			}
+		},
+		"one agent": func(d *target.Deployment) { d.Agents = d.Agents[:1] },
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := startMock(t)

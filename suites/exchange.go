@@ -31,17 +31,29 @@ func (t *T) do(a *ask, changes ...change) *wire.Exchange {
 	return x
 }
 
-// mistrust doubts a shared session once a wrong Guid was tried on its path,
-// since a gateway may end it for that, until its own Guid works again.
+// mistrust doubts a shared session once a wrong Guid was tried on its path, or
+// its own on the path of somebody else, since a gateway may end it for that,
+// until its own Guid works again.
 func (t *T) mistrust(a *ask, x *wire.Exchange) {
-	s := t.gw.sharedBy(a.agent)
-	switch {
-	case s == nil:
-	case !a.sendsGuid || a.guid != s.Guid:
-		s.doubted.Store(true)
-	case expect.Retcode(x) == "" && x.Err == nil, len(expect.Succeeded(t.run.doc).Judge(x)) == 0:
-		s.doubted.Store(false)
+	for _, agent := range t.agents {
+		s := t.gw.sharedBy(agent.ID)
+		if s == nil {
+			continue
+		}
+		onPath, own := a.agent == agent.ID, a.sendsGuid && a.guid == s.Guid
+		switch {
+		case onPath != own:
+			s.doubted.Store(true)
+		case onPath && t.worked(x):
+			s.doubted.Store(false)
+		}
 	}
+}
+
+// worked says whether a request was carried out: with a success, or a recording.
+func (t *T) worked(x *wire.Exchange) bool {
+	return len(expect.Succeeded(t.run.doc).Judge(x)) == 0 ||
+		len(expect.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(expect.NoEnvelope().Judge(x)) == 0
 }
 
 // keep numbers an exchange and puts it on the record.

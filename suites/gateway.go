@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -51,12 +52,26 @@ func newGateway(d target.Deployment) (*gateway, error) {
 	if port == "" {
 		port = "443"
 	}
+	d.Recordings = withLowerDrives(d.Recordings)
 	return &gateway{
 		dep: d, prefix: u.EscapedPath(), base: d.URL,
 		end:      wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
 		lanes:    newLanes(d.Agents),
 		rejected: map[string]string{}, shared: map[string]*Session{},
 	}, nil
+}
+
+// withLowerDrives has recordings asked for with drive letters in lower case,
+// however they are declared: to understand capitals is only advice, and judged
+// by checks of its own.
+func withLowerDrives(declared []target.Recording) []target.Recording {
+	lower := slices.Clone(declared)
+	for i, rec := range lower {
+		if drive, rest := splitDrive(rec.RecordID); drive != "" {
+			lower[i].RecordID = strings.ToLower(drive) + ":" + rest
+		}
+	}
+	return lower
 }
 
 func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {

@@ -41,6 +41,7 @@ func (t *T) twin() (*Session, target.Recording) {
 		if len(expect.Served(rec).Judge(t.Download(s, rec))) == 0 {
 			return s, rec
 		}
+		s.doubted.Store(true)
 	}
 	s := t.SignIn(0)
 	t.Given(t.Download(s, rec), expect.Served(rec))

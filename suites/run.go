@@ -96,7 +96,7 @@ func (r *run) open() error {
 			return fmt.Errorf("%w: %w", ErrConfig, err)
 		}
 		if r.cfg.Thrifty {
-			resume(g.end.TLS)
+			resumeTLS(g.end.TLS)
 		}
 		r.gateways[d.Name] = g
 		for _, a := range d.Agents {
@@ -110,8 +110,8 @@ func (r *run) open() error {
 	return nil
 }
 
-// resume has TLS sessions resumed. TLS 1.3 would exchange keys all the same.
-func resume(config *tls.Config) {
+// resumeTLS has TLS sessions resumed. TLS 1.3 would exchange keys all the same.
+func resumeTLS(config *tls.Config) {
 	config.MaxVersion = tls.VersionTLS12
 	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 }

@@ -79,11 +79,10 @@ var differing = Need{"two declared recordings of up to 256 KiB with different co
 // mostDeclared is how many declared recordings a check downloads at most.
 const mostDeclared = 24
 
-// declared are the declared recordings up to a size, the first ones of them. It
-// is only advice to understand drive letters in upper case, and judged apart.
+// declared are the declared recordings up to a size, the first ones of them.
 func (t *T) declared(from, to int64) (all []target.Recording) {
 	for _, rec := range t.dep().Recordings {
-		if rec.Size >= from && rec.Size <= to && len(all) < mostDeclared && !startsUpper(rec.RecordID) {
+		if rec.Size >= from && rec.Size <= to && len(all) < mostDeclared {
 			all = append(all, rec)
 		}
 	}

@@ -73,16 +73,11 @@ func (t *T) AgentCall() target.Recording {
 // handy picks the first non-empty recording of the default kind below 1 MiB, or any.
 func handy(d target.Deployment, r target.Recording) bool {
 	for _, one := range d.Recordings {
-		if one.Filetype != "2" && one.Size > 1 && one.Size < 1<<20 && !startsUpper(one.RecordID) {
+		if one.Filetype != "2" && one.Size > 1 && one.Size < 1<<20 {
 			return r.Name == one.Name
 		}
 	}
 	return true
-}
-
-// startsUpper says whether a path begins with a drive letter in upper case.
-func startsUpper(recordID string) bool {
-	return recordID != "" && recordID[0] >= 'A' && recordID[0] <= 'Z'
 }
 
 // Given states a precondition, usually the positive twin of what follows. If

@@ -45,7 +45,7 @@ func beside(path, name string) string {
 func climbing(step string) func(path, file string) string {
 	return func(path, file string) string {
 		directory, _ := splitName(path)
-		return wire.Escape(directory) + strings.Repeat(step, 12) + strings.ReplaceAll(file, "/", "%2F")
+		return wire.Escape(directory) + strings.Repeat(step, 12) + wire.Escape(file)
 	}
 }
 
@@ -113,7 +113,7 @@ var controlCharacters = []wayOut{
 func traversalChecks() []Check {
 	var checks []Check
 	for _, w := range slices.Concat(dotSegments, encodedSegments, otherRoots, controlCharacters) {
-		checks = append(checks, Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 10, Body: leadsNowhere(w)})
+		checks = append(checks, Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 12, Body: leadsNowhere(w)})
 		if w.envelope != "" {
 			checks = append(checks, Check{
 				ID: "security/traversal-envelope:" + w.envelope, Title: "an attempt by " + w.title + " is refused with a failure", Needs: served(),
@@ -135,8 +135,11 @@ func leadsNowhere(w wayOut) func(t *T) {
 		}
 		if canary := t.dep().Canary; canary.File != "" {
 			raw := w.spell(slashed(rec.RecordID), canary.File)
-			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)),
-				expect.NothingFromOutside(t.run.doc), expect.Without("text of the canary", canary.Text))
+			x := t.Download(s, rec, withRawParam(spec.RoleRecord, raw))
+			t.Then(x, expect.NothingFromOutside(t.run.doc))
+			if x.Response != nil {
+				t.Then(x, expect.Without("text of the canary", canary.Text))
+			}
 		}
 		t.Given(t.Download(s, rec), expect.Served(rec))
 	}

@@ -54,8 +54,9 @@ func (o *Outcome) file(check report.Check) {
 // must is the level of a requirement that decides about conformance.
 const must = "MUST"
 
-// advice makes sure that a gateway which only goes against advice is not
-// refused: it is legal, however little it may be liked.
+// advice makes sure that a gateway which only goes against advice fails no MUST:
+// it is legal, however little it may be liked. What cannot be judged any more
+// on such a gateway is inconclusive, which refuses nothing.
 func (o *Outcome) advice(r report.Result) {
 	var refused []string
 	for _, check := range r.Checks {

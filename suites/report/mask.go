@@ -195,7 +195,7 @@ func (m *Masker) Mask(s string) string {
 	}
 	var spans []span
 	for layer := plainLayer(s); ; layer = layer.decode() {
-		spans = append(spans, m.find(layer, s)...)
+		spans = append(spans, m.find(layer)...)
 		if layer.last {
 			return m.replace(s, spans)
 		}
@@ -216,12 +216,12 @@ type span struct {
 }
 
 // find looks for all needles in one layer of a text.
-func (m *Masker) find(l layer, original string) []span {
+func (m *Masker) find(l layer) []span {
 	var out []span
 	text := lower(string(l.text))
 	look := func(i int, needles []needle) {
 		for _, n := range needles {
-			if n.at(text, i) && l.follows(original, i, n.swallowed) {
+			if n.at(text, i) && l.follows(i, n.swallowed) {
 				out = append(out, l.span(i-n.head, i+len(n.text)+n.tail, n.placeholder))
 			}
 		}

@@ -17,8 +17,11 @@ const maxLayers = 5
 type layer struct {
 	text  []byte
 	start []int // start[i] is where byte i begins; start[len(text)] is the end of the original
-	depth int
-	last  bool // decoding it again changes nothing, or is not allowed
+	// escapes[i] is the escape, as it stood in the layer before it was decoded,
+	// that byte i is the last of.
+	escapes map[int]string
+	depth   int
+	last    bool // decoding it again changes nothing, or is not allowed
 }
 
 // plainLayer is the text before any decoding.
@@ -36,23 +39,17 @@ func (l layer) span(from, to int, placeholder string) span {
 	return span{l.start[max(from, 0)], l.start[min(to, len(l.text))], placeholder}
 }
 
-// follows says whether what precedes position i was an escape in the original
-// that ended with the given characters.
-func (l layer) follows(original string, i int, ending string) bool {
-	if ending == "" {
-		return true
-	}
-	if i == 0 {
-		return false
-	}
-	before := original[l.start[i-1]:l.start[i]]
-	return len(before) > len(ending) && strings.HasSuffix(lower(before), ending)
+// follows says whether what precedes position i was an escape that ended with
+// the given characters.
+func (l layer) follows(i int, ending string) bool {
+	escape := l.escapes[i-1]
+	return ending == "" || len(escape) > len(ending) && strings.HasSuffix(lower(escape), ending)
 }
 
 // decode undoes one round of percent-encoding, JSON and Go escapes and
 // character references.
 func (l layer) decode() layer {
-	next := layer{depth: l.depth + 1, start: make([]int, 0, len(l.start))}
+	next := layer{depth: l.depth + 1, start: make([]int, 0, len(l.start)), escapes: map[int]string{}}
 	changed := false
 	for i := 0; i < len(l.text); {
 		out, n := unit(l.text[i:])
@@ -60,6 +57,11 @@ func (l layer) decode() layer {
 		for _, c := range out {
 			next.text = append(next.text, c)
 			next.start = append(next.start, l.start[i])
+		}
+		if n > 1 {
+			next.escapes[len(next.text)-1] = string(l.text[i : i+n])
+		} else if escape, ok := l.escapes[i]; ok {
+			next.escapes[len(next.text)-1] = escape
 		}
 		i += n
 	}

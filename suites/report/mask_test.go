@@ -216,6 +216,8 @@ func TestMaskEndOfAPassword(t *testing.T) {
 		{"xyz-password", `xyz%2Dpassword and %0Apassword`, `[p] and %0Apassword`},
 		{"5ecret-value", `\u005ecret-%76alue`, `[p]`},
 		{"5ecret-value", `%5Cu005ecret-%2576alue`, `[p]`},
+		{"abcret-value", `\u00%61bcret-%2576alue`, `[p]`},
+		{"abcret-value", `%%61bcret-%2576alue`, `[p]`},
 	} {
 		var m report.Masker
 		m.Add("p", row.password)
