@@ -51,6 +51,9 @@ func (w *rawWriter) head(more ...string) {
 		w.field("Content-Type", w.answer.contentType)
 	}
 	for name, values := range w.answer.header {
+		if name == "Transfer-Encoding" || name == "Content-Length" {
+			continue // the framing is among what follows
+		}
 		for _, v := range values {
 			w.field(name, v)
 		}

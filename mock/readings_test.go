@@ -86,6 +86,18 @@ func TestEveryReadingServesACarefulClient(t *testing.T) {
 	}
 }
 
+// Readings that write an answer themselves decide its framing.
+func TestChunkedEnvelopesAndRawHeads(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"http-1.0", "no-reason-phrase", "header-white-space"} {
+		t.Run(raw, func(t *testing.T) {
+			t.Parallel()
+			s, c := start(t, mock.WithReading("json-chunked", raw), soon)
+			careful(t, s.Gateway, c)
+		})
+	}
+}
+
 // careful is the way through the interface of a client that adopts each new Guid.
 func careful(t *testing.T, g *mock.Gateway, c *client) {
 	re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"))

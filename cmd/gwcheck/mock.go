@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -161,6 +162,9 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	return common, slices.Concat(common, root), nil
 }
 
+// agentForm is what the path of a request can name (interface document, URI, Table 1).
+var agentForm = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+
 // credential is an agent who can sign in to the mock.
 type credential struct{ id, password string }
 
@@ -175,6 +179,12 @@ func (o *mockOptions) credentials() ([]credential, error) {
 		id, password, ok := strings.Cut(a, ":")
 		if !ok || id == "" || password == "" {
 			return nil, wrong("--agent, number %d: want an id and a password, such as 102:password", i+1)
+		}
+		if !agentForm.MatchString(id) {
+			return nil, wrong("--agent, number %d: the id %q is no number, such as 102, and could never sign in", i+1, id)
+		}
+		if slices.ContainsFunc(list, func(c credential) bool { return c.id == id }) {
+			return nil, wrong("--agent, number %d: agent %s is given twice", i+1, id)
 		}
 		list = append(list, credential{id, password})
 	}

@@ -40,9 +40,12 @@ func versionCommand(env Env) *cobra.Command {
 				return err
 			}
 			t := tool()
-			fmt.Fprintf(env.Stdout, "gwcheck %s\nrevision %s\n%s %s/%s\ninterface edition %s\n",
+			_, err = fmt.Fprintf(env.Stdout, "gwcheck %s\nrevision %s\n%s %s/%s\ninterface edition %s\n",
 				cmp.Or(t.Version, "(unknown)"), cmp.Or(t.Revision, "(unknown)"),
 				runtime.Version(), runtime.GOOS, runtime.GOARCH, doc.Editions[0].ID)
+			if err != nil {
+				return broken("write the version: %w", err)
+			}
 			return nil
 		},
 	}
