@@ -12,10 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/waiver"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/report"
-	"github.com/gwcheck/gwcheck/suites/waiver"
 )
 
 // runOptions are the flags of "run" that "plan" does not have.

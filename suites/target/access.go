@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 // agentForm is wider than any one edition: 101-59999, later 101-999999.

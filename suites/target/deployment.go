@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 // Documented settings of a gateway that the file says nothing about.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 // Version is what the key gwcheck of a target file must say.

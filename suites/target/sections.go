@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 // shared is what may stand at the top of the file and again in a deployment.

@@ -11,8 +11,8 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 	"github.com/gwcheck/gwcheck/suites/report"
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
 )
 
 // Version is what the key gwcheck of a waiver file must say.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/waiver"
 	"github.com/gwcheck/gwcheck/suites/report"
-	"github.com/gwcheck/gwcheck/suites/waiver"
 )
 
 var known = waiver.Known{

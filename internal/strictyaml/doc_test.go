@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 func TestTextThatIsNoConfiguration(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gwcheck/gwcheck/suites/target/strictyaml"
+	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 var hide = strictyaml.Secrets{Section: "agents", Public: []string{"id", "env"}}
