@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"github.com/gwcheck/gwcheck/internal/archtest"
 )
 
 // processOnly is what belongs to programs: packages get their input from their
@@ -22,8 +24,8 @@ var processOnly = map[string][]string{
 
 func TestOnlyCommandsTouchTheProcess(t *testing.T) {
 	t.Parallel()
-	for _, p := range packages(t) {
-		if below(p.ImportPath, local("cmd")) {
+	for _, p := range packages(t, ".") {
+		if archtest.Covers("./cmd", p.ImportPath) {
 			continue
 		}
 		for _, name := range p.GoFiles {

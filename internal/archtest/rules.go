@@ -1,0 +1,176 @@
+// Package archtest holds the architecture as a list of rules: which packages
+// there are, what each is for, and what it may not depend on. The tests hold
+// the module to the list, and the table in docs/architecture.md is made of it.
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Module is the path of this module.
+const Module = "github.com/gwcheck/gwcheck"
+
+// Rule describes one package of the module together with all packages below it.
+type Rule struct {
+	Path    string   // relative to the module, such as "internal/wire"
+	Purpose string   // a few words, for the table
+	Never   []string // what it may not depend on, however indirectly; see Covers
+	Why     string   // why not, for the table and for the failing test
+}
+
+// What several rules forbid.
+const (
+	others     = "./..."               // all packages of the module outside Path
+	bdd        = "github.com/onsi/..." // Ginkgo and Gomega
+	thirdParty = "github.com/..."      // every library from GitHub
+)
+
+// Rules has a row for every package of the module. A new package gets its row
+// here; "go test ./internal/archtest -update" then writes the table. A package
+// below another one obeys both rows.
+var Rules = []Rule{
+	{"spec", "the document, and typed access to it",
+		[]string{others}, "the description does not depend on its readers"},
+	{"fixtures", "sample recordings, made from seeds",
+		[]string{others, "net", thirdParty}, "recordings are bytes"},
+	{"mock", "the gateway as an `http.Handler`; `mocktest` serves it to tests",
+		[]string{"./suites", "./internal", "./cmd", "testing", "net/http/httptest", bdd}, "it runs in programs, and does not know how it is judged"},
+	{"suites", "the checks and their engine",
+		[]string{"./mock", "./fixtures", "./internal/selfcheck", "./cmd"}, "every gateway is seen alike, through HTTPS"},
+	{"suites/expect", "the rules that checks apply to recorded exchanges", nil, ""},
+	{"suites/report", "the result of a run, and its writers",
+		[]string{"net", "net/http", bdd}, "a result can be shown anywhere"},
+	{"suites/target", "the target file",
+		[]string{"net/http", bdd}, "reading a file contacts nothing"},
+	{"internal/wire", "a strict HTTP/1.1 client over one connection, with a recorder",
+		[]string{others, "net/http", thirdParty}, "what goes over the wire is judged from the bytes alone"},
+	{"internal/strictyaml", "YAML with line and column for every problem, secrets hidden",
+		[]string{others, "net/http", bdd}, "it knows no file format of the module"},
+	{"internal/waiver", "the waiver file",
+		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "reading a file contacts nothing"},
+	{"internal/selfcheck", "the proof that checks find deviations, as a kill table",
+		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
+	{"internal/hostile", "servers that attack their clients, for tests",
+		[]string{others}, "it attacks any client"},
+	{"internal/mutate", "mutation testing of the code that judges",
+		[]string{others}, "it changes any package"},
+	{"internal/archtest", "these rules", []string{others}, "it reads any package"},
+	{"cmd", "the programs; only they join the mock and the suites", nil, ""},
+	{"examples", "target files and programs to start from", []string{"./internal", "./cmd"}, "users can copy them"},
+}
+
+// Package is what "go list" reports of a package, its tests left out.
+type Package struct {
+	ImportPath string
+	Dir        string
+	GoFiles    []string
+	Deps       []string // all, also the indirect ones
+}
+
+// Violations lists what is wrong with packages under rules, one sentence each:
+// forbidden dependencies, packages without a rule, rules without a package, and
+// packages that join the mock and the suites though they are no program.
+func Violations(rules []Rule, packages []Package) []string {
+	var wrong []string
+	for _, r := range rules {
+		wrong = append(wrong, r.violations(packages)...)
+	}
+	for _, p := range packages {
+		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.applies(p.ImportPath) }) {
+			wrong = append(wrong, p.ImportPath+" has no rule: add a row to Rules in internal/archtest/rules.go")
+		}
+		if joins(p) && !Covers("./cmd", p.ImportPath) {
+			wrong = append(wrong, p.ImportPath+" depends on both the mock and the suites; only packages below cmd may")
+		}
+	}
+	return wrong
+}
+
+func (r Rule) violations(packages []Package) []string {
+	var wrong []string
+	matched := false
+	for _, p := range packages {
+		if !r.applies(p.ImportPath) {
+			continue
+		}
+		matched = true
+		for _, dep := range p.Deps {
+			if r.forbids(dep) {
+				wrong = append(wrong, fmt.Sprintf("%s depends on %s, but must not: %s", p.ImportPath, dep, r.Why))
+			}
+		}
+	}
+	if !matched {
+		wrong = append(wrong, fmt.Sprintf("the rule for %q applies to no package", r.Path))
+	}
+	return wrong
+}
+
+// applies reports whether the rule is about the package.
+func (r Rule) applies(pkg string) bool { return Covers("./"+r.Path, pkg) }
+
+// forbids reports whether packages of the rule may not depend on dep.
+func (r Rule) forbids(dep string) bool {
+	return slices.ContainsFunc(r.Never, func(never string) bool {
+		return Covers(never, dep) && (never != others || !r.applies(dep))
+	})
+}
+
+func joins(p Package) bool {
+	return slices.Contains(p.Deps, Module+"/mock") && slices.Contains(p.Deps, Module+"/suites")
+}
+
+// Covers reports whether a path of a rule stands for a package. A path that
+// begins with "./" is one of the module and stands for all below it, too;
+// another one stands for itself, or with "/..." at its end for all below it
+// that is not of the module.
+func Covers(path, pkg string) bool {
+	if path == others {
+		return below(pkg, Module)
+	}
+	if inner, ok := strings.CutPrefix(path, "./"); ok {
+		return below(pkg, Module+"/"+inner)
+	}
+	if root, ok := strings.CutSuffix(path, "/..."); ok {
+		return below(pkg, root) && !below(pkg, Module)
+	}
+	return pkg == path
+}
+
+func below(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+// Table is the rules as a Markdown table.
+func Table(rules []Rule) string {
+	var b strings.Builder
+	b.WriteString("| package | purpose | may not depend on | because |\n| --- | --- | --- | --- |\n")
+	for _, r := range rules {
+		never := make([]string, len(r.Never))
+		for i, path := range r.Never {
+			never[i] = words(path)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", r.Path, r.Purpose, dash(strings.Join(never, ", ")), dash(r.Why))
+	}
+	return b.String()
+}
+
+// words is a forbidden path as the table shows it.
+func words(path string) string {
+	switch path {
+	case others:
+		return "anything else of the module"
+	case bdd:
+		return "Ginkgo, Gomega"
+	case thirdParty:
+		return "any library"
+	}
+	return "`" + strings.TrimPrefix(path, "./") + "`"
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

@@ -1,0 +1,3 @@
+module github.com/gwcheck/gwcheck
+
+go 1.26
