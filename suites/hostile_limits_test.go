@@ -163,7 +163,7 @@ func TestTheEndOfARunFailsNoCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			assertCutShort(t, server, res)
-			if limit > 0 && !strings.Contains(res.Problem, "it reached its limit of 1s") {
+			if limit > 0 && !strings.Contains(res.Problem, "Time limit of 1s reached") {
 				t.Errorf("the problem does not name the limit: %q", res.Problem)
 			}
 		})

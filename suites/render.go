@@ -147,10 +147,7 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	}
 	c := r.blank(p)
 	if p.Runs() {
-		c.Verdict, c.Reason, c.Blocked = report.NotRun, "the run was ended before", true
-		if ctx.Err() != nil {
-			c.Reason += ": " + context.Cause(ctx).Error()
-		}
+		c.Verdict, c.Reason, c.Blocked = report.NotRun, interruption(ctx), true
 	}
 	return c
 }
@@ -166,22 +163,19 @@ func (r *run) revised(c report.Check) report.Check {
 	return c
 }
 
-// explain says in one sentence why the run as a whole was cut short.
+// explain says why the run as a whole was cut short, if it was.
 func (r *run) explain(ctx context.Context, res *report.Result) {
+	var causes []string
 	for _, d := range r.cfg.Target.Deployments {
 		if cause := r.gateways[d.Name].gaveUp(); cause != "" {
-			res.Problem = r.reason(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause))
-			return
+			causes = append(causes, r.reason(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause)))
+			break
 		}
 	}
-	for _, c := range res.Checks {
-		if c.Blocked {
-			res.Interrupted = true
-			res.Problem = c.Reason
-			return
-		}
+	if res.Interrupted = interrupted(ctx, res.Checks); res.Interrupted {
+		causes = append(causes, interruption(ctx))
 	}
-	res.Problem = nothingJudged(res.Checks)
+	res.Problem = cmp.Or(strings.Join(causes, "; "), nothingJudged(res.Checks))
 }
 
 // nothingJudged is why no check at all could be judged, "" if one was.

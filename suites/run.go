@@ -52,7 +52,7 @@ func Run(ctx context.Context, cfg Config) (report.Result, error) {
 	if err != nil {
 		return report.Result{}, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, r.bound(), fmt.Errorf("it reached its limit of %s", r.bound()))
+	ctx, cancel := context.WithTimeoutCause(ctx, r.bound(), fmt.Errorf("time limit of %s reached", r.bound()))
 	defer cancel()
 	if err := r.engine(ctx); err != nil {
 		return report.Result{}, err
@@ -133,7 +133,7 @@ func (r *run) execute(ctx context.Context, p Planned) report.Check {
 	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
 	switch cause := t.gw.gaveUp(); {
 	case ctx.Err() != nil:
-		t.outcome = outcome{verdict: report.NotRun, reason: "the run was ended before: " + context.Cause(ctx).Error()}
+		t.outcome = outcome{verdict: report.NotRun, reason: interruption(ctx)}
 	case cause != "":
 		t.outcome = outcome{verdict: report.Inconclusive, reason: "the gateway does not answer any more: " + cause}
 	default:

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -45,10 +47,27 @@ func width(f *os.File) int {
 	return columns
 }
 
+// interruption is a signal as the cause why something ended.
+func interruption(s os.Signal) error {
+	if s == os.Interrupt {
+		return errors.New("interrupted (Ctrl-C)")
+	}
+	return fmt.Errorf("interrupted (signal: %v)", s)
+}
+
 // interruptible is a context that ends with the first SIGINT or SIGTERM, so
 // that agents are signed out; the second one then kills the process.
 func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case s := <-signals:
+			cancel(interruption(s))
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
 }

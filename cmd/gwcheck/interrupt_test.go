@@ -47,7 +47,7 @@ func TestInterruptSignsOut(t *testing.T) {
 	if !errors.As(err, &exit) || exit.ExitCode() != 3 {
 		t.Errorf("an interrupted run ended with %v, want exit code 3\n%s", err, &stderr)
 	}
-	if !strings.Contains(stdout.String(), "INCOMPLETE") || !strings.Contains(stdout.String(), "interrupt") {
+	if !strings.Contains(stdout.String(), "INCOMPLETE") || !strings.Contains(stdout.String(), "Interrupted (Ctrl-C)") {
 		t.Errorf("the result does not say that the run was interrupted:\n%s", &stdout)
 	}
 	seen.read(t, m, func(logEntry) bool { return seen.in == seen.out })

@@ -90,10 +90,6 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	})
 	cfg.Progress, cfg.Archive = progress, o.out != ""
 	result, err := suites.Run(ctx, cfg)
-	if err == nil && ctx.Err() != nil && result.Overall == report.Incomplete {
-		result.Interrupted = true
-		report.Finish(&result)
-	}
 	progress.Done(result)
 	return result, err
 }

@@ -117,7 +117,7 @@ func (v *view) junitCase(c Check) junitCase {
 	switch {
 	case c.Breaks(v.Strict):
 		out.Failure, o.Text = o, explained
-	case c.Verdict == Error || c.unjudged():
+	case c.Verdict == Error || c.Unjudged():
 		out.Error, o.Text = o, explained
 	case c.Verdict == Fail:
 		out.Skipped, out.Output = o, explained

@@ -142,7 +142,7 @@ func TestJUnitShowsEachVerdict(t *testing.T) {
 	if out := cases["method/c (static)"].Output; !strings.Contains(out, "warning") || !strings.Contains(out, "text/html") {
 		t.Errorf("the warning shows as %q", out)
 	}
-	if msg := cases["run"].Failure.Message; !strings.Contains(msg, "interrupted") || !strings.Contains(msg, "matches no check") {
+	if msg := cases["run"].Failure.Message; !strings.Contains(msg, "Interrupted (Ctrl-C)") || !strings.Contains(msg, "matches no check") {
 		t.Errorf("the case for the run says %q", msg)
 	}
 }
@@ -161,7 +161,7 @@ func TestJUnitTellsOfTheRunAsAWhole(t *testing.T) {
 		{"a fail", []report.Check{pass, fail}, func(*report.Result) {}, ""},
 		{"nothing judged", nil, func(*report.Result) {}, "no check was judged"},
 		{"problem", []report.Check{fail}, func(r *report.Result) { r.Problem = "line lost" }, "line lost"},
-		{"interrupted", []report.Check{fail}, func(r *report.Result) { r.Interrupted = true }, "interrupted"},
+		{"interrupted", []report.Check{fail}, func(r *report.Result) { r.Interrupted = true }, "Interrupted"},
 		{"harness", []report.Check{fail}, func(r *report.Result) { r.HarnessError = "engine stopped" }, "engine stopped"},
 		{"waiver", []report.Check{fail}, func(r *report.Result) { r.Waivers = []report.Waiver{waiver("a/c")} }, "matches no check"},
 	} {

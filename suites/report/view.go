@@ -48,11 +48,8 @@ func (r Result) Reasons() []string {
 // gaps says what kept the run from being complete.
 func (r Result) gaps() []string {
 	var why []string
-	if r.Problem != "" {
-		why = append(why, r.Problem)
-	}
-	if r.Interrupted {
-		why = append(why, "the run was interrupted")
+	if problem := r.problem(); problem != "" {
+		why = append(why, problem)
 	}
 	if n := r.Counts.Inconclusive + blocked(r.Checks); n > 0 {
 		why = append(why, plural(n, "check")+" that applied could not be judged")
@@ -61,6 +58,14 @@ func (r Result) gaps() []string {
 		why = append(why, "no check was judged")
 	}
 	return why
+}
+
+// problem is why the run as a whole could not be judged, "" if it could.
+func (r Result) problem() string {
+	if r.Problem == "" && r.Interrupted {
+		return "Interrupted"
+	}
+	return r.Problem
 }
 
 // brokenRequirements counts the requirements that checks with verdict v break.
@@ -181,7 +186,7 @@ func (v *view) unjudged() []gap {
 	}
 	index := map[key]int{}
 	for _, c := range v.Checks {
-		if !c.unjudged() {
+		if !c.Unjudged() {
 			continue
 		}
 		k := key{c.Verdict, c.Reason}
@@ -195,8 +200,8 @@ func (v *view) unjudged() []gap {
 	return out
 }
 
-// unjudged reports whether the check applies and could not be judged.
-func (c Check) unjudged() bool {
+// Unjudged reports whether the check applies and could not be judged.
+func (c Check) Unjudged() bool {
 	return c.Verdict == Inconclusive || c.Verdict == NotRun && c.Blocked
 }
 
