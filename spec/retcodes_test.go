@@ -1,7 +1,9 @@
 package spec_test
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gwcheck/gwcheck/spec"
@@ -112,4 +114,36 @@ func TestCodeForm(t *testing.T) {
 			t.Errorf("%q: got %t, want %t", code, got, want)
 		}
 	}
+}
+
+// A requirement that names the codes of a rejection names all that one
+// condition permits, so that table and sentence cannot disagree.
+func TestRequirementsNameTheCodesOfACondition(t *testing.T) {
+	t.Parallel()
+	d := load(t)
+	permitted := map[string]spec.Condition{}
+	for _, c := range spec.Conditions() {
+		permitted[sortedCodes(d.Accepts(c).List())] = c
+	}
+	code := regexp.MustCompile(`\b[0-9]{3}-[0-9]{3}\b`)
+	named := 0
+	for _, r := range d.Requirements {
+		codes := code.FindAllString(r.Text, -1)
+		if !strings.Contains(r.Text, "rejected with") || len(codes) == 0 {
+			continue
+		}
+		named++
+		if _, ok := permitted[sortedCodes(codes)]; !ok {
+			t.Errorf("%s: %q are not the codes of any condition", r.ID, codes)
+		}
+	}
+	if named < 20 {
+		t.Errorf("only %d requirements name the codes of a rejection", named)
+	}
+}
+
+func sortedCodes(codes []string) string {
+	codes = slices.Clone(codes)
+	slices.Sort(codes)
+	return strings.Join(slices.Compact(codes), " ")
 }
