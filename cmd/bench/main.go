@@ -18,6 +18,14 @@ type measurement struct {
 	met              bool
 }
 
+func (m measurement) String() string {
+	mark := "met"
+	if !m.met {
+		mark = "missed"
+	}
+	return fmt.Sprintf("%-72s %16s  %s (%s)", m.what, m.value, m.aim, mark)
+}
+
 func main() {
 	binary := "bin/gwcheck"
 	if len(os.Args) > 1 {
@@ -32,24 +40,31 @@ func main() {
 }
 
 func run(ctx context.Context, binary string) error {
-	steps := []func(context.Context) (measurement, error){
-		throughputRatio,
-		refusalRate,
-		memoryGrowth,
-		func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) },
-		func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) },
+	steps := []func(context.Context) ([]measurement, error){
+		one(throughputRatio),
+		one(refusalRate),
+		one(memoryGrowth),
+		func(ctx context.Context) ([]measurement, error) { return versionCost(ctx, binary) },
+		one(func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) }),
+		one(func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) }),
 	}
-	fmt.Printf("%-62s %16s  %s\n", "measured", "value", "aim")
+	fmt.Printf("%-72s %16s  %s\n", "measured", "value", "aim")
 	for _, step := range steps {
-		m, err := step(ctx)
+		all, err := step(ctx)
 		if err != nil {
 			return err
 		}
-		mark := "met"
-		if !m.met {
-			mark = "missed"
+		for _, m := range all {
+			fmt.Println(m)
 		}
-		fmt.Printf("%-62s %16s  %s (%s)\n", m.what, m.value, m.aim, mark)
 	}
 	return nil
+}
+
+// one is a step with a single measurement.
+func one(step func(context.Context) (measurement, error)) func(context.Context) ([]measurement, error) {
+	return func(ctx context.Context) ([]measurement, error) {
+		m, err := step(ctx)
+		return []measurement{m}, err
+	}
 }
