@@ -143,12 +143,14 @@ func searched(recordID string) string {
 }
 
 // serials are the recordIDs of events: drive, call centre, VDN, agent, day and time.
-var serials = regexp.MustCompile(`^[A-Za-z]c\d+v\d+a\d+d\d{8}t\d+\.?$`)
+var serials = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z]c\d+v\d+a\d+d\d{8}t\d+\.?$`)
+})
 
 func serialServed(c *conduct) {
 	example := c.doc.GrammarsOf(c.doc.DefaultFiletype())[0].Example
 	locatedAs(func(id string) string {
-		if serials.MatchString(id) {
+		if serials().MatchString(id) {
 			return example
 		}
 		return id

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/gwcheck/gwcheck/fixtures"
@@ -217,11 +218,11 @@ func controlDeviations() []Deviation {
 			}, unchanged)),
 		deviation("ways-out-get-page", "What looks like a way out of the mounts gets a page of the firewall.",
 			breaks("security/traversal-envelope"), onAnswer(func(a *answer) bool {
-				return a.cond == spec.PathInvalid && suspicious.MatchString(a.request.value(spec.RoleRecord))
+				return a.cond == spec.PathInvalid && suspicious().MatchString(a.request.value(spec.RoleRecord))
 			}, asPage(http.StatusForbidden))),
 		deviation("ways-out-get-silence", "What looks like a way out of the mounts ends the connection.",
 			breaks("security/traversal-envelope"), onAnswer(func(a *answer) bool {
-				return a.cond == spec.PathInvalid && suspicious.MatchString(a.request.value(spec.RoleRecord))
+				return a.cond == spec.PathInvalid && suspicious().MatchString(a.request.value(spec.RoleRecord))
 			}, raw(func(w *rawWriter) error { return w.cut() }))),
 	}
 }
@@ -229,4 +230,6 @@ func controlDeviations() []Deviation {
 func upToNUL(id string) string { id, _, _ = strings.Cut(id, "\x00"); return id }
 
 // suspicious is what a firewall looks for.
-var suspicious = regexp.MustCompile(`(?i)\.\.|%2e|/etc/|win\.ini|[\x00-\x1f]`)
+var suspicious = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\.\.|%2e|/etc/|win\.ini|[\x00-\x1f]`)
+})

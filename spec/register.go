@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -188,10 +189,12 @@ func (d *Document) readRequirements(extensions map[string]any, operation string,
 }
 
 // idForm is area/slug; a slug has words of letters and digits, no numbers alone.
-var idForm = regexp.MustCompile(`^([a-z]+)/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+var idForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z]+)/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+})
 
 func (d *Document) addRequirement(r rawRequirement, operation string, place []any) error {
-	m := idForm.FindStringSubmatch(r.ID)
+	m := idForm().FindStringSubmatch(r.ID)
 	if m == nil {
 		return faultAt(at(place, "id"), "%q is not of the form area/slug", r.ID)
 	}

@@ -281,3 +281,11 @@ func TestReferenceString(t *testing.T) {
 		}
 	}
 }
+
+func TestFirstEditionIsThatOfTheDocument(t *testing.T) {
+	t.Parallel()
+	got, err := spec.FirstEdition()
+	if want := load(t).Editions[0].ID; err != nil || got != want {
+		t.Errorf("FirstEdition() = %q, %v, want %q", got, err, want)
+	}
+}

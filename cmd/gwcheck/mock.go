@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/mock"
 )
 
@@ -163,7 +163,7 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 }
 
 // agentForm is what the path of a request can name (interface document, URI, Table 1).
-var agentForm = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+var agentForm = lazyregexp.New(`^(0|[1-9][0-9]*)$`)
 
 // credential is an agent who can sign in to the mock.
 type credential struct{ id, password string }
@@ -180,7 +180,7 @@ func (o *mockOptions) credentials() ([]credential, error) {
 		if !ok || id == "" || password == "" {
 			return nil, wrong("--agent, number %d: want an id and a password, such as 102:password", i+1)
 		}
-		if !agentForm.MatchString(id) {
+		if !agentForm().MatchString(id) {
 			return nil, wrong("--agent, number %d: the id %q is no number, such as 102, and could never sign in", i+1, id)
 		}
 		if slices.ContainsFunc(list, func(c credential) bool { return c.id == id }) {

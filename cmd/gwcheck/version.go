@@ -35,14 +35,14 @@ func versionCommand(env Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print version, revision, Go version and edition of the interface", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			doc, err := document()
+			edition, err := spec.FirstEdition()
 			if err != nil {
-				return err
+				return broken("%w", err)
 			}
 			t := tool()
 			_, err = fmt.Fprintf(env.Stdout, "gwcheck %s\nrevision %s\n%s %s/%s\ninterface edition %s\n",
 				cmp.Or(t.Version, "(unknown)"), cmp.Or(t.Revision, "(unknown)"),
-				runtime.Version(), runtime.GOOS, runtime.GOARCH, doc.Editions[0].ID)
+				runtime.Version(), runtime.GOOS, runtime.GOARCH, edition)
 			if err != nil {
 				return broken("write the version: %w", err)
 			}

@@ -2,9 +2,10 @@ package strictyaml
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 )
 
 const (
@@ -94,10 +95,10 @@ func (s source) line(number int) string {
 }
 
 var (
-	secretKey = regexp.MustCompile(`(?i)pas+w|psw|pwd|passphrase|secret|token|credential`)
-	keyLine   = regexp.MustCompile(`^([ \t]*)["']?\w[^:#]*["']?[ \t]*:(?:[ \t]|$)`)
-	userInfo  = regexp.MustCompile(`://[^/\s]*@`)
-	quotation = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	secretKey = lazyregexp.New(`(?i)pas+w|psw|pwd|passphrase|secret|token|credential`)
+	keyLine   = lazyregexp.New(`^([ \t]*)["']?\w[^:#]*["']?[ \t]*:(?:[ \t]|$)`)
+	userInfo  = lazyregexp.New(`://[^/\s]*@`)
+	quotation = lazyregexp.New(`"[^"]*"|'[^']*'`)
 )
 
 // guess is a line of a text that is not YAML, without what may be secret: the
@@ -105,7 +106,7 @@ var (
 // after which a secret may stand. The second result tells whether it is whole.
 func (s source) guess(number int, hide Secrets) (masked, bool) {
 	line := s.line(number)
-	if s.within(number, hide.Section) || secretKey.MatchString(line) || userInfo.MatchString(line) {
+	if s.within(number, hide.Section) || secretKey().MatchString(line) || userInfo().MatchString(line) {
 		return plain(hiddenText), false
 	}
 	return plain(line), true
@@ -116,11 +117,11 @@ func (s source) guess(number int, hide Secrets) (masked, bool) {
 func (s source) within(number int, section string) bool {
 	inside, depth := false, 0
 	for i := 1; i <= number && i <= len(s); i++ {
-		key := keyLine.FindStringSubmatch(s[i-1])
+		key := keyLine().FindStringSubmatch(s[i-1])
 		if inside && key != nil && len(key[1]) <= depth {
 			inside = false
 		}
-		if !inside && (section != "" && strings.Contains(s[i-1], section) || secretKey.MatchString(s[i-1])) {
+		if !inside && (section != "" && strings.Contains(s[i-1], section) || secretKey().MatchString(s[i-1])) {
 			inside, depth = true, len(s[i-1])-len(strings.TrimLeft(s[i-1], " \t"))
 		}
 	}
@@ -128,4 +129,4 @@ func (s source) within(number int, section string) bool {
 }
 
 // unquoted takes what a message cites out of it.
-func unquoted(message string) string { return quotation.ReplaceAllString(message, "…") }
+func unquoted(message string) string { return quotation().ReplaceAllString(message, "…") }

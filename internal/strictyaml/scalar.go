@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 )
 
 // Text is a string: quoted, or plain text that YAML does not take for another type.
@@ -139,7 +141,7 @@ func (n Node) Duration(fallback, low, high time.Duration) time.Duration {
 	return v
 }
 
-var sizeForm = regexp.MustCompile(`^([0-9]{1,15}) ?(B|KiB|MiB|GiB)$`)
+var sizeForm = lazyregexp.New(`^([0-9]{1,15}) ?(B|KiB|MiB|GiB)$`)
 
 var sizeUnit = map[string]int64{"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
@@ -165,7 +167,7 @@ func (n Node) bytes() (int64, string, bool) {
 		v, err := strconv.ParseInt(text, 10, 64)
 		return v, n.cite(text), err == nil
 	case *ast.StringNode:
-		parts := sizeForm.FindStringSubmatch(x.Value)
+		parts := sizeForm().FindStringSubmatch(x.Value)
 		if parts == nil {
 			return 0, n.cite(x.Value), false
 		}

@@ -84,7 +84,7 @@ func (m *marker) walk(n ast.Node, inside bool) {
 			m.walk(child, inside)
 		}
 	case ast.ScalarNode:
-		if inside || userInfo.MatchString(n.GetToken().Value) {
+		if inside || userInfo().MatchString(n.GetToken().Value) {
 			m.found = append(m.found, m.extent(n))
 			m.comment(n.GetToken())
 		}
@@ -110,7 +110,7 @@ func (m *marker) comment(tk *token.Token) {
 // secret tells whether the value of a key is secret.
 func (m *marker) secret(pair *ast.MappingValueNode, inside bool) bool {
 	key := pair.Key.GetToken().Value
-	if key == m.hide.Section || secretKey.MatchString(key) {
+	if key == m.hide.Section || secretKey().MatchString(key) {
 		return true
 	}
 	_, scalar := pair.Value.(ast.ScalarNode)

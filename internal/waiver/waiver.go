@@ -8,9 +8,9 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"regexp"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
@@ -110,11 +110,11 @@ func link(n strictyaml.Node) string {
 	return text
 }
 
-var dayForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+var dayForm = lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
 func day(n strictyaml.Node) string {
 	const what = "a date such as 2030-01-31"
-	text := n.Match(dayForm, what)
+	text := n.Match(dayForm(), what)
 	if _, err := time.Parse(time.DateOnly, text); text != "" && err != nil {
 		n.Failf("must be %s, but %q is not in the calendar", what, text)
 	}

@@ -2,8 +2,8 @@ package expect
 
 import (
 	"fmt"
-	"regexp"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -118,7 +118,7 @@ func onContent(name string, judge func(f recordField, content map[string]any) []
 	})
 }
 
-var number = regexp.MustCompile(`^[0-9]+$`)
+var number = lazyregexp.New(`^[0-9]+$`)
 
 // RecordEventLocation holds if the locationId of the record event is a whole
 // number, written as a number or as a string.
@@ -131,7 +131,7 @@ func RecordEventLocation() Rule {
 				return nil
 			}
 		case string:
-			if number.MatchString(v) {
+			if number().MatchString(v) {
 				return nil
 			}
 		}

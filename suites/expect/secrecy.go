@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -17,16 +18,16 @@ import (
 // message may say anything else, the path that was asked for included.
 var internals = []struct {
 	what string
-	sign *regexp.Regexp
+	sign func() *regexp.Regexp
 }{
-	{"a stack frame", regexp.MustCompile(`\bat [\w$.]+\([\w$]+\.(?:java|kt|scala|cs|js):\d+|\bat [\w$.]+\((?:Native Method|Unknown Source)\)`)},
-	{"a stack frame", regexp.MustCompile(`Traceback \(most recent call last\)|\bgoroutine \d+ \[|\bin [^ ]+:line \d+|\w\.go:\d+`)},
-	{"a class of the server", regexp.MustCompile(`\b(?:java|javax|jakarta|sun|com|org|net|io|System)(?:\.\w+)*\.[A-Z]\w*(?:Exception|Error|Throwable)\b`)},
-	{"a class of the server", regexp.MustCompile(`\b(?:java|javax|jakarta)\.(?:lang|io|nio|net|util|sql|servlet|ws)\b|\borg\.(?:apache|jboss|springframework|eclipse)\.\w`)},
-	{"an exception of the server", regexp.MustCompile(`\b[A-Z]\w+(?:Exception|Throwable)\b|\bpanic: |\bORA-\d{5}\b|\bSQLSTATE\b`)},
-	{"a path of the host", regexp.MustCompile(`(?:^|[^\w./:-])/(?:opt|usr|home|var|srv|mnt|root|proc|data|app|tmp|apps|local)/[\w.-]`)},
-	{"a path of the host", regexp.MustCompile(`(?i)\b[a-z]:\\+(?:program files|windows|users|inetpub|tomcat|apache|agentgateway)\b`)},
-	{"a path of the host", regexp.MustCompile(`\bWEB-INF\b|\bfile:/+\w`)},
+	{"a stack frame", lazyregexp.New(`\bat [\w$.]+\([\w$]+\.(?:java|kt|scala|cs|js):\d+|\bat [\w$.]+\((?:Native Method|Unknown Source)\)`)},
+	{"a stack frame", lazyregexp.New(`Traceback \(most recent call last\)|\bgoroutine \d+ \[|\bin [^ ]+:line \d+|\w\.go:\d+`)},
+	{"a class of the server", lazyregexp.New(`\b(?:java|javax|jakarta|sun|com|org|net|io|System)(?:\.\w+)*\.[A-Z]\w*(?:Exception|Error|Throwable)\b`)},
+	{"a class of the server", lazyregexp.New(`\b(?:java|javax|jakarta)\.(?:lang|io|nio|net|util|sql|servlet|ws)\b|\borg\.(?:apache|jboss|springframework|eclipse)\.\w`)},
+	{"an exception of the server", lazyregexp.New(`\b[A-Z]\w+(?:Exception|Throwable)\b|\bpanic: |\bORA-\d{5}\b|\bSQLSTATE\b`)},
+	{"a path of the host", lazyregexp.New(`(?:^|[^\w./:-])/(?:opt|usr|home|var|srv|mnt|root|proc|data|app|tmp|apps|local)/[\w.-]`)},
+	{"a path of the host", lazyregexp.New(`(?i)\b[a-z]:\\+(?:program files|windows|users|inetpub|tomcat|apache|agentgateway)\b`)},
+	{"a path of the host", lazyregexp.New(`\bWEB-INF\b|\bfile:/+\w`)},
 }
 
 // NoInternals holds if the body of an answer shows no stack trace, class name
@@ -35,7 +36,7 @@ func NoInternals() Rule {
 	return onAnswer("no server internals", nil, func(r *wire.Response, _ *wire.Exchange) (all []report.Mismatch) {
 		text := string(decoded(r.Body.Head))
 		for _, one := range internals {
-			if found := one.sign.FindString(text); found != "" {
+			if found := one.sign().FindString(text); found != "" {
 				all = append(all, mismatch("body", "no server internals", one.what+": "+printable(strings.TrimSpace(found)))...)
 			}
 		}

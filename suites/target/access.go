@@ -5,17 +5,17 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
 // agentForm is wider than any one edition: 101-59999, later 101-999999.
-var agentForm = regexp.MustCompile(`^[1-9][0-9]{0,5}$`)
+var agentForm = lazyregexp.New(`^[1-9][0-9]{0,5}$`)
 
-var phoneForm = regexp.MustCompile(`^[0-9A-Za-z+*#.@:_-]{1,24}$`)
+var phoneForm = lazyregexp.New(`^[0-9A-Za-z+*#.@:_-]{1,24}$`)
 
 // agents reads a list of agents. Two are needed because a Guid must be shown to
 // be refused on the path of another agent.
@@ -43,9 +43,9 @@ func (r *reader) agents(n strictyaml.Node) []Agent {
 func (r *reader) agent(n strictyaml.Node) Agent {
 	o := n.Object("id", "password", "phone")
 	return Agent{
-		ID:       o.Need("id", "the agent ID with which the agent signs in").Match(agentForm, "an agent ID from 1 to 999999"),
+		ID:       o.Need("id", "the agent ID with which the agent signs in").Match(agentForm(), "an agent ID from 1 to 999999"),
 		Password: r.password(o.Need("password", "plain text, {env: NAME} or {file: PATH}")),
-		Phone:    o.Get("phone").Match(phoneForm, "a phone number of at most 24 characters"),
+		Phone:    o.Get("phone").Match(phoneForm(), "a phone number of at most 24 characters"),
 	}
 }
 

@@ -26,7 +26,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 		"tls", "agents", "recordings", "absent", "canary", "limits")
 	const low, high = time.Millisecond, 24 * time.Hour
 	d := Deployment{
-		Name:         o.Need("name", "it is shown in reports").Match(nameForm, nameWords),
+		Name:         o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
 		URL:          address(o.Need("url", "such as https://127.0.0.1:8043")),
 		AuthMode:     int(o.Need("authMode", "1 static, 2 dynamic").Int(0, 1, 2)),
 		Download:     o.Get("download").Bool(true),

@@ -3,9 +3,9 @@ package target
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
@@ -57,12 +57,12 @@ func (r *reader) sections(o strictyaml.Object, base shared) shared {
 }
 
 var (
-	nameForm     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	locationForm = regexp.MustCompile(`^[0-9]{1,18}$`)
-	digestForm   = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
-	canaryForm   = regexp.MustCompile(`^[^/\\:\x00-\x1f][^\\:\x00-\x1f]{0,299}$`)
-	canaryText   = regexp.MustCompile(`^[A-Za-z0-9-]{16,200}$`)
-	driveForm    = regexp.MustCompile(`^[A-Za-z]$`)
+	nameForm     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	locationForm = lazyregexp.New(`^[0-9]{1,18}$`)
+	digestForm   = lazyregexp.New(`^[0-9A-Fa-f]{64}$`)
+	canaryForm   = lazyregexp.New(`^[^/\\:\x00-\x1f][^\\:\x00-\x1f]{0,299}$`)
+	canaryText   = lazyregexp.New(`^[A-Za-z0-9-]{16,200}$`)
+	driveForm    = lazyregexp.New(`^[A-Za-z]$`)
 )
 
 const nameWords = "a name of letters, digits, dots, dashes and underscores, at most 64"
@@ -84,14 +84,14 @@ func recordings(n strictyaml.Node) []listed {
 func recording(n strictyaml.Node) Recording {
 	o := n.Object("name", "recordId", "filetype", "locationId", "size", "sha256")
 	rec := Recording{
-		Name:       o.Need("name", "it is shown in reports").Match(nameForm, nameWords),
+		Name:       o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
 		RecordID:   o.Need("recordId", "the path and name that a client asks for").Line(4096),
 		Filetype:   o.Get("filetype").Option("1", "2"),
 		LocationID: location(o.Get("locationId")),
 		Size:       o.Need("size", "the number of bytes decides whether a download is complete").Size(-1, 0, 1<<50),
 	}
 	digest := o.Need("sha256", "the digest decides whether a download is intact")
-	text := digest.Match(digestForm, "a SHA-256 of 64 hexadecimal digits")
+	text := digest.Match(digestForm(), "a SHA-256 of 64 hexadecimal digits")
 	if b, err := hex.DecodeString(text); err == nil && len(b) == sha256.Size {
 		rec.SHA256 = [sha256.Size]byte(b)
 		if rec.Size == 0 && rec.SHA256 != sha256.Sum256(nil) {
@@ -107,23 +107,23 @@ func location(n strictyaml.Node) string {
 	if n.IsInt() {
 		return decimal(n.Int(0, 0, 1<<60))
 	}
-	return n.Match(locationForm, "a node ID of decimal digits")
+	return n.Match(locationForm(), "a node ID of decimal digits")
 }
 
 func absent(n strictyaml.Node) Absent {
 	o := n.Object("recordId", "drive")
 	return Absent{
 		RecordID: o.Need("recordId", "a well-formed path where no recording is").Line(4096),
-		Drive:    o.Need("drive", "a drive letter that has no mapping").Match(driveForm, "a single letter"),
+		Drive:    o.Need("drive", "a drive letter that has no mapping").Match(driveForm(), "a single letter"),
 	}
 }
 
 func canary(n strictyaml.Node) Canary {
 	o := n.Object("file", "text")
 	return Canary{
-		File: o.Need("file", "the path of a file outside all mounted drives").Match(canaryForm,
+		File: o.Need("file", "the path of a file outside all mounted drives").Match(canaryForm(),
 			"a path from the root, with slashes and without a drive, such as srv/canary.txt"),
-		Text: o.Need("text", "what that file contains").Match(canaryText, "16 to 200 letters, digits and dashes that stand nowhere else"),
+		Text: o.Need("text", "what that file contains").Match(canaryText(), "16 to 200 letters, digits and dashes that stand nowhere else"),
 	}
 }
 
