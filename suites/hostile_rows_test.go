@@ -44,7 +44,7 @@ func (r hostileRow) briefly() hostileRow { r.brief = true; return r }
 func (r hostileRow) inRealTime() hostileRow {
 	change := r.change
 	return r.with(func(c *suites.Config) {
-		c.Clock = suites.RealTime()
+		c.Clock = nil
 		if change != nil {
 			change(c)
 		}

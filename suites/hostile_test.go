@@ -97,7 +97,8 @@ func hostileCase(t *testing.T, b hostile.Behaviour, row hostileRow) {
 // untilFailure ends a run with the first failure.
 type untilFailure struct{ end func() }
 
-func (untilFailure) Start(int) {}
+func (untilFailure) Start(int)   {}
+func (untilFailure) Note(string) {}
 
 func (u untilFailure) Check(c report.Check) {
 	if c.Verdict == report.Fail {

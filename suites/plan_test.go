@@ -16,7 +16,7 @@ func planFor(t *testing.T, agents int, names ...string) (suites.Config, suites.P
 	t.Helper()
 	u := startMock(t)
 	cfg := u.config(t)
-	cfg.Clock = suites.RealTime()
+	cfg.Clock = nil
 	u.target.Deployments = slices.DeleteFunc(u.target.Deployments, func(d target.Deployment) bool { return !slices.Contains(names, d.Name) })
 	for i := range u.target.Deployments {
 		u.target.Deployments[i].Agents = someAgents(agents)

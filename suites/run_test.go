@@ -65,7 +65,8 @@ type countdown struct {
 	call func()
 }
 
-func (*countdown) Start(int) {}
+func (*countdown) Start(int)   {}
+func (*countdown) Note(string) {}
 
 func (c *countdown) Check(report.Check) {
 	if c.left--; c.left == 0 {
@@ -188,4 +189,5 @@ func TestTheChecksThatOthersRestOnComeFirst(t *testing.T) {
 type recorder struct{ ids []string }
 
 func (*recorder) Start(int)              {}
+func (*recorder) Note(string)            {}
 func (r *recorder) Check(c report.Check) { r.ids = append(r.ids, c.ID) }

@@ -1,213 +1,165 @@
 package suites
 
 import (
-	"encoding/json"
-	"strconv"
-	"sync/atomic"
-	"time"
+	"maps"
+	"slices"
 
+	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// Session is an agent who is signed in, with the Guid that is current.
-type Session struct {
-	Agent   target.Agent
-	Guid    string
-	Events  []Event     // delivered so far, oldest first
-	since   time.Time   // when the Guid was received
-	ended   bool        // signed out, or taken over by another sign-in
-	doubted atomic.Bool // a wrong Guid was tried since its own was last seen to work
-}
-
-// Event is one event of a poll answer.
-type Event struct {
-	Type    string
-	WorkNo  any // documented as a string
-	Content map[string]any
-	Poll    *wire.Exchange
-}
-
-// sessionAge is how long a shared session goes without a poll at most: well
-// below the two minutes, or what the target says, after which a gateway signs
-// an agent out.
-func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3 / 8 }
-
-// SignIn returns a session of the i-th agent of the check: a shared one while
-// it is fresh, since signing in is the slowest part on a real gateway. Checks
-// that end or disturb a session use OwnSession.
-func (t *T) SignIn(i int) *Session {
-	agent := t.agent(i)
-	if s := t.gw.sharedBy(agent.ID); s != nil {
-		if t.fresh(s) && !s.doubted.Load() {
-			return s
-		}
-		t.endShared(agent.ID)
-	}
-	s := t.OwnSession(i)
-	t.gw.share(agent.ID, s)
-	return s
-}
-
-func (t *T) fresh(s *Session) bool {
-	limit := sessionAge(t.dep())
-	if t.dep().AuthMode == 2 {
-		limit = min(limit, t.dep().GuidInterval/2)
-	}
-	return !s.ended && t.run.clock.Now().Sub(s.since) < limit
-}
-
-// OwnSession signs the i-th agent in for this check alone.
-func (t *T) OwnSession(i int) *Session {
-	agent := t.agent(i)
-	t.endShared(agent.ID)
-	s := t.signIn(agent)
-	t.opened = append(t.opened, s)
-	return s
-}
-
-// signIn follows the documented way: sign in, by force if the agent already
-// is; in mode 2 then poll once, which is where the Guid comes from.
-func (t *T) signIn(agent target.Agent) *Session {
-	x := t.call(spec.Login, agent, "", signInBody(agent, agent.Password.Reveal()))
-	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
-		x = t.call(spec.ForceLogin, agent, "", signInBody(agent, agent.Password.Reveal()))
-	}
-	t.heedFailure(agent, x)
-	t.Given(x, expect.Succeeded(t.run.doc))
-	s := &Session{Agent: agent, since: t.run.clock.Now()}
-	guid, ok := t.newGuid(x)
-	switch {
-	case !ok:
-		t.inconclusive("agent %s signed in, but the answer has no Set-GUID with a value", agent.ID)
-	case len(guid) > longestGuid:
-		t.inconclusive("agent %s signed in, but the Guid has %d characters, which no request can carry", agent.ID, len(guid))
-	}
-	t.adopt(s, guid)
-	if t.dep().AuthMode == 2 {
-		t.Poll(s)
-	}
-	return s
-}
-
-// longestGuid is more than any header field of a usual server may hold.
-const longestGuid = 8 << 10
-
-func signInBody(agent target.Agent, password string) []byte {
-	body, _ := json.Marshal(map[string]any{"password": password, "phonenum": agent.Phone})
-	return body
-}
-
-// newGuid returns the Guid that the header of an answer delivers.
-func (t *T) newGuid(x *wire.Exchange) (string, bool) {
-	return expect.DeliveredGuid(t.setGuid(), x)
-}
-
-// setGuid is the header by which sign-ins and polls deliver a Guid.
-func (t *T) setGuid() spec.Renewal {
-	op, ok := t.run.doc.Operation(spec.Login)
-	if !ok {
-		t.broken("the document has no operation %q", spec.Login)
-	}
-	return op.Renewal
-}
-
-func (t *T) adopt(s *Session, guid string) {
-	t.run.mask.learn("guid", guid)
-	s.Guid, s.since = guid, t.run.clock.Now()
-}
-
-// Poll asks for one event, waiting as long as the gateway may hold the poll,
-// and takes over a renewed Guid.
-func (t *T) Poll(s *Session) *wire.Exchange {
-	hold := t.dep().PollHold
-	var x *wire.Exchange
-	t.run.clock.Held(t.ctx, hold, func() {
-		x = t.call(spec.GetAgentEvent, s.Agent, s.Guid, nil, waitingFor(hold))
+// sessionChecks: what the download needs of sign-in, polling and sign-out.
+func sessionChecks(doc *spec.Document) []engine.Check {
+	return slices.Concat(signInChecks(), forcedSignInChecks(), signOutChecks(), pollChecks(), []engine.Check{
+		{ID: "session/retcode-string", Title: "the retcode of success is a string", Needs: engine.Requires(), Body: retcodeOfSuccess},
 	})
-	s.since = t.run.clock.Now()
-	if guid, ok := t.newGuid(x); ok && guid != s.Guid && len(guid) <= longestGuid {
-		t.adopt(s, guid)
+}
+
+func signInChecks() []engine.Check {
+	return []engine.Check{
+		{ID: "session/sign-in", Title: "the right password signs an agent in", First: true, Needs: engine.Requires(), Body: signsIn},
+		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: engine.Requires(), Body: signInForm(expect.JSONType)},
+		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: engine.Requires(), Body: signInForm(expect.JSONCharset)},
+		{ID: "session/sign-in-result", Title: "the result of a sign-in names the agent", Needs: engine.Requires(), Body: signInResult},
+		{ID: "session/sign-in-plain-values", Title: "numbers and booleans are accepted in a sign-in", Needs: engine.Requires(),
+			Body: signInWith(map[string]any{"status": 4, "autoanswer": false, "releasephone": true, "agenttype": 4})},
+		{ID: "session/sign-in-quoted-values", Title: "quoted numbers and booleans are accepted in a sign-in", Needs: engine.Requires(),
+			Body: signInWith(map[string]any{"status": "4", "autoanswer": "false", "releasephone": "true", "agenttype": "4"})},
+		{ID: "session/sign-in-incomplete", Title: "a sign-in without a phone number is refused", Needs: engine.Requires(), Body: signInIncomplete},
+		{ID: "session/sign-in-again", Title: "an agent who signed out can sign in again", Needs: engine.Requires(), Body: signInAgain},
+		{ID: "session/second-sign-in-refused", Title: "a second sign-in is refused while the first holds", Needs: engine.Requires(), Body: secondSignIn},
+		{ID: "session/second-sign-in-keeps-session", Title: "a refused second sign-in leaves the session as it was", Needs: served(), Body: secondSignInKeepsSession},
+		{ID: "session/wrong-password-refused", Title: "a wrong password is refused", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.Login)},
+		{ID: "session/wrong-password-gives-no-guid", Title: "a refused sign-in gives nothing that entitles to a download", Needs: served(), WrongPasswords: 1, Body: wrongPasswordNoGuid},
 	}
-	if e, ok := readEvent(x); ok {
-		s.Events = append(s.Events, e)
+}
+
+func forcedSignInChecks() []engine.Check {
+	return []engine.Check{
+		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", First: true, Needs: engine.Requires(), Body: forcedSignIn},
+		{ID: "session/forced-sign-in-from-scratch", Title: "a forced sign-in signs in an agent who is not signed in", Needs: engine.Requires(), Body: forcedSignInFromScratch},
+		{ID: "session/forced-sign-in-wrong-password", Title: "a forced sign-in with a wrong password is refused", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.ForceLogin)},
 	}
+}
+
+// signInAs signs in by one request with that password and further fields.
+func signInAs(t *engine.T, logName string, agent target.Agent, password string, more map[string]any) *wire.Exchange {
+	fields := map[string]any{"password": password, "phonenum": agent.Phone}
+	maps.Copy(fields, more)
+	_, x := t.SignInBy(logName, agent, withJSON(fields))
 	return x
 }
 
-// readEvent takes the event out of a poll answer, if it has one.
-func readEvent(x *wire.Exchange) (Event, bool) {
-	envelope, err := expect.ReadEnvelope(x)
-	if err != nil {
-		return Event{}, false
+// signsIn tells a gateway that does not know sign-ins from one that knows the
+// agent better than the target file: a wrong password, a locked account or a
+// telephone out of range are for the owner of the target to mend.
+func signsIn(t *engine.T) {
+	agent := t.Agent(0)
+	t.EndSharedSession(agent.ID)
+	_, x := t.SignInBy(spec.Login, agent)
+	if t.AlreadySignedIn(x) {
+		x = signInAs(t, spec.Login, t.SignedOut(0), agent.Password.Reveal(), nil)
 	}
-	event, ok := envelope.Fields["event"].(map[string]any)
-	if !ok {
-		return Event{}, false
+	code := expect.Retcode(x)
+	if row, known := t.Doc().Code(code); known && !row.Success && !t.AlreadySignedIn(x) && !t.Doc().Accepts(spec.GuidRefused).Has(code) {
+		t.Inconclusive("agent %s is refused with %s: %s; see the agents of the target", agent.ID, code, row.Meaning)
 	}
-	kind, _ := event["eventType"].(string)
-	if kind == "" {
-		return Event{}, false
-	}
-	content, _ := event["content"].(map[string]any)
-	return Event{Type: kind, WorkNo: event["workNo"], Content: content, Poll: x}, true
+	t.Then(x, expect.Succeeded(t.Doc()))
 }
 
-// SignOut ends a session the documented way.
-func (t *T) SignOut(s *Session) *wire.Exchange {
-	s.ended = true
-	return t.call(spec.Logout, s.Agent, s.Guid, nil)
-}
-
-// call makes one JSON operation for an agent.
-func (t *T) call(logName string, agent target.Agent, guid string, body []byte, changes ...change) *wire.Exchange {
-	return t.do(t.documented(logName, agent.ID, guid, body), changes...)
-}
-
-// Download asks for a recording in the documented form, then alters the
-// request by the changes.
-func (t *T) Download(s *Session, rec target.Recording, changes ...change) *wire.Exchange {
-	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
-	a.query = recordingQuery(a.op, t.dep(), rec)
-	return t.do(a, changes...)
-}
-
-// documented is a request as the interface document writes it.
-func (t *T) documented(logName, agent, guid string, body []byte) *ask {
-	op, ok := t.run.doc.Operation(logName)
-	if !ok {
-		t.broken("the document has no operation %q", logName)
-	}
-	return &ask{
-		doc: t.run.doc, op: op, method: op.Method, agent: agent, body: body,
-		guidName: t.run.doc.GuidHeader, guid: guid, sendsGuid: guid != "",
-		fields: []wire.Field{
-			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
-			{Name: "Accept-Encoding", Value: "identity"},
-			{Name: "User-Agent", Value: "gwcheck"},
-		},
+// signInForm judges the form of the answer to a sign-in.
+func signInForm(rule func(*spec.Document, string) expect.Rule) func(t *engine.T) {
+	return func(t *engine.T) {
+		agent := t.SignedOut(0)
+		x := signInAs(t, spec.Login, agent, agent.Password.Reveal(), nil)
+		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Then(x, rule(t.Doc(), spec.Login))
 	}
 }
 
-// endShared signs the shared session of an agent out.
-func (t *T) endShared(agentID string) {
-	if s := t.gw.sharedBy(agentID); s != nil {
-		t.gw.share(agentID, nil)
-		if !s.ended {
-			t.SignOut(s)
-		}
+func signInResult(t *engine.T) {
+	agent := t.SignedOut(0)
+	x := signInAs(t, spec.Login, agent, agent.Password.Reveal(), nil)
+	t.Given(x, expect.Succeeded(t.Doc()))
+	t.Then(x, expect.ResultNames("workno", agent.ID))
+}
+
+// signInWith: a sign-in with these further fields succeeds.
+func signInWith(more map[string]any) func(t *engine.T) {
+	return func(t *engine.T) {
+		agent := t.SignedOut(0)
+		t.Then(signInAs(t, spec.Login, agent, agent.Password.Reveal(), more), expect.Succeeded(t.Doc()))
 	}
 }
 
-// text is a field of the content as it is written in a parameter.
-func (e Event) text(name string) string {
-	switch v := e.Content[name].(type) {
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+func signInIncomplete(t *engine.T) {
+	agent := t.SignedOut(0)
+	_, x := t.SignInBy(spec.Login, agent, withJSON(map[string]any{"password": agent.Password.Reveal()}))
+	t.Then(x, expect.Failure(t.Doc()))
+}
+
+// signInAgain: once in and out may work by luck, twice shows that nothing stays.
+func signInAgain(t *engine.T) {
+	t.SignedOut(0)
+	_, x := t.SignInBy(spec.Login, t.SignedOut(0))
+	t.Then(x, expect.Succeeded(t.Doc()))
+}
+
+func secondSignIn(t *engine.T) {
+	s := t.OwnSession(0)
+	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
+	t.Then(x, expect.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+}
+
+func secondSignInKeepsSession(t *engine.T) {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
+	t.Given(x, expect.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+	t.Then(t.Download(s, rec), expect.Served(rec))
+}
+
+// wrongly offers a wrong password, as often as the target permits.
+func wrongly(t *engine.T, logName string, agent target.Agent) *wire.Exchange {
+	t.OfferWrongPassword(agent.ID)
+	return signInAs(t, logName, agent, agent.Password.Reveal()+"-wrong", nil)
+}
+
+func wrongPassword(logName string) func(t *engine.T) {
+	return func(t *engine.T) {
+		agent := t.SignedOut(0)
+		t.Then(wrongly(t, logName, agent), expect.RetcodeIn(t.Doc().Accepts(spec.WrongPassword)))
 	}
-	return ""
+}
+
+func wrongPasswordNoGuid(t *engine.T) {
+	agent, rec := t.SignedOut(0), t.AgentCall()
+	x := wrongly(t, spec.Login, agent)
+	t.Given(x, expect.Answered())
+	if guid, ok := t.DeliveredGuid(x); ok {
+		s := &engine.Session{Agent: agent, Guid: guid}
+		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+	}
+}
+
+func forcedSignIn(t *engine.T) {
+	s := t.OwnSession(0)
+	t.Then(signInAs(t, spec.ForceLogin, s.Agent, s.Agent.Password.Reveal(), nil), expect.Succeeded(t.Doc()))
+}
+
+func forcedSignInFromScratch(t *engine.T) {
+	agent := t.SignedOut(0)
+	t.Then(signInAs(t, spec.ForceLogin, agent, agent.Password.Reveal(), nil), expect.Succeeded(t.Doc()))
+}
+
+// retcodeOfSuccess looks at an answer that is no failure, whatever its retcode.
+func retcodeOfSuccess(t *engine.T) {
+	agent := t.Agent(0)
+	t.EndSharedSession(agent.ID)
+	x := signInAs(t, spec.ForceLogin, agent, agent.Password.Reveal(), nil)
+	t.Given(x, expect.Answered())
+	t.Then(x, expect.RetcodeIsString())
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -17,7 +16,7 @@ const recordTime = 2 * time.Minute
 
 // recordCommand makes the gateway record a call through the command of the
 // target file, which learns from its environment for whom and where.
-func recordCommand(env Env, t *target.Target) suites.Recorder {
+func recordCommand(env Env, t *target.Target) func(ctx context.Context, d target.Deployment, agentID string) error {
 	return func(ctx context.Context, d target.Deployment, agentID string) error {
 		ctx, cancel := context.WithTimeout(ctx, recordTime)
 		defer cancel()

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -100,7 +99,7 @@ func knownIDs(doc *spec.Document) waiver.Known {
 	checks := suites.Checks(doc)
 	is := func(id string) bool {
 		return slices.ContainsFunc(checks, func(c suites.Check) bool {
-			return c.ID == id || c.Each && strings.HasPrefix(id, c.ID+":")
+			return c.Covers(id)
 		})
 	}
 	return waiver.Known{

@@ -52,7 +52,7 @@ func work(ctx context.Context, env Env) error {
 
 // runTask runs the suites against the mock of a task.
 func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
-	cfg := suites.Config{Document: doc, Tool: tool(), Thrifty: true}
+	cfg := suites.Config{Document: doc, Tool: tool(), SkipObservations: true, ResumeTLS: true}
 	stop, err := mockSubject(&cfg, mockSetup{
 		readings: t.Readings, deviations: t.Deviations,
 		limits: selfcheckLimits(), recordings: quickRecordings(),

@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Bounds of what is kept, in all and of one exchange.
+const (
+	keptExchanges = 20000
+	keptBytes     = 24 << 20
+	keptFields    = 100      // of one head
+	keptField     = 4 << 10  // bytes of one name, value or reason phrase
+	keptHead      = 32 << 10 // bytes of one head
+)
+
+// keepMasked keeps an exchange within the bounds; mu is held.
+func (l *transcript) keepMasked(m report.Exchange) {
+	size := len(m.URL) + len(m.BodyText) + fieldBytes(m.Request) + fieldBytes(m.Response)
+	if l.size+size > keptBytes {
+		m.Request, m.Response, m.BodyText = nil, nil, ""
+	} else {
+		l.size += size
+	}
+	l.kept = append(l.kept, m)
+}
+
+func fieldBytes(fields []report.HeaderField) (n int) {
+	for _, f := range fields {
+		n += len(f.Name) + len(f.Value)
+	}
+	return n
+}
+
+func (l *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
+	m := report.Exchange{
+		Deployment: g.dep.Name, ID: x.ID, Began: x.Began, Method: x.Request.Method,
+		URL: l.redactor.Mask(origin(g.base) + x.Request.Target), Request: l.fields(x.Request.Fields),
+	}
+	for _, f := range x.Faults {
+		m.Faults = append(m.Faults, l.redactor.Mask(fmt.Sprintf("%s: %s", f.Kind, f.Detail)))
+	}
+	if x.Err != nil {
+		m.Err = l.redactor.Mask(x.Err.Error())
+	}
+	m.SentMs, m.WaitMs = ms(x.Timing.Sent), ms(x.Timing.FirstByte-x.Timing.Sent)
+	m.ReceiveMs = ms(x.Timing.Done - x.Timing.FirstByte)
+	if r := x.Response; r != nil {
+		m.Status, m.Proto, m.Reason = r.Status, r.Proto, l.short(r.Reason)
+		m.Response = l.fields(r.Fields)
+		m.BodyLength, m.BodySHA256 = r.Body.Length, hex.EncodeToString(r.Body.SHA256[:])
+		m.BodyText = l.text(r.Body)
+	}
+	return m
+}
+
+// text is the body of a JSON answer, "" for anything that may be a recording.
+func (l *transcript) text(b wire.Body) string {
+	const longest = 4096
+	trimmed := strings.TrimSpace(string(b.Head[:min(len(b.Head), longest)]))
+	if b.Length > longest || !strings.HasPrefix(trimmed, "{") {
+		return ""
+	}
+	return l.redactor.Mask(wire.Excerpt(b.Head, longest))
+}
+
+// fields masks the fields of a head, as many as are kept.
+func (l *transcript) fields(fields []wire.Field) []report.HeaderField {
+	kept, size := []report.HeaderField{}, 0
+	for _, f := range fields[:min(len(fields), keptFields)] {
+		one := report.HeaderField{Name: l.short(f.Name), Value: "[secret]"}
+		if !l.secret.has(f.Name) {
+			one.Value = l.short(f.Value)
+		}
+		if size += len(one.Name) + len(one.Value); size > keptHead {
+			break
+		}
+		kept = append(kept, one)
+	}
+	if left := len(fields) - len(kept); left > 0 {
+		kept = append(kept, report.HeaderField{Name: "(left out)", Value: fmt.Sprintf("%d more fields", left)})
+	}
+	return kept
+}
+
+// short masks a text and then shortens it.
+func (l *transcript) short(s string) string {
+	return clip(l.redactor.Mask(s), keptField)
+}
+
+// secretFields are the header fields whose values no report shows, by their
+// names in lower case.
+type secretFields struct {
+	guids map[string]bool // those that carry Guids
+}
+
+func secretFieldsOf(doc *spec.Document) secretFields {
+	guids := map[string]bool{strings.ToLower(doc.GuidHeader): true}
+	for _, op := range doc.Operations {
+		if op.Renewal.Header != "" {
+			guids[strings.ToLower(op.Renewal.Header)] = true
+		}
+	}
+	return secretFields{guids}
+}
+
+func (s secretFields) has(name string) bool {
+	name = strings.ToLower(name)
+	return s.guids[name] || name == "cookie" || name == "set-cookie" || name == "authorization"
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,59 @@
+// Package suites holds the conformance checks of the recording download and
+// the engine that runs them. A check is a value: an id from the requirement
+// register, what it needs of a deployment, and a body that asks and judges.
+// The package sees every gateway alike, through HTTPS; it knows no mock.
+package engine
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Check is one test case (ISO/IEC 9646).
+type Check struct {
+	ID             string    // requirement id, with ":variant" where there are several
+	Title          string    // what is shown, in a few words; the outcome, not the action
+	Needs          Needs     // what a deployment must offer; where Watch is set and this is not, what the watch needs
+	Requests       int       // the most requests that the body makes, sign-ins included; 0 means defaultRequests
+	WrongPasswords int       // wrong passwords that the body offers per agent
+	Scenario       *Scenario // the observation that the body judges, nil if it makes its own requests
+	First          bool      // runs before all others, since they rest on what it judges
+	EachDeployment bool      // runs on every deployment that offers what it needs, not just on the first
+	Body           func(t *T)
+}
+
+// defaultRequests covers two sign-ins with a poll each, a positive twin that is
+// tried twice, the request itself, and two sign-outs.
+const DefaultRequests = 9
+
+// Requirement is the id of the register row that the check belongs to.
+func (c Check) Requirement() string {
+	id, _, _ := strings.Cut(c.ID, ":")
+	return id
+}
+
+// Area is the first part of the id.
+func (c Check) Area() string {
+	area, _, _ := strings.Cut(c.ID, "/")
+	return area
+}
+
+// needs is what a deployment must offer.
+func (c Check) needs() Needs {
+	if c.Scenario != nil && c.Needs.agents == 0 {
+		return c.Scenario.Needs
+	}
+	return c.Needs
+}
+
+// agents is how many agents the body itself uses: none if it judges a watch,
+// which has its own.
+func (c Check) agents() int {
+	if c.Scenario != nil {
+		return 0
+	}
+	return c.Needs.agents
+}
+
+// requests is the declared bound, or the default.
+func (c Check) requests() int { return cmp.Or(c.Requests, DefaultRequests) }

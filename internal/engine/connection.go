@@ -1,0 +1,61 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+)
+
+// hangUp closes the connection of the check, so that the next request uses a new one.
+func (t *T) CloseConnection() {
+	for name, c := range t.conns {
+		c.Close()
+		delete(t.conns, name)
+	}
+}
+
+// connect opens a new connection for what follows.
+func (t *T) Reconnect(receiveBuffer int) {
+	t.CloseConnection()
+	end := t.gw.endpoint
+	end.ReceiveBuffer = receiveBuffer
+	if c, err := wire.Dial(t.Context(), end, t.gw.limits()); err == nil {
+		t.conns[t.Deployment().Name] = c // otherwise the next request says why
+	}
+}
+
+// lateBytes is how long bytes are waited for that nobody asked for: they come
+// at once or, from a confused server, a moment later.
+const lateBytes = 10 * time.Millisecond
+
+// noteLeftover looks once more at the connection of the check, and enters what
+// came unasked into the exchange before.
+func (t *T) RecordLeftover() {
+	c, x := t.conns[t.Deployment().Name], t.Last()
+	if c == nil || x == nil {
+		return
+	}
+	for _, f := range c.Leftover(t.Context(), lateBytes).Faults {
+		if _, known := x.Fault(f.Kind); !known {
+			x.Faults = append(x.Faults, f)
+		}
+	}
+}
+
+// DoWithoutTLS sends a request in the clear to the port of TLS, on a connection
+// of its own.
+func (t *T) DoWithoutTLS(a *Request) *wire.Exchange {
+	if err := t.run.budget.take(t.ctx); err != nil {
+		t.Inconclusive("%v", err)
+	}
+	plain := t.gw.endpoint
+	plain.TLS = nil
+	c, err := wire.Dial(t.ctx, plain, t.gw.limits())
+	if err != nil {
+		t.Inconclusive("no second connection: %v", err)
+	}
+	defer c.Close()
+	x := c.Do(t.ctx, a.request(t.gw.prefix))
+	t.record(a, x)
+	return x
+}

@@ -1,0 +1,192 @@
+package engine
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// gateway is one deployment under test: where it is, who may use it now, and
+// whether it still answers.
+type gateway struct {
+	dep      target.Deployment
+	endpoint wire.Endpoint
+	prefix   string
+	base     string // scheme, host and prefix, for curl lines and reports
+	agents   *agentPool
+
+	mu       sync.Mutex
+	failures []string            // the exchanges in a row that found nobody, or no answer
+	cause    string              // why the breaker opened, "" while closed
+	rejected map[string]string   // why agents must not be signed in again, by agent id
+	shared   map[string]*Session // by agent id; the session itself belongs to who holds the agent's lane
+}
+
+// The breaker gives up the rest of the checks on a deployment after so many
+// exchanges in a row that found nobody, or that got no answer. One request may
+// be left without an answer for a reason of its own; a row of them may not.
+const (
+	breakerLimit = 3
+	silenceLimit = 5
+)
+
+func newGateway(d target.Deployment) (*gateway, error) {
+	u, err := url.Parse(d.URL)
+	if err != nil {
+		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	config, err := tlsConfig(d, u.Hostname())
+	if err != nil {
+		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	port := u.Port()
+	if port == "" {
+		port = "443"
+	}
+	d.Recordings = withLowerDrives(d.Recordings)
+	return &gateway{
+		dep: d, prefix: u.EscapedPath(), base: d.URL,
+		endpoint: wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
+		agents:   newAgentPool(d.Agents),
+		rejected: map[string]string{}, shared: map[string]*Session{},
+	}, nil
+}
+
+// withLowerDrives has recordings asked for with drive letters in lower case,
+// however they are declared: to understand capitals is only advice, and judged
+// by checks of its own.
+func withLowerDrives(declared []target.Recording) []target.Recording {
+	lower := slices.Clone(declared)
+	for i, rec := range lower {
+		if drive, rest := SplitDrive(rec.RecordID); drive != "" {
+			lower[i].RecordID = strings.ToLower(drive) + ":" + rest
+		}
+	}
+	return lower
+}
+
+func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {
+	config := &tls.Config{
+		ServerName: host, InsecureSkipVerify: d.TLS.Insecure, MinVersion: tls.VersionTLS12,
+		// Key shares of a post-quantum hybrid would make the first message larger
+		// than some old TLS stacks take.
+		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
+	}
+	if d.TLS.ServerName != "" {
+		config.ServerName = d.TLS.ServerName
+	}
+	if len(d.TLS.CAData) > 0 {
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(d.TLS.CAData) {
+			return nil, fmt.Errorf("tls.ca %q holds no certificate in PEM form", d.TLS.CA)
+		}
+	}
+	return config, nil
+}
+
+// limits are those of the target, in the terms of the wire client.
+func (g *gateway) limits() wire.Limits {
+	l := g.dep.Limits
+	return wire.Limits{
+		Connect: l.Connect, FirstByte: l.FirstByte, Idle: l.Idle,
+		Exchange: l.Exchange, BodyBytes: l.BodyBytes,
+	}
+}
+
+// note feeds the breaker with the outcome of an exchange.
+func (g *gateway) recordOutcome(x *wire.Exchange) {
+	if errors.Is(x.Err, wire.ErrCancelled) {
+		return // it says nothing about the gateway
+	}
+	why, gone := unreachable(x)
+	silent := unanswered(x)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !gone && !silent {
+		if g.cause == "" {
+			g.failures = nil
+		}
+		return
+	}
+	g.failures = append(g.failures, x.ID)
+	switch {
+	case g.cause != "": // it was under way when the breaker opened
+	case gone && len(g.failures) >= breakerLimit:
+		g.cause = why
+	case len(g.failures) >= silenceLimit:
+		g.cause = fmt.Sprintf("%d requests in a row got no answer: %s", len(g.failures), x.Err)
+	}
+}
+
+// endedWith says whether an exchange is one of those after which the gateway
+// was given up: it says that the gateway was gone, and nothing else.
+func (g *gateway) openedBreaker(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.cause != "" && slices.Contains(g.failures, id)
+}
+
+// unanswered says whether a gateway took a connection but did not answer: no
+// byte came, or not all of them in time.
+func unanswered(x *wire.Exchange) bool {
+	for _, e := range []error{wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout, wire.ErrSendTimeout} {
+		if errors.Is(x.Err, e) {
+			return true
+		}
+	}
+	lost := errors.Is(x.Err, wire.ErrClosed) || errors.Is(x.Err, wire.ErrReset)
+	return lost && x.Timing.FirstByte == 0
+}
+
+// reject keeps an agent from being signed in again.
+func (g *gateway) reject(agent, why string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.rejected[agent] = why
+}
+
+func (g *gateway) rejection(agent string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.rejected[agent]
+}
+
+// share keeps a session for the checks that follow; nil forgets it.
+func (g *gateway) share(agent string, s *Session) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shared[agent] = s
+}
+
+// sharedBy is the shared session of an agent, nil if there is none.
+func (g *gateway) sharedBy(agent string) *Session {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.shared[agent]
+}
+
+// gaveUp says why the deployment is not asked any more, "" while it is.
+func (g *gateway) breakerCause() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.cause
+}
+
+// unreachable says whether an exchange found no gateway to talk to, and why: no
+// connection came about, or no TLS.
+func unreachable(x *wire.Exchange) (string, bool) {
+	var err *wire.Error
+	if x == nil || !errors.As(x.Err, &err) || errors.Is(err, wire.ErrCancelled) {
+		return "", false
+	}
+	return err.Text, err.Op == wire.OpConnect || err.Op == wire.OpHandshake
+}

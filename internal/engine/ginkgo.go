@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/extensions/globals"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// Ginkgo keeps its tree of specs in package variables, so one suite at a time.
+var ginkgoLock sync.Mutex
+
+// engine runs the plan as a Ginkgo suite. Ginkgo orders, bounds and interrupts
+// the specs; what it would print is dropped, since the result is ours to show.
+func (r *run) runGinkgo(ctx context.Context) error {
+	ginkgoLock.Lock()
+	defer ginkgoLock.Unlock()
+	globals.Reset()
+	defer globals.Reset()
+	stdout := formatter.ColorableStdOut
+	formatter.ColorableStdOut = io.Discard
+	defer func() { formatter.ColorableStdOut = stdout }()
+
+	r.specs(ctx)
+	suite := types.NewDefaultSuiteConfig()
+	suite.Timeout = r.bound() + cleanupTime
+	suite.GracePeriod = cleanupTime
+	suite.RandomSeed = max(r.cfg.Seed, 1)
+	reporter := types.NewDefaultReporterConfig()
+	reporter.Succinct, reporter.NoColor = true, true
+
+	ginkgo.RunSpecs(verdictless{}, "gwcheck", suite, reporter)
+	r.shutdown()
+	return nil
+}
+
+// verdictless is what Ginkgo reports to; the verdicts are in the results.
+type verdictless struct{}
+
+func (verdictless) Fail() {}
+
+// Specs adds the checks of a configuration to the Ginkgo suite that is being
+// built, for a test binary that runs Ginkgo itself. The returned function
+// signs all agents out; call it when the suite has ended.
+func Specs(ctx context.Context, cfg Config) (end func(), err error) {
+	r, err := newRun(cfg)
+	if err != nil {
+		return nil, err
+	}
+	r.specs(ctx)
+	return r.shutdown, nil
+}
+
+// specs turns the plan into specs. Only in an ordered container does Ginkgo
+// keep the order; else it sorts by place and text.
+func (r *run) specs(ctx context.Context) {
+	order := r.order()
+	ctx, r.cancel = context.WithCancel(ctx)
+	if r.cfg.Progress != nil {
+		r.cfg.Progress.Start(len(order))
+	}
+	ginkgo.Describe("gwcheck", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
+		for _, p := range order {
+			labels := ginkgo.Label(p.Check.Area(), string(p.Requirement.Level))
+			ginkgo.It(p.Check.ID, labels, func(node ginkgo.SpecContext) {
+				r.prepare(ctx, p)
+				r.spec(ctx, node, p)
+			})
+		}
+	})
+}
+
+// spec runs one check and tells Ginkgo what came of it.
+func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
+	both, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(node, func() { cancel(context.Cause(node)) })()
+	c := r.runCheck(both, p)
+	if r.cfg.Progress != nil {
+		r.cfg.Progress.Check(c)
+	}
+	// Ginkgo takes one value; a second one would fail the spec.
+	ginkgo.AddReportEntry(c.ID, strings.Join(append([]string{c.Level}, c.Exchanges...), " "), types.ReportEntryVisibilityNever)
+	switch c.Verdict {
+	case report.Fail, report.Error:
+		ginkgo.Fail(message(p.Requirement, c))
+	case report.Pass, report.Warning:
+	default:
+		ginkgo.Skip(string(c.Verdict) + ": " + c.Reason)
+	}
+}
+
+// message is what Ginkgo shows of a check that failed, in this order: the
+// requirement and its source, what was expected, what came, how to repeat it.
+func message(req spec.Requirement, c report.Check) string {
+	return fmt.Sprintf("%s\nsource: %s\n%s\n%s%s", req.Text, req.Source, c.Reason, c.Detail, c.Curl)
+}

@@ -1,0 +1,226 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// render turns what a body came to into the result of the check.
+func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
+	o := t.outcome
+	c := r.blank(p)
+	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.reason(o.reason), took.Milliseconds()
+	c.Exchanges, c.Assertions = exchangeIDs(t), r.maskedAssertions(t.assertions)
+	if o.about != nil {
+		c.Curl = r.redactor.Mask(curl(t.gw, o.about, r.log.secret))
+	}
+	c.Blocked = c.Verdict == report.NotRun
+	if c.Verdict != report.Pass && o.about != nil {
+		c.Detail = r.redactor.Mask(r.describeAnswer(o.about))
+	}
+	return c
+}
+
+// longestReason keeps a reason readable; the mismatches are listed in full.
+const longestReason = 1000
+
+// reason is one line that can be shown anywhere and has no secrets in it.
+func (r *run) reason(s string) string { return clip(line(r.redactor.Mask(s)), longestReason) }
+
+func (r *run) blank(p Planned) report.Check {
+	return report.Check{
+		ID: p.Check.ID, Requirement: p.Requirement.ID, Level: string(p.Requirement.Level),
+		Title: p.Check.Title, Area: p.Check.Area(), Deployment: p.Deployment,
+		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{},
+	}
+}
+
+// verdictOf softens a failed SHOULD to a warning.
+func verdictOf(o outcome, level spec.Level) report.Verdict {
+	switch {
+	case o.verdict == "":
+		return report.Pass
+	case o.verdict == report.Fail && level != spec.Must:
+		return report.Warning
+	}
+	return o.verdict
+}
+
+func exchangeIDs(t *T) []string {
+	ids := []string{}
+	for _, x := range t.exchanges {
+		ids = append(ids, x.ID)
+	}
+	for _, a := range t.assertions {
+		for _, id := range a.Exchanges {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
+	for i, a := range all {
+		for j, m := range a.Mismatches {
+			all[i].Mismatches[j] = report.Mismatch{
+				What: r.redactor.Mask(m.What), Expected: r.redactor.Mask(m.Expected), Got: r.redactor.Mask(m.Got),
+			}
+		}
+	}
+	return all
+}
+
+// came shows an answer: status, the fields that matter, the first bytes.
+func (r *run) describeAnswer(x *wire.Exchange) string {
+	var b strings.Builder
+	if x.Err != nil {
+		fmt.Fprintf(&b, "transport: %v\n", x.Err)
+	}
+	if x.Response == nil {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "answer %s: status %d %s\n", x.ID, x.Response.Status, wire.Excerpt([]byte(x.Response.Reason), 40))
+	for _, name := range []string{"Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Location", "Allow"} {
+		for _, v := range x.Header(name) {
+			fmt.Fprintf(&b, "  %s: %s\n", name, wire.Excerpt([]byte(v), 120))
+		}
+	}
+	fmt.Fprintf(&b, "  body: %s\n", r.describeBody(x.Response.Body))
+	return b.String()
+}
+
+// bodyShown is a short JSON or markup text, or the length and edges of
+// anything else, since that may be a recording.
+func (r *run) describeBody(body wire.Body) string {
+	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 4096)]))
+	switch {
+	case body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")):
+		return wire.Excerpt([]byte(head), 300)
+	case r.redactor.hides(head), r.redactor.hides(string(body.Tail)):
+		return fmt.Sprintf("%d bytes, not shown since there is a secret in them", body.Length)
+	}
+	first, last := body.Head[:min(len(body.Head), 8)], body.Tail[max(0, len(body.Tail)-8):]
+	return fmt.Sprintf("%d bytes, first %s, last %s", body.Length, hex.EncodeToString(first), hex.EncodeToString(last))
+}
+
+// result puts the results of all checks together.
+func (r *run) result(ctx context.Context) report.Result {
+	res := report.Result{
+		Schema: report.Schema, Tool: r.cfg.Tool, Edition: r.cfg.Target.Edition, Target: r.describeTarget(),
+		Started: r.started, DurationMs: time.Since(r.started).Milliseconds(),
+		Strict: r.cfg.Strict, Seed: r.cfg.Seed, Waivers: r.cfg.Waivers,
+		Observations: r.observations(), Exchanges: r.log.exchanges(), Requests: r.budget.used(),
+	}
+	for _, p := range r.plan.Checks {
+		res.Checks = append(res.Checks, r.checkResult(ctx, p))
+	}
+	res.Requirements = r.requirements()
+	r.explain(ctx, &res)
+	report.Finish(&res)
+	return res
+}
+
+// observations are what was seen of the rows that the edition has.
+func (r *run) observations() []report.Observation {
+	return slices.DeleteFunc(r.log.observations(), func(o report.Observation) bool {
+		req, ok := r.doc.Requirement(o.Requirement)
+		return ok && !req.In(r.cfg.Target.Edition)
+	})
+}
+
+func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c, ok := r.results[p.Check.ID]; ok {
+		return r.revised(c)
+	}
+	c := r.blank(p)
+	if p.Runs() {
+		c.Verdict, c.Reason, c.Blocked = report.NotRun, interruption(ctx), true
+	}
+	return c
+}
+
+// revised takes back a failure that was the gateway's end: it answered neither
+// this request nor any after it, which says nothing of the requirement.
+func (r *run) revised(c report.Check) report.Check {
+	failed := c.Verdict == report.Fail || c.Verdict == report.Warning
+	if failed && r.gateways[c.Deployment].openedBreaker(r.decided[c.ID]) {
+		c.Verdict = report.Inconclusive
+		c.Reason = clip("the gateway answered neither this request nor any after it: "+c.Reason, longestReason)
+	}
+	return c
+}
+
+// explain says why the run as a whole was cut short, if it was.
+func (r *run) explain(ctx context.Context, res *report.Result) {
+	var causes []string
+	for _, d := range r.cfg.Target.Deployments {
+		if cause := r.gateways[d.Name].breakerCause(); cause != "" {
+			causes = append(causes, r.reason(fmt.Sprintf("deployment %s at %s: %s", d.Name, d.URL, cause)))
+			break
+		}
+	}
+	if res.Interrupted = interrupted(ctx, res.Checks); res.Interrupted {
+		causes = append(causes, interruption(ctx))
+	}
+	res.Problem = cmp.Or(strings.Join(causes, "; "), nothingJudged(res.Checks))
+}
+
+// nothingJudged is why no check at all could be judged, "" if one was.
+func nothingJudged(checks []report.Check) (why string) {
+	for _, c := range checks {
+		switch c.Verdict {
+		case report.Pass, report.Fail, report.Warning, report.Error:
+			return ""
+		case report.Inconclusive:
+			why = cmp.Or(why, c.Reason)
+		}
+	}
+	return why
+}
+
+// requirements are the rows that the edition has, and those whose checks are
+// not applicable in it.
+func (r *run) requirements() []report.Requirement {
+	var all []report.Requirement
+	for _, req := range r.doc.Requirements {
+		row := report.Requirement{ID: req.ID, Level: string(req.Level), Text: req.Text, Source: req.Source.String(), Checks: []string{}}
+		for _, p := range r.plan.Checks {
+			if p.Requirement.ID == req.ID {
+				row.Checks = append(row.Checks, p.Check.ID)
+			}
+		}
+		if req.Excluded == "" && (req.In(r.cfg.Target.Edition) || len(row.Checks) > 0) {
+			all = append(all, row)
+		}
+	}
+	return all
+}
+
+func (r *run) describeTarget() report.Target {
+	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, NotClaimed: []string{}}
+	for _, d := range r.cfg.Target.Deployments {
+		t.InsecureTLS = t.InsecureTLS || d.TLS.Insecure
+		t.Deployments = append(t.Deployments, report.Deployment{
+			Name: d.Name, URL: d.URL, AuthMode: d.AuthMode, Download: d.Download, Pool: d.Pool,
+		})
+	}
+	for _, claim := range []Need{DownloadOn, DownloadOff, Static, Dynamic, PoolOn} {
+		if _, ok := Requires(claim).choose(r.cfg.Target.Deployments); !ok {
+			t.NotClaimed = append(t.NotClaimed, claim.Name)
+		}
+	}
+	return t
+}

@@ -1,0 +1,224 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// run is the state of one run. Results are guarded by mu, since watches run
+// beside the checks.
+type run struct {
+	cfg       Config
+	doc       *spec.Document
+	clock     Clock
+	redactor  *redactor
+	log       *transcript
+	budget    *budget
+	plan      Plan
+	gateways  map[string]*gateway
+	scenarios map[scenarioAt]*scenarioRun
+	started   time.Time
+
+	scenariosStarted sync.Once      // background
+	scenariosBegan   time.Time      // when that was
+	waitAnnounced    sync.Once      // sayWait
+	scenarioRuns     sync.WaitGroup // watches that run beside the checks
+	cancel           func()         // ends them
+
+	mu      sync.Mutex
+	results map[string]report.Check
+	decided map[string]string // the exchange that decided a check, by check id
+}
+
+// ErrConfig marks a configuration that cannot be run: wrong usage, not a verdict.
+var ErrConfig = errors.New("configuration")
+
+// Run runs the selected checks and returns the result. The error is not nil
+// only if nothing could be run at all; it wraps ErrConfig if the caller has to
+// change something. Run may be called again and again, one call at a time.
+func Run(ctx context.Context, cfg Config) (report.Result, error) {
+	r, err := newRun(cfg)
+	if err != nil {
+		return report.Result{}, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, r.bound(), fmt.Errorf("time limit of %s reached", r.bound()))
+	defer cancel()
+	if err := r.runGinkgo(ctx); err != nil {
+		return report.Result{}, err
+	}
+	return r.result(ctx), nil
+}
+
+// bound is the longest that the whole run may take.
+func (r *run) bound() time.Duration {
+	if r.cfg.Timeout > 0 {
+		return r.cfg.Timeout
+	}
+	return r.plan.Bound
+}
+
+func newRun(cfg Config) (*run, error) {
+	if cfg.Document == nil || cfg.Target == nil {
+		return nil, fmt.Errorf("%w: a document and a target are required", ErrConfig)
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = RealTime()
+	}
+	plan, err := NewPlan(cfg)
+	if err != nil {
+		return nil, err
+	}
+	mask := new(redactor)
+	r := &run{
+		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, redactor: mask, log: newTranscript(mask, cfg), plan: plan,
+		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]report.Check{}, decided: map[string]string{},
+		started: time.Now(),
+	}
+	return r, r.openGateways()
+}
+
+// open prepares a gateway per deployment and a place per watch. It contacts nothing.
+func (r *run) openGateways() error {
+	for _, d := range r.cfg.Target.Deployments {
+		g, err := newGateway(d)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		if r.cfg.ResumeTLS {
+			resumeTLS(g.endpoint.TLS)
+		}
+		r.gateways[d.Name] = g
+		for _, a := range d.Agents {
+			r.redactor.password(a.Password.Reveal())
+		}
+	}
+	r.budget = newBudget(strictest(r.cfg.Target.Deployments))
+	for _, at := range r.plan.scenarios() {
+		r.scenarios[at] = &scenarioRun{scenario: at.scenario, gw: r.gateways[at.deployment], done: make(chan struct{})}
+	}
+	return nil
+}
+
+// resumeTLS has TLS sessions resumed. TLS 1.3 would exchange keys all the same.
+func resumeTLS(config *tls.Config) {
+	config.MaxVersion = tls.VersionTLS12
+	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+}
+
+func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
+	t := &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
+	t.gomega = newGomega(t)
+	return t
+}
+
+func newGomega(t *T) gomega.Gomega {
+	return gomega.NewGomega(func(message string, _ ...int) {
+		t.conclude(report.Fail, t.Last(), nil, "%s", message)
+	})
+}
+
+// execute runs one planned check and keeps its result.
+func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
+	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
+	switch cause := t.gw.breakerCause(); {
+	case ctx.Err() != nil:
+		t.outcome = outcome{verdict: report.NotRun, reason: interruption(ctx)}
+	case cause != "":
+		t.outcome = outcome{verdict: report.Inconclusive, reason: "the gateway does not answer any more: " + cause}
+	default:
+		r.withAgents(t, t.gw.agents.reserve(p.Check.agents()), func() { p.Check.Body(t) })
+	}
+	c := r.render(p, t, time.Since(t.began))
+	r.mu.Lock()
+	r.results[c.ID] = c
+	if x := t.outcome.about; x != nil {
+		r.decided[c.ID] = x.ID
+	}
+	r.mu.Unlock()
+	return c
+}
+
+// lend gives a body its agents when it is its turn, runs it, and takes
+// everything back in order.
+func (r *run) withAgents(t *T, turn *reservation, body func()) {
+	agents, err := t.gw.agents.wait(t.ctx, turn)
+	if err != nil {
+		t.outcome = outcome{verdict: report.Inconclusive, reason: err.Error()}
+		return
+	}
+	t.agents, t.began = agents, time.Now()
+	defer t.gw.agents.release(agents)
+	t.runBody(body)
+	t.cleanUp()
+}
+
+// guard runs a body to its end or to the expectation that ended it.
+func (t *T) runBody(body func()) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil, halt:
+		default:
+			t.outcome = outcome{verdict: report.Error, reason: fmt.Sprintf("the check itself failed: %v", p)}
+		}
+	}()
+	body()
+}
+
+// cleanUp leaves the gateway as the check found it: sessions of its own are
+// ended, and shared ones too if the check did not pass and may have hurt them.
+func (t *T) cleanUp() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
+	defer cancel()
+	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: t.conns}
+	side.gomega = newGomega(side)
+	side.runBody(func() {
+		for _, s := range t.opened {
+			if !s.Ended && t.gw.sharedBy(s.Agent.ID) != s {
+				side.SignOut(s)
+			}
+		}
+		for _, a := range t.agents {
+			if s := t.gw.sharedBy(a.ID); s != nil && (t.outcome.verdict != "" || s.Ended) {
+				side.EndSharedSession(a.ID)
+			}
+		}
+	})
+	side.CloseConnection()
+}
+
+// close signs out the shared sessions of all gateways, also after an interrupt:
+// of all at once, so that slow ones do not add up.
+func (r *run) signOutAll() {
+	var group sync.WaitGroup
+	for _, g := range r.gateways {
+		if g.breakerCause() != "" {
+			continue
+		}
+		group.Go(func() {
+			t := r.newT(context.Background(), g, Check{})
+			t.agents = g.dep.Agents
+			t.outcome.verdict = report.NotRun
+			t.cleanUp()
+		})
+	}
+	group.Wait()
+}
+
+// deploymentNames lists what the target declares, for messages.
+func deploymentNames(t *target.Target) (names []string) {
+	for _, d := range t.Deployments {
+		names = append(names, d.Name)
+	}
+	return names
+}

@@ -1,0 +1,166 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// watchAt is a watch on the deployment where its checks run.
+type scenarioAt struct {
+	scenario   *Scenario
+	deployment string
+}
+
+// at is the watch that the check judges, on its deployment.
+func (p Planned) scenarioAt() scenarioAt { return scenarioAt{p.Check.Scenario, p.Deployment} }
+
+// watches are those that the planned checks judge, each once.
+func (p Plan) scenarios() (all []scenarioAt) {
+	seen := map[scenarioAt]bool{}
+	for _, c := range p.Checks {
+		if at := c.scenarioAt(); c.Runs() && at.scenario != nil && !seen[at] {
+			seen[at] = true
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+// reckon sums up what the planned checks will ask for.
+func (p *Plan) estimate(cfg Config) {
+	for _, c := range p.Checks {
+		if c.Runs() && c.Check.Scenario == nil {
+			p.Requests += c.Check.requests()
+			p.WrongPasswords += c.Check.WrongPasswords
+		}
+	}
+	waits := map[string][]time.Duration{}
+	for _, at := range p.scenarios() {
+		d := deploymentNamed(cfg.Target, at.deployment)
+		p.Requests += at.scenario.Requests(d)
+		p.LongestWait = max(p.LongestWait, at.scenario.Takes(d))
+		waits[d.Name] = append(waits[d.Name], at.scenario.Takes(d))
+	}
+	if cfg.Clock == nil || !cfg.Clock.Virtual() {
+		for name, list := range waits {
+			p.Waits = max(p.Waits, makespan(list, len(deploymentNamed(cfg.Target, name).Agents)))
+		}
+	}
+	p.Bound, p.Limits = p.bound(cfg), strictest(cfg.Target.Deployments)
+}
+
+// bound allows every request a second, and some time to begin and to end.
+func (p *Plan) bound(cfg Config) time.Duration {
+	if cfg.Timeout > 0 {
+		return cfg.Timeout
+	}
+	return p.Waits + time.Duration(p.Requests)*time.Second + 5*time.Minute
+}
+
+// sideBySide is how long waits take in all if so many agents share them: the
+// longest is taken first, and each agent who is free takes the next.
+func makespan(waits []time.Duration, agents int) time.Duration {
+	until := make([]time.Duration, max(agents, 1))
+	for _, w := range longestFirst(waits, func(w time.Duration) time.Duration { return w }) {
+		slices.Sort(until)
+		until[0] += w
+	}
+	return slices.Max(until)
+}
+
+// longestFirst is the order in which waits begin: the longest first, since the
+// shorter ones then fill what is left over.
+func longestFirst[W any](waits []W, takes func(W) time.Duration) []W {
+	sorted := slices.Clone(waits)
+	slices.SortStableFunc(sorted, func(a, b W) int { return cmp.Compare(takes(b), takes(a)) })
+	return sorted
+}
+
+// takes is the longest that a watch waits on a deployment.
+func (w *scenarioRun) takes() time.Duration { return w.scenario.Takes(w.gw.dep) }
+
+// The turns of checks.
+const (
+	phaseFirst      = iota // what all others rest on
+	phaseClaims            // before anything else, so that a wrong target file shows at once
+	phaseConcurrent        // while watches go on
+	phaseAgentsFree        // when watches have given agents back
+	phaseScenarios         // when there is something to judge
+)
+
+// order is the order in which checks run: those that need few agents before
+// others of the same turn, since they find free ones sooner.
+func (r *run) order() []Planned {
+	var planned []Planned
+	for _, p := range r.plan.Checks {
+		if p.Runs() {
+			planned = append(planned, p)
+		}
+	}
+	slices.SortStableFunc(planned, func(a, b Planned) int {
+		turn := r.phase(a)
+		if d := cmp.Compare(turn, r.phase(b)); d != 0 || turn != phaseAgentsFree {
+			return d
+		}
+		return cmp.Compare(r.uses(a), r.uses(b))
+	})
+	return planned
+}
+
+func (r *run) phase(p Planned) int {
+	switch w := r.scenarios[p.scenarioAt()]; {
+	case p.Check.First:
+		return phaseFirst
+	case p.Check.EachDeployment:
+		return phaseClaims
+	case w != nil && (r.clock.Virtual() || w.takes() > 0):
+		return phaseScenarios
+	case r.uses(p)+r.busy(p.Deployment) > len(r.gateways[p.Deployment].dep.Agents):
+		return phaseAgentsFree
+	}
+	return phaseConcurrent
+}
+
+// uses is how many agents must be free for a check.
+func (r *run) uses(p Planned) int {
+	if p.Check.Scenario != nil {
+		return p.Check.Scenario.Needs.agents
+	}
+	return p.Check.Needs.agents
+}
+
+// busy is how many agents of a deployment are with watches from the beginning.
+func (r *run) busy(deployment string) (agents int) {
+	for at, w := range r.scenarios {
+		if at.deployment == deployment && !r.clock.Virtual() && w.takes() > 0 {
+			agents += at.scenario.Needs.agents
+		}
+	}
+	return agents
+}
+
+// slowWatches are those that begin before a check asks for them, in the order
+// in which they begin.
+func (r *run) slowScenarios() (all []*scenarioRun) {
+	if r.clock.Virtual() {
+		return nil
+	}
+	for _, at := range r.plan.scenarios() {
+		if w := r.scenarios[at]; w.takes() > 0 {
+			all = append(all, w)
+		}
+	}
+	return longestFirst(all, (*scenarioRun).takes)
+}
+
+func deploymentNamed(t *target.Target, name string) target.Deployment {
+	for _, d := range t.Deployments {
+		if d.Name == name {
+			return d
+		}
+	}
+	return target.Deployment{}
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// waitingFor lets the first byte of an answer take as long as the gateway may
+// hold it, on top of the target's own limit.
+func WaitingFor(hold time.Duration) RequestOption {
+	return func(a *Request) { a.Options = append(a.Options, wire.ExtraFirstByte(hold)) }
+}
+
+// do sends a request as altered by the changes and records the exchange. It
+// never fails: what went wrong is in the exchange.
+func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
+	for _, c := range changes {
+		c(a)
+	}
+	t.protectAccount(a)
+	if err := t.run.budget.take(t.ctx); err != nil {
+		t.Inconclusive("%v", err)
+	}
+	x := t.send(a)
+	t.record(a, x)
+	t.recordRejectedPassword(a, x)
+	t.suspectSession(a, x)
+	return x
+}
+
+// mistrust doubts a shared session once a wrong Guid was tried on its path, or
+// its own on the path of somebody else, since a gateway may end it for that,
+// until its own Guid works again.
+func (t *T) suspectSession(a *Request, x *wire.Exchange) {
+	for _, agent := range t.agents {
+		s := t.gw.sharedBy(agent.ID)
+		if s == nil {
+			continue
+		}
+		onPath, own := a.Agent == agent.ID, a.SendsGuid && a.Guid == s.Guid
+		switch {
+		case onPath != own:
+			s.suspect.Store(true)
+		case onPath && t.succeeded(x):
+			s.suspect.Store(false)
+		}
+	}
+}
+
+// worked says whether a request was carried out: with a success, or a recording.
+func (t *T) succeeded(x *wire.Exchange) bool {
+	return len(expect.Succeeded(t.run.doc).Judge(x)) == 0 ||
+		len(expect.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(expect.NoEnvelope().Judge(x)) == 0
+}
+
+// keep numbers an exchange and puts it on the record.
+func (t *T) record(a *Request, x *wire.Exchange) {
+	t.run.log.add(t.gw, a, x)
+	t.gw.recordOutcome(x)
+	t.exchanges = append(t.exchanges, x)
+}
+
+// send uses the open connection of the check if there is one. A connection
+// that the gateway closed in the meantime, as it may (RFC 9112 section 9.5),
+// is replaced once.
+func (t *T) send(a *Request) *wire.Exchange {
+	request := a.request(t.gw.prefix)
+	if c := t.conns[t.gw.dep.Name]; c != nil && c.Usable() {
+		x := c.Do(t.ctx, request, a.Options...)
+		if !wire.ClosedWhileIdle(x) || !t.mayRepeat(a, x) {
+			return x
+		}
+	}
+	t.CloseConnection()
+	c, err := wire.Dial(t.ctx, t.gw.endpoint, t.gw.limits())
+	if err != nil {
+		return &wire.Exchange{Began: time.Now(), Request: request, Err: err}
+	}
+	t.conns[t.gw.dep.Name] = c
+	return c.Do(t.ctx, request, a.Options...)
+}
+
+// mayRepeat says whether a request that found its connection closed may go out
+// again. One that was never sent may. Of those that were sent only GET may,
+// which changes nothing (RFC 9110 section 9.2.2); it counts as another request.
+// A sign-in that is sent twice could offer a wrong password twice.
+func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
+	if errors.Is(x.Err, wire.ErrStale) {
+		return true
+	}
+	if a.Method != "GET" || t.run.budget.take(t.ctx) != nil {
+		return false
+	}
+	t.record(a, x)
+	return true
+}
+
+// inBackground runs part of a check at the same time on a connection of its
+// own, and returns a function that waits for its end.
+func (t *T) InBackground(part func(side *T)) (join func()) {
+	side := &T{ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: map[string]*wire.Conn{}}
+	side.gomega = newGomega(side)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer side.CloseConnection()
+		side.runBody(func() { part(side) })
+	}()
+	return func() { <-done; t.merge(side) }
+}
+
+// merge takes over what a side did; its failure becomes that of the check.
+func (t *T) merge(side *T) {
+	t.exchanges = append(t.exchanges, side.exchanges...)
+	t.assertions = append(t.assertions, side.assertions...)
+	t.opened = append(t.opened, side.opened...)
+	if side.outcome.verdict != "" {
+		t.outcome = side.outcome
+		panic(halt{})
+	}
+}

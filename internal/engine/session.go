@@ -1,0 +1,213 @@
+package engine
+
+import (
+	"encoding/json"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// Session is an agent who is signed in, with the Guid that is current.
+type Session struct {
+	Agent   target.Agent
+	Guid    string
+	Events  []Event     // delivered so far, oldest first
+	since   time.Time   // when the Guid was received
+	Ended   bool        // signed out, or taken over by another sign-in
+	suspect atomic.Bool // a wrong Guid was tried since its own was last seen to work
+}
+
+// Event is one event of a poll answer.
+type Event struct {
+	Type    string
+	WorkNo  any // documented as a string
+	Content map[string]any
+	Poll    *wire.Exchange
+}
+
+// sessionAge is how long a shared session goes without a poll at most: well
+// below the two minutes, or what the target says, after which a gateway signs
+// an agent out.
+func sessionAge(d target.Deployment) time.Duration { return d.SessionTimeout * 3 / 8 }
+
+// SignIn returns a session of the i-th agent of the check: a shared one while
+// it is fresh, since signing in is the slowest part on a real gateway. Checks
+// that end or disturb a session use OwnSession.
+func (t *T) SignIn(i int) *Session {
+	agent := t.Agent(i)
+	if s := t.gw.sharedBy(agent.ID); s != nil {
+		if t.fresh(s) && !s.suspect.Load() {
+			return s
+		}
+		t.EndSharedSession(agent.ID)
+	}
+	s := t.OwnSession(i)
+	t.gw.share(agent.ID, s)
+	return s
+}
+
+func (t *T) fresh(s *Session) bool {
+	limit := sessionAge(t.Deployment())
+	if t.Deployment().AuthMode == 2 {
+		limit = min(limit, t.Deployment().GuidInterval/2)
+	}
+	return !s.Ended && t.run.clock.Now().Sub(s.since) < limit
+}
+
+// OwnSession signs the i-th agent in for this check alone.
+func (t *T) OwnSession(i int) *Session {
+	agent := t.Agent(i)
+	t.EndSharedSession(agent.ID)
+	s := t.signIn(agent)
+	t.opened = append(t.opened, s)
+	return s
+}
+
+// signIn follows the documented way: sign in, by force if the agent already
+// is; in mode 2 then poll once, which is where the Guid comes from.
+func (t *T) signIn(agent target.Agent) *Session {
+	x := t.Call(spec.Login, agent, "", SignInBody(agent, agent.Password.Reveal()))
+	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
+		x = t.Call(spec.ForceLogin, agent, "", SignInBody(agent, agent.Password.Reveal()))
+	}
+	t.countRefusedSignIn(agent, x)
+	t.Given(x, expect.Succeeded(t.run.doc))
+	s := &Session{Agent: agent, since: t.run.clock.Now()}
+	guid, ok := t.DeliveredGuid(x)
+	switch {
+	case !ok:
+		t.Inconclusive("agent %s signed in, but the answer has no Set-GUID with a value", agent.ID)
+	case len(guid) > longestGuid:
+		t.Inconclusive("agent %s signed in, but the Guid has %d characters, which no request can carry", agent.ID, len(guid))
+	}
+	t.AdoptGuid(s, guid)
+	if t.Deployment().AuthMode == 2 {
+		t.Poll(s)
+	}
+	return s
+}
+
+// longestGuid is more than any header field of a usual server may hold.
+const longestGuid = 8 << 10
+
+func SignInBody(agent target.Agent, password string) []byte {
+	body, _ := json.Marshal(map[string]any{"password": password, "phonenum": agent.Phone})
+	return body
+}
+
+// newGuid returns the Guid that the header of an answer delivers.
+func (t *T) DeliveredGuid(x *wire.Exchange) (string, bool) {
+	return expect.DeliveredGuid(t.GuidDelivery(), x)
+}
+
+// setGuid is the header by which sign-ins and polls deliver a Guid.
+func (t *T) GuidDelivery() spec.Renewal {
+	op, ok := t.run.doc.Operation(spec.Login)
+	if !ok {
+		t.broken("the document has no operation %q", spec.Login)
+	}
+	return op.Renewal
+}
+
+func (t *T) AdoptGuid(s *Session, guid string) {
+	t.run.redactor.learn("guid", guid)
+	s.Guid, s.since = guid, t.run.clock.Now()
+}
+
+// Poll asks for one event, waiting as long as the gateway may hold the poll,
+// and takes over a renewed Guid.
+func (t *T) Poll(s *Session) *wire.Exchange {
+	hold := t.Deployment().PollHold
+	var x *wire.Exchange
+	t.run.clock.Held(t.ctx, hold, func() {
+		x = t.Call(spec.GetAgentEvent, s.Agent, s.Guid, nil, WaitingFor(hold))
+	})
+	s.since = t.run.clock.Now()
+	if guid, ok := t.DeliveredGuid(x); ok && guid != s.Guid && len(guid) <= longestGuid {
+		t.AdoptGuid(s, guid)
+	}
+	if e, ok := ReadEvent(x); ok {
+		s.Events = append(s.Events, e)
+	}
+	return x
+}
+
+// readEvent takes the event out of a poll answer, if it has one.
+func ReadEvent(x *wire.Exchange) (Event, bool) {
+	envelope, err := expect.ReadEnvelope(x)
+	if err != nil {
+		return Event{}, false
+	}
+	event, ok := envelope.Fields["event"].(map[string]any)
+	if !ok {
+		return Event{}, false
+	}
+	kind, _ := event["eventType"].(string)
+	if kind == "" {
+		return Event{}, false
+	}
+	content, _ := event["content"].(map[string]any)
+	return Event{Type: kind, WorkNo: event["workNo"], Content: content, Poll: x}, true
+}
+
+// SignOut ends a session the documented way.
+func (t *T) SignOut(s *Session) *wire.Exchange {
+	s.Ended = true
+	return t.Call(spec.Logout, s.Agent, s.Guid, nil)
+}
+
+// call makes one JSON operation for an agent.
+func (t *T) Call(logName string, agent target.Agent, guid string, body []byte, changes ...RequestOption) *wire.Exchange {
+	return t.do(t.documented(logName, agent.ID, guid, body), changes...)
+}
+
+// Download asks for a recording in the documented form, then alters the
+// request by the changes.
+func (t *T) Download(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
+	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
+	a.Query = recordingQuery(a.Op, t.Deployment(), rec)
+	return t.do(a, changes...)
+}
+
+// documented is a request as the interface document writes it.
+func (t *T) documented(logName, agent, guid string, body []byte) *Request {
+	op, ok := t.run.doc.Operation(logName)
+	if !ok {
+		t.broken("the document has no operation %q", logName)
+	}
+	return &Request{
+		Doc: t.run.doc, Op: op, Method: op.Method, Agent: agent, Body: body,
+		GuidName: t.run.doc.GuidHeader, Guid: guid, SendsGuid: guid != "",
+		Fields: []wire.Field{
+			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
+			{Name: "Accept-Encoding", Value: "identity"},
+			{Name: "User-Agent", Value: "gwcheck"},
+		},
+	}
+}
+
+// endShared signs the shared session of an agent out.
+func (t *T) EndSharedSession(agentID string) {
+	if s := t.gw.sharedBy(agentID); s != nil {
+		t.gw.share(agentID, nil)
+		if !s.Ended {
+			t.SignOut(s)
+		}
+	}
+}
+
+// text is a field of the content as it is written in a parameter.
+func (e Event) Text(name string) string {
+	switch v := e.Content[name].(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
+}

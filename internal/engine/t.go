@@ -1,0 +1,259 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// T is what the body of a check works with: one deployment, the agents lent
+// to it, and the record of what it did. A failed expectation ends the body.
+type T struct {
+	ctx    context.Context
+	run    *run
+	gw     *gateway
+	check  Check
+	agents []target.Agent
+	began  time.Time  // when it had its agents
+	opened []*Session // sessions of this check alone, signed out at its end
+	conns  map[string]*wire.Conn
+
+	exchanges  []*wire.Exchange
+	assertions []report.Assertion
+	outcome    outcome
+	gomega     gomega.Gomega
+}
+
+// outcome is what a body came to.
+type outcome struct {
+	verdict report.Verdict
+	reason  string
+	about   *wire.Exchange // the exchange that decided it
+	found   []report.Mismatch
+}
+
+// halt ends the body of a check; it never leaves the package.
+type halt struct{}
+
+// Deployment is the deployment that the check runs on.
+func (t *T) Deployment() target.Deployment { return t.gw.dep }
+
+// Doc is the interface document.
+func (t *T) Doc() *spec.Document { return t.run.doc }
+
+// Edition is the edition of the interface that the target declares.
+func (t *T) Edition() string { return t.run.cfg.Target.Edition }
+
+// Context ends when the check must.
+func (t *T) Context() context.Context { return t.ctx }
+
+// Now is the time as the gateway sees it.
+func (t *T) Now() time.Time { return t.run.clock.Now() }
+
+// Virtual says that waiting costs no real time.
+func (t *T) Virtual() bool { return t.run.clock.Virtual() }
+
+// Held runs an exchange that the gateway may hold for up to d.
+func (t *T) Held(d time.Duration, exchange func()) { t.run.clock.Held(t.ctx, d, exchange) }
+
+// Exchanges are those that the check has made so far, oldest first.
+func (t *T) Exchanges() []*wire.Exchange { return slices.Clone(t.exchanges) }
+
+// RecordCall makes the gateway record a call of an agent who is signed in.
+func (t *T) RecordCall(agentID string) error {
+	return t.run.cfg.Recorder(t.ctx, t.gw.dep, agentID)
+}
+
+// OfferWrongPassword asks for leave to offer one wrong password for an agent,
+// and ends the check as inconclusive where the limit of the target forbids it.
+func (t *T) OfferWrongPassword(agentID string) {
+	if err := t.run.budget.takeWrongPassword(agentID); err != nil {
+		t.Inconclusive("%v", err)
+	}
+}
+
+// agent returns the i-th agent lent to the check.
+func (t *T) Agent(i int) target.Agent {
+	if i >= len(t.agents) {
+		t.broken("the check asks for agent %d but needs only %d", i+1, len(t.agents))
+	}
+	return t.agents[i]
+}
+
+// Recording returns the first declared recording for which pick says yes.
+func (t *T) Recording(pick func(target.Recording) bool) target.Recording {
+	rec, ok := FirstRecording(t.Deployment(), pick)
+	if !ok {
+		t.broken("the check uses a recording that it does not need")
+	}
+	return rec
+}
+
+// AgentCall is the recording that checks use which are not about recordings:
+// a small one, of the default filetype if there is one.
+func (t *T) AgentCall() target.Recording {
+	return t.Recording(func(r target.Recording) bool { return handy(t.Deployment(), r) })
+}
+
+// handy picks the first non-empty recording of the default kind below 1 MiB, or any.
+func handy(d target.Deployment, r target.Recording) bool {
+	for _, one := range d.Recordings {
+		if one.Filetype != "2" && one.Size > 1 && one.Size < 1<<20 {
+			return r.Name == one.Name
+		}
+	}
+	return true
+}
+
+// Given states a precondition, usually the positive twin of what follows. If
+// it does not hold, the check cannot be judged.
+func (t *T) Given(x *wire.Exchange, rules ...expect.Rule) {
+	for _, r := range rules {
+		if found := t.apply(r, x, true); len(found) > 0 {
+			t.conclude(report.Inconclusive, x, found, "precondition not met: expected %s, but %s", r.Name, sentence(x, found))
+		}
+	}
+}
+
+// Then states what the check is about.
+func (t *T) Then(x *wire.Exchange, rules ...expect.Rule) {
+	for _, r := range rules {
+		found := t.apply(r, x, false)
+		if len(found) == 0 {
+			continue
+		}
+		if why := t.undecided(x); why != "" {
+			t.conclude(report.Inconclusive, x, found, "%s", why)
+		}
+		t.conclude(report.Fail, x, found, "expected %s, but %s", r.Name, sentence(x, found))
+	}
+}
+
+// undecided says why an exchange without a complete answer tells nothing of
+// what the gateway does, "" if it does tell: the run was ended, or the gateway
+// was gone or is gone now.
+func (t *T) undecided(x *wire.Exchange) string {
+	if errors.Is(x.Err, wire.ErrCancelled) {
+		return "the run was ended in the middle of the check: " + x.Err.Error()
+	}
+	if why, gone := unreachable(x); gone {
+		return "the gateway could not be reached: " + why
+	}
+	if !lost(x.Err) {
+		return ""
+	}
+	c, err := wire.Dial(t.ctx, t.gw.endpoint, t.gw.limits())
+	if err != nil {
+		return fmt.Sprintf("the gateway went away: %v, and now: %v", x.Err, err)
+	}
+	_ = c.Close()
+	return ""
+}
+
+// lost says whether an exchange ended as if nobody was there any more.
+func lost(err error) bool {
+	for _, e := range []error{
+		wire.ErrClosed, wire.ErrReset, wire.ErrTruncated, wire.ErrBroken,
+		wire.ErrSendTimeout, wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout,
+	} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// Expect judges a plain value; a mismatch fails the check. Exchanges are
+// judged by rules, through Then.
+func (t *T) Expect(actual any, extra ...any) gomega.Assertion {
+	return t.gomega.Expect(actual, extra...)
+}
+
+func (t *T) apply(r expect.Rule, x *wire.Exchange, given bool) []report.Mismatch {
+	found := r.Judge(x)
+	t.assertions = append(t.assertions, report.Assertion{
+		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: given, Mismatches: found,
+	})
+	return found
+}
+
+// sentence joins mismatches to one line, with the status unless that is 200.
+func sentence(x *wire.Exchange, found []report.Mismatch) string {
+	parts := make([]string, len(found))
+	for i, m := range found {
+		parts[i] = fmt.Sprintf("%s was %s instead of %s", m.What, m.Got, m.Expected)
+		if m.What == "transport" {
+			parts[i] = "there was no complete answer: " + m.Got
+		}
+	}
+	told := slices.ContainsFunc(found, func(m report.Mismatch) bool { return m.What == "status" })
+	if x.Response != nil && x.Response.Status != 200 && !told {
+		parts = append(parts, "the status was "+statusShown(x))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// statusShown is a status code, and what it asks a client to do that this one does not.
+func statusShown(x *wire.Exchange) string {
+	status := x.Response.Status
+	if to := x.Header("Location"); status >= 300 && status < 400 && len(to) > 0 {
+		return fmt.Sprintf("%d, a redirect to %s, which is not followed", status, wire.Excerpt([]byte(to[0]), 120))
+	}
+	return fmt.Sprint(status)
+}
+
+// fail ends the check: the gateway does not do what the requirement says.
+func (t *T) Fail(x *wire.Exchange, format string, args ...any) {
+	t.conclude(report.Fail, x, nil, format, args...)
+}
+
+// inconclusive ends the check: it cannot be judged.
+func (t *T) Inconclusive(format string, args ...any) {
+	t.conclude(report.Inconclusive, t.Last(), nil, format, args...)
+}
+
+// broken ends the check: the harness itself is wrong.
+func (t *T) broken(format string, args ...any) {
+	t.conclude(report.Error, nil, nil, format, args...)
+}
+
+func (t *T) conclude(v report.Verdict, x *wire.Exchange, found []report.Mismatch, format string, args ...any) {
+	t.outcome = outcome{verdict: v, reason: fmt.Sprintf(format, args...), about: x, found: found}
+	panic(halt{})
+}
+
+func (t *T) Last() *wire.Exchange {
+	if len(t.exchanges) == 0 {
+		return nil
+	}
+	return t.exchanges[len(t.exchanges)-1]
+}
+
+// wait lets time pass for the gateway.
+func (t *T) Wait(d time.Duration) {
+	if err := t.run.clock.Sleep(t.ctx, d); err != nil {
+		t.Inconclusive("the run was ended while waiting %s", d)
+	}
+}
+
+// stated says whether the edition has a row of the register.
+func (t *T) Stated(requirement string) bool {
+	req, ok := t.run.doc.Requirement(requirement)
+	return ok && req.In(t.run.cfg.Target.Edition)
+}
+
+// observe notes something that is reported and never judged.
+func (t *T) Observe(requirement, format string, args ...any) {
+	t.run.log.observe(requirement, t.Deployment().Name, fmt.Sprintf(format, args...))
+}

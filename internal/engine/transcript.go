@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// transcript numbers the exchanges of a run and keeps what reports show of
+// them, masked, if that is wanted. It is bounded: past keptExchanges only
+// numbers are given, past keptBytes an exchange is kept without its fields and
+// body.
+type transcript struct {
+	redactor  *redactor
+	secret    secretFields
+	keep      bool
+	observers []Observer
+
+	mu       sync.Mutex
+	count    int
+	kept     []report.Exchange
+	size     int // bytes of text in kept
+	observed map[report.Observation]int
+}
+
+func newTranscript(mask *redactor, cfg Config) *transcript {
+	l := &transcript{redactor: mask, secret: secretFieldsOf(cfg.Document), keep: cfg.Archive, observers: cfg.Observers, observed: map[report.Observation]int{}}
+	return l
+}
+
+// add gives an exchange its id and keeps its masked form.
+func (l *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
+	l.learn(x)
+	l.mu.Lock()
+	l.count++
+	x.ID = fmt.Sprintf("x%d", l.count)
+	if l.keep && len(l.kept) < keptExchanges {
+		l.keepMasked(l.masked(g, x))
+	}
+	l.mu.Unlock()
+	for _, o := range l.observers {
+		if value := o.Note(a, x); value != "" {
+			l.observe(o.Requirement, g.dep.Name, value)
+		}
+	}
+}
+
+// learn registers the secrets that an answer brings before anything of it is kept.
+func (l *transcript) learn(x *wire.Exchange) {
+	for name := range l.secret.guids {
+		for _, v := range x.Header(name) {
+			if _, guid, ok := strings.Cut(v, "="); ok {
+				v = guid
+			}
+			l.redactor.learn("guid", strings.TrimSpace(v))
+		}
+	}
+	for _, v := range x.Header("Set-Cookie") {
+		pair, _, _ := strings.Cut(v, ";")
+		_, value, _ := strings.Cut(pair, "=")
+		l.redactor.learn("cookie", value)
+	}
+	if e, err := expect.ReadEnvelope(x); err == nil {
+		if result, ok := e.Fields["result"].(map[string]any); ok {
+			guid, _ := result["guid"].(string)
+			l.redactor.learn("guid", guid)
+		}
+	}
+	l.learnQuoted(x)
+}
+
+// sessionID finds the Guids in what was quoted of an answer that had no meaning.
+var sessionID = regexp.MustCompile(`(?i)jsessionid=([0-9a-z.-]+)`)
+
+func (l *transcript) learnQuoted(x *wire.Exchange) {
+	quoted := ""
+	if x.Err != nil {
+		quoted = x.Err.Error()
+	}
+	for _, f := range x.Faults {
+		quoted += "\n" + f.Detail
+	}
+	for _, found := range sessionID.FindAllStringSubmatch(quoted, -1) {
+		l.redactor.learn("guid", found[1])
+	}
+}
+
+func (l *transcript) observe(requirement, deployment, value string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	const most, longest = 400, 300
+	value = clip(line(l.redactor.Mask(value)), longest)
+	o := report.Observation{Requirement: requirement, Deployment: deployment, Value: value}
+	if _, known := l.observed[o]; known || len(l.observed) < most {
+		l.observed[o]++
+	}
+}
+
+// observations are what was seen, in a fixed order.
+func (l *transcript) observations() []report.Observation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make([]report.Observation, 0, len(l.observed))
+	for o, n := range l.observed {
+		o.Count = n
+		all = append(all, o)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		return a.Requirement+"\x00"+a.Deployment+"\x00"+a.Value < b.Requirement+"\x00"+b.Deployment+"\x00"+b.Value
+	})
+	return all
+}
+
+func (l *transcript) exchanges() []report.Exchange {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]report.Exchange(nil), l.kept...)
+}
+
+// observer notes something about every exchange that a report should show and
+// nobody should judge (level INFO). "" notes nothing.
+type Observer struct {
+	Requirement string
+	Note        func(a *Request, x *wire.Exchange) string
+}

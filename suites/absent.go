@@ -1,0 +1,59 @@
+package suites
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// What is not there, or must not come.
+
+// The needs of checks that ask for what is not there.
+var (
+	absentPath  = engine.Need{Name: "a path without a recording (absent.recordId)", Met: func(d target.Deployment) bool { return d.Absent.RecordID != "" }}
+	absentDrive = engine.Need{Name: "a drive without a mapping (absent.drive)", Met: func(d target.Deployment) bool { return d.Absent.Drive != "" }}
+)
+
+// somePath needs any recording path at all, present or not.
+var somePath = engine.Need{Name: "a recording path, present or not", Met: func(d target.Deployment) bool {
+	return len(d.Recordings) > 0 || d.Absent.RecordID != ""
+}}
+
+// absent is the declared path without a recording, with the filetype of its form.
+func absent(t *engine.T) recording {
+	rec := recording{Name: "absent", RecordID: t.Deployment().Absent.RecordID, LocationID: ownNode(t)}
+	path := strings.ReplaceAll(rec.RecordID, `\`, "/")
+	for _, g := range t.Doc().Grammars {
+		if g.Pattern.MatchString(path) {
+			rec.Filetype = g.Filetype
+			break
+		}
+	}
+	return rec
+}
+
+// neverRecorded is a path like that of a recording, with a name that no
+// recording gets: the digits of names are times, and these are none.
+func neverRecorded(rec recording) recording {
+	directory, name := splitName(rec.RecordID)
+	rec.Name, rec.RecordID = "never recorded", directory+withDigits(name, '9')
+	return rec
+}
+
+// onDrive is a recording's path on another drive.
+func onDrive(rec recording, drive string) recording {
+	_, rest := engine.SplitDrive(rec.RecordID)
+	rec.Name, rec.RecordID = "on drive "+drive, drive+":"+rest
+	return rec
+}
+
+// getsNoRecording judges an answer that must not bring a recording and may
+// otherwise be anything, or fail to come.
+func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
+	if x.Response != nil {
+		t.Then(x, expect.NoneOf(rec), expect.NoStream(t.Doc()))
+	}
+}

@@ -1,0 +1,100 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// guidDelivery: sign-ins need no Guid and deliver one, in a form that clients can read.
+func authDeliveryChecks() []engine.Check {
+	var checks []engine.Check
+	for _, v := range []struct{ operation, variant, what string }{
+		{spec.Login, "sign-in", "a sign-in"},
+		{spec.ForceLogin, "forced-sign-in", "a forced sign-in"},
+	} {
+		checks = append(checks,
+			delivery("auth/set-guid-on-"+v.variant, v.what+" delivers a Guid", v.operation, expect.DeliversGuid),
+			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, expect.GuidForm),
+			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, expect.GuidSpelling),
+			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, expect.GuidCharacters),
+			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", First: true, Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
+				t.Then(observeSignIns(t).to(t, v.operation), expect.Succeeded(t.Doc()))
+			}},
+		)
+	}
+	return append(checks,
+		engine.Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in does not look at the Guid of an ended session", Needs: engine.Requires(), Requests: 10, Body: staleGuid},
+		engine.Check{ID: "auth/dynamic-first-poll", Title: "the Guid of a sign-in is accepted by the first poll", Needs: served(engine.Dynamic), Requests: 12, Body: firstPoll},
+	)
+}
+
+// delivery: a sign-in that succeeds must be answered as the rule says.
+func delivery(id, title, operation string, rule func(spec.Renewal) expect.Rule) engine.Check {
+	return engine.Check{ID: id, Title: title, Scenario: signInsScenario, Body: func(t *engine.T) {
+		x := engine.Observed[signIns](t).to(t, operation)
+		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Then(x, rule(t.GuidDelivery()))
+	}}
+}
+
+// signIns is how the ways of signing in were answered, by log name.
+type signIns map[string]*wire.Exchange
+
+// watchSignIns takes no time, but many checks look at what it saw.
+var signInsScenario = &engine.Scenario{
+	Name:     "sign-ins",
+	Needs:    engine.Requires(),
+	Takes:    func(target.Deployment) time.Duration { return 0 },
+	Requests: func(target.Deployment) int { return 10 },
+	Run:      func(t *engine.T) any { return observeSignIns(t) },
+}
+
+// observeSignIns signs an agent in, and then by force. It relies on no Guid,
+// since it is about gateways that deliver none.
+func observeSignIns(t *engine.T) signIns {
+	agent := t.Agent(0)
+	t.EndSharedSession(agent.ID)
+	s, plain := t.SignInBy(spec.Login, agent)
+	if t.AlreadySignedIn(plain) { // somebody was cut off before
+		s, _ = t.SignInBy(spec.ForceLogin, agent)
+		t.SignOut(s)
+		s, plain = t.SignInBy(spec.Login, agent)
+	}
+	t.Observe("auth/guid-shape", "%s", shape(s.Guid))
+	_, forced := t.SignInBy(spec.ForceLogin, agent)
+	s.Ended = len(expect.Succeeded(t.Doc()).Judge(forced)) == 0 // a refused one leaves the session as it was
+	return signIns{spec.Login: plain, spec.ForceLogin: forced}
+}
+
+// to is the answer to one way of signing in.
+func (w signIns) to(t *engine.T, operation string) *wire.Exchange {
+	x := w[operation]
+	if operation == spec.Login && t.AlreadySignedIn(x) {
+		t.Inconclusive("the agent was signed in already, and could not be signed out")
+	}
+	return x
+}
+
+// staleGuid does what real clients do that send their last Guid with every call.
+func staleGuid(t *engine.T) {
+	s := t.OwnSession(0)
+	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	_, x := t.SignInBy(spec.Login, s.Agent, withGuid(s.Guid))
+	t.Then(x, expect.Succeeded(t.Doc()))
+}
+
+// firstPoll polls with the Guid of the sign-in. It also reports whether that
+// Guid would have been good for a download without a poll.
+func firstPoll(t *engine.T) {
+	s, x := t.SignInBy(spec.Login, t.SignedOut(0))
+	t.Given(x, expect.Succeeded(t.Doc()))
+	t.Then(t.Poll(s), expect.Succeeded(t.Doc()))
+	s.Ended = true
+	unpolled, _ := t.SignInBy(spec.ForceLogin, s.Agent)
+	probe(t, "auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())
+}

@@ -1,0 +1,173 @@
+package suites
+
+import (
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// dynamicChecks judge how Guids come, stay and go over time in both modes.
+func authDynamicChecks(*spec.Document) []engine.Check {
+	seen := func(id, title string, body func(t *engine.T, w *renewal)) engine.Check {
+		return engine.Check{ID: id, Title: title, Scenario: renewalScenario, Body: func(t *engine.T) { body(t, engine.Observed[*renewal](t)) }}
+	}
+	return []engine.Check{
+		seen("auth/guid-accepted:until-renewal", "a dynamic Guid is good for downloads until it is renewed", guidAcceptedUntilRenewal),
+		seen("auth/dynamic-guid-renewed", "a dynamic Guid is renewed by a poll within the interval", dynamicGuidRenewed),
+		seen("auth/dynamic-guid-renewed:again", "a renewed Guid is renewed in its turn", renewedGuidRenewed),
+		seen("auth/set-guid-form:renewal", "a renewed Guid has JSESSIONID= in front and nothing else", onRenewal(expect.GuidForm)),
+		seen("auth/set-guid-spelling:renewal", "the Set-GUID of a renewal is spelled so", onRenewal(expect.GuidSpelling)),
+		seen("auth/guid-characters:renewal", "a renewed Guid has no reserved character", onRenewal(expect.GuidCharacters)),
+		seen("auth/renewed-guid-works:download", "a renewed Guid is good for a download at once", renewedGuidDownloads),
+		seen("auth/renewed-guid-works:poll", "a renewed Guid is good for further polls", renewedGuidPolls),
+		seen("auth/renewed-guid-works:later", "a renewed Guid is still good for a download while the agent only polls", renewedGuidLater),
+		seen("auth/renewed-guid-works:sign-out", "a renewed Guid is good for a sign-out", renewedGuidSignsOut),
+		seen("auth/replaced-guid-lapses:download", "a replaced Guid is refused by downloads after the timeout", replacedGuidLapses),
+		seen("auth/replaced-guid-lapses:poll", "a replaced Guid is refused by polls after the timeout", replacedGuidPollLapses),
+		{ID: "auth/idle-guid-lapses", Title: "a Guid that nobody uses is refused after the timeout", Needs: served(engine.Dynamic), Scenario: idleScenario, Body: idleGuidLapses},
+		{ID: "auth/static-guid-stays-valid:download", Title: "a static Guid stays good for downloads while the agent polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidDownloads},
+		{ID: "auth/static-guid-stays-valid:poll", Title: "a static Guid stays good for polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidPolls},
+	}
+}
+
+func guidAcceptedUntilRenewal(t *engine.T, w *renewal) {
+	if w.dropped != nil {
+		t.Then(w.dropped, expect.Served(w.recording))
+	}
+}
+
+// dynamicGuidRenewed also reports what is open about renewals.
+func dynamicGuidRenewed(t *engine.T, w *renewal) {
+	if w.rejected != nil && w.renewing == nil {
+		t.Fail(w.rejected, "expected a renewed Guid within %s, but after %s a poll was refused before one came", renewalTime(t.Deployment()), w.took)
+	}
+	if w.renewing == nil {
+		t.Fail(w.polls[len(w.polls)-1].x, "expected a renewed Guid in %s of a poll within %s, but %d polls over %s brought none",
+			t.GuidDelivery().Header, renewalTime(t.Deployment()), len(w.polls), w.took)
+	}
+	if w.took > renewalTime(t.Deployment()) {
+		t.Fail(w.renewing, "expected a renewed Guid within %s, but it took %s", renewalTime(t.Deployment()), w.took)
+	}
+	t.Observe("auth/renewal-times", "the first renewal came %s after the first poll", w.took.Round(pollPause))
+	for _, p := range w.polls {
+		if _, sent := t.DeliveredGuid(p.x); sent && !p.renewed {
+			t.Observe("auth/renewal-times", "polls deliver the Guid although it has not changed")
+		}
+	}
+}
+
+// came makes sure that there was a renewal to judge.
+func (w *renewal) requireRenewal(t *engine.T) {
+	if w.renewing == nil {
+		t.Inconclusive("no renewed Guid came, so nothing can be said of it")
+	}
+}
+
+func renewedGuidRenewed(t *engine.T, w *renewal) {
+	w.requireRenewal(t)
+	if w.rejected != nil {
+		t.Inconclusive("a poll with the renewed Guid was refused, so that no further renewal could come")
+	}
+	if !w.again {
+		t.Fail(w.polls[len(w.polls)-1].x, "expected a further Guid within %s of the first renewal, but none came", outliveTime(t.Deployment()))
+	}
+}
+
+func onRenewal(rule func(spec.Renewal) expect.Rule) func(t *engine.T, w *renewal) {
+	return func(t *engine.T, w *renewal) {
+		w.requireRenewal(t)
+		t.Then(w.renewing, rule(t.GuidDelivery()))
+	}
+}
+
+func renewedGuidDownloads(t *engine.T, w *renewal) {
+	w.requireRenewal(t)
+	t.Then(w.withNew, expect.Served(w.recording))
+}
+
+func renewedGuidPolls(t *engine.T, w *renewal) {
+	w.requireRenewal(t)
+	t.Then(w.nextPoll, expect.Succeeded(t.Doc()))
+	if w.rejected != nil && !w.ended {
+		t.Then(w.rejected, expect.Succeeded(t.Doc()))
+	}
+}
+
+// survived makes sure that the session lasted until the replaced Guid had to lapse.
+func (w *renewal) requireSurvival(t *engine.T) {
+	w.requireRenewal(t)
+	if w.rejected != nil {
+		t.Inconclusive("a poll with the renewed Guid was refused, which ended the observation early")
+	}
+}
+
+func renewedGuidLater(t *engine.T, w *renewal) {
+	w.requireSurvival(t)
+	t.Then(w.lateNew, expect.Served(w.recording))
+}
+
+func renewedGuidSignsOut(t *engine.T, w *renewal) {
+	w.requireSurvival(t)
+	if len(expect.Served(w.recording).Judge(w.afterOld)) > 0 { // a wrong Guid that was tried has ended the session
+		return
+	}
+	t.Then(w.signOut, expect.Succeeded(t.Doc()))
+}
+
+func replacedGuidLapses(t *engine.T, w *renewal) {
+	w.requireSurvival(t)
+	t.Given(w.lateNew, expect.Served(w.recording))
+	t.Then(w.lateOld, expect.Refused(t.Doc(), spec.GuidRefused))
+}
+
+func replacedGuidPollLapses(t *engine.T, w *renewal) {
+	w.requireSurvival(t)
+	t.Given(w.nextPoll, expect.Succeeded(t.Doc()))
+	t.Then(w.lateOldPoll, guidRefused(t))
+}
+
+func idleGuidLapses(t *engine.T) {
+	w := engine.Observed[idleSession](t)
+	t.Given(w.first, expect.Served(w.recording))
+	t.Then(w.late, expect.Refused(t.Doc(), spec.GuidRefused))
+}
+
+// answered makes sure that polling went on to the end, or was refused. A Guid
+// is good for as long as its session; whether that may end while an agent polls
+// is another requirement.
+func (w quiet) requirePolling(t *engine.T) {
+	if w.ended {
+		t.Inconclusive("the session ended after %s although the agent polled, so nothing can be said of its Guid", w.lasted.Round(pollPause))
+	}
+	if x := w.polls[len(w.polls)-1].x; x.Err != nil {
+		t.Inconclusive("a poll was not answered: %v", x.Err)
+	}
+}
+
+func staticGuidDownloads(t *engine.T) {
+	w := engine.Observed[staticGuidLife](t)
+	w.requirePolling(t)
+	t.Given(w.first, expect.Served(w.recording))
+	t.Then(w.late, expect.Served(w.recording))
+	t.Observe("auth/static-set-guid-on-poll", "%s", setGuidOnPolls(t, w.polls))
+}
+
+func staticGuidPolls(t *engine.T) {
+	w := engine.Observed[staticGuidLife](t)
+	w.requirePolling(t)
+	t.Then(w.latePoll, expect.Succeeded(t.Doc()))
+}
+
+// setGuidOnPolls says what the polls of a static session delivered.
+func setGuidOnPolls(t *engine.T, polls []poll) string {
+	said := "no poll delivers a Guid"
+	for _, p := range polls {
+		switch _, sent := t.DeliveredGuid(p.x); {
+		case p.renewed:
+			return "polls deliver another Guid"
+		case sent:
+			said = "polls deliver the Guid of the sign-in"
+		}
+	}
+	return said
+}

@@ -1,0 +1,100 @@
+package suites
+
+import (
+	"slices"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// intruder is a request for an agent that does not come with the agent's Guid.
+type intruder struct {
+	variant, with string
+	agents        int
+	change        func(t *engine.T) engine.RequestOption
+}
+
+// requests is the most requests of a check: each agent may have to be signed
+// out, in by force, and polled for.
+func (in intruder) requests() int { return 7 + 4*in.agents }
+
+func intruders() []intruder {
+	return []intruder{
+		{"absent", "without Guid", 1, func(*engine.T) engine.RequestOption { return withoutGuid() }},
+		{"altered", "with an altered Guid", 1, func(*engine.T) engine.RequestOption { return guidAltered(middleFlipped) }},
+		{"another-agent", "with the Guid of another agent", 2, func(t *engine.T) engine.RequestOption { return withGuid(t.SignIn(1).Guid) }},
+	}
+}
+
+// guidGuards: polls and sign-outs are guarded like downloads, and whom they
+// turn away leaves no trace.
+func authGuardChecks() []engine.Check {
+	var checks []engine.Check
+	for _, in := range intruders() {
+		checks = append(checks,
+			engine.Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is refused",
+				Needs: engine.Requires().WithAgents(in.agents), Requests: in.requests(), Body: pollNeedsGuid(in)},
+			engine.Check{ID: "auth/sign-out-needs-guid:" + in.variant, Title: "a sign-out " + in.with + " is refused and ends nothing",
+				Needs: served().WithAgents(in.agents), Requests: in.requests(), Body: signOutNeedsGuid(in)},
+			engine.Check{ID: "auth/update-guid-needs-guid:" + in.variant, Title: "updateGuid " + in.with + " is refused and gives no Guid",
+				Needs: engine.Requires(engine.Dynamic).WithAgents(in.agents), Requests: in.requests(), Body: updateGuidNeedsGuid(in)},
+		)
+	}
+	return append(checks,
+		engine.Check{ID: "auth/refusal-keeps-session:download", Title: "a download that is refused for its Guid ends nothing", Needs: served(), Requests: 10,
+			Body: refusalKeepsSession((*engine.T).Download)},
+		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is refused for its Guid ends nothing", Needs: served(), Requests: 10,
+			Body: refusalKeepsSession(func(t *engine.T, s *engine.Session, _ target.Recording, changes ...engine.RequestOption) *wire.Exchange {
+				return intrude(t, s, changes...)
+			})},
+	)
+}
+
+// pollNeedsGuid polls right after the sign-in, when an event is waiting, so
+// that no gateway has a reason to hold the twin.
+func pollNeedsGuid(in intruder) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, x := t.SignInBy(spec.Login, t.SignedOut(0))
+		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Given(t.Poll(s), expect.Succeeded(t.Doc()))
+		t.Then(intrude(t, s, in.change(t)), guidRefused(t))
+	}
+}
+
+// intrude polls with an altered request. Whoever accepts it may hold it.
+func intrude(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *wire.Exchange {
+	hold := t.Deployment().PollHold
+	var x *wire.Exchange
+	t.Held(hold, func() {
+		x = t.Call(spec.GetAgentEvent, s.Agent, s.Guid, nil, append(slices.Clone(changes), engine.WaitingFor(hold))...)
+	})
+	return x
+}
+
+// guidRefused is a refusal of an operation whose failures no page describes
+// further than by their retcode.
+func guidRefused(t *engine.T) expect.Rule { return expect.RetcodeIn(t.Doc().Accepts(spec.GuidRefused)) }
+
+func signOutNeedsGuid(in intruder) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		x := t.Call(spec.Logout, s.Agent, s.Guid, nil, in.change(t))
+		t.Then(x, guidRefused(t))
+		t.Then(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	}
+}
+
+// refusalKeepsSession: after an operation with a wrong Guid the right one is as good as before.
+func refusalKeepsSession(operate func(*engine.T, *engine.Session, target.Recording, ...engine.RequestOption) *wire.Exchange) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(operate(t, s, rec, guidAltered(middleFlipped)), guidRefused(t))
+		t.Then(t.Download(s, rec), expect.Served(rec))
+	}
+}

@@ -1,0 +1,68 @@
+package suites
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// guidElsewhere: a Guid counts in its header field and nowhere else. A cookie
+// is an open point and only observed.
+func guidElsewhere() []engine.Check {
+	inPath := engine.Check{
+		ID: "auth/guid-only-in-header:path-parameter", Title: "a Guid as a session id in the path is not accepted", Needs: served(),
+		Body: guidInPath,
+	}
+	checks := []engine.Check{inPath}
+	for _, v := range []struct {
+		variant, where string
+		offer          engine.RequestOption
+	}{
+		{"query", "in the query, in any spelling,", func(a *engine.Request) {
+			withExtra(a.GuidName, a.Guid)(a)
+			withExtra(strings.ToLower(a.GuidName), a.Guid)(a)
+		}},
+		{"authorization", "as a bearer token", func(a *engine.Request) { withField("Authorization", "Bearer "+a.Guid)(a) }},
+		{"answer-field", "in the field in which answers deliver it", func(a *engine.Request) { withField("Set-"+a.GuidName, "JSESSIONID="+a.Guid)(a) }},
+	} {
+		checks = append(checks, engine.Check{
+			ID: "auth/guid-only-in-header:" + v.variant, Title: "a Guid " + v.where + " is not accepted", Needs: served(),
+			Body: refused(spec.GuidRefused, withoutGuid(), v.offer),
+		})
+	}
+	return checks
+}
+
+// guidInPath offers the Guid as servlet containers write session ids into
+// addresses. An address with such a parameter may well be unknown to the
+// gateway, so that only the recording must not come.
+func guidInPath(t *engine.T) {
+	s, rec := t.Twin()
+	sessionID := func(a *engine.Request) { a.Path = a.Op.PathFor(a.Agent) + ";jsessionid=" + a.Guid }
+	t.Then(t.Download(s, rec, withoutGuid(), sessionID), expect.NotServed(rec))
+}
+
+// guidHeader: HTTP says how the field may be written.
+func guidHeader() []engine.Check {
+	var checks []engine.Check
+	for _, v := range []struct {
+		variant, title string
+		write          engine.RequestOption
+	}{
+		{"auth/header-name-any-case:lower", "the Guid header is found in small letters", spelled(strings.ToLower)},
+		{"auth/header-name-any-case:upper", "the Guid header is found in capital letters", spelled(strings.ToUpper)},
+		{"auth/header-name-any-case:mixed", "the Guid header is found in mixed letters", spelled(swapCase)},
+		{"auth/header-optional-space:blanks", "blanks around the Guid do not matter", guidAltered(func(g string) string { return "  " + g + "  " })},
+		{"auth/header-optional-space:tabs", "tabs around the Guid do not matter", guidAltered(func(g string) string { return "\t" + g + "\t" })},
+	} {
+		checks = append(checks, engine.Check{ID: v.variant, Title: v.title, Needs: served(), Body: stillServed(v.write)})
+	}
+	return checks
+}
+
+// spelled rewrites the name of the Guid header.
+func spelled(spell func(string) string) engine.RequestOption {
+	return func(a *engine.Request) { a.GuidName = spell(a.GuidName) }
+}

@@ -1,0 +1,119 @@
+package suites
+
+import (
+	"slices"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// guidOwners: a Guid belongs to the agent to whom it was given.
+func guidOwnerChecks() []engine.Check {
+	return slices.Concat(
+		inBothModes(engine.Check{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is refused on the path of another",
+			Needs: served().WithAgents(2), Requests: 14, Body: guidOfAnotherAgent}),
+		inBothModes(engine.Check{ID: "auth/path-agent-not-signed-in", Title: "a Guid is refused on the path of an agent who is not signed in",
+			Needs: served().WithAgents(2), Requests: 14, Body: pathAgentNotSignedIn}),
+		inBothModes(engine.Check{ID: "auth/agents-side-by-side", Title: "agents download side by side with their own Guids",
+			Needs: served().WithAgents(2), Requests: 16, Body: agentsSideBySide}),
+		[]engine.Check{{ID: "auth/agents-side-by-side:sign-out", Title: "the sign-out of one agent leaves the Guid of another as it was",
+			Needs: served().WithAgents(2), Requests: 14, Body: signOutOfOne}},
+	)
+}
+
+func guidOfAnotherAgent(t *engine.T) {
+	alice, bob, rec := t.SignIn(0), t.SignIn(1), t.AgentCall()
+	t.Given(t.Download(alice, rec), expect.Served(rec))
+	t.Given(t.Download(bob, rec), expect.Served(rec))
+	t.Then(t.Download(alice, rec, withGuid(bob.Guid)), expect.Refused(t.Doc(), spec.GuidRefused))
+	t.Then(t.Download(bob, rec, withGuid(alice.Guid)), expect.Refused(t.Doc(), spec.GuidRefused))
+}
+
+func pathAgentNotSignedIn(t *engine.T) {
+	alice, bob, rec := t.SignIn(0), t.OwnSession(1), t.AgentCall()
+	t.Given(t.SignOut(bob), expect.Succeeded(t.Doc()))
+	t.Given(t.Download(alice, rec), expect.Served(rec))
+	t.Then(t.Download(alice, rec, asAgent(bob.Agent.ID)), expect.Refused(t.Doc(), spec.NotSignedIn))
+}
+
+// agentsSideBySide looks for a gateway that knows one session in all.
+func agentsSideBySide(t *engine.T) {
+	rec := t.AgentCall()
+	alice := t.OwnSession(0)
+	t.Given(t.Download(alice, rec), expect.Served(rec))
+	bob := t.OwnSession(1)
+	t.Then(t.Download(alice, rec), expect.Served(rec))
+	t.Then(t.Download(bob, rec), expect.Served(rec))
+	t.Then(t.Download(alice, rec), expect.Served(rec))
+}
+
+func signOutOfOne(t *engine.T) {
+	alice, bob, rec := t.SignIn(0), t.OwnSession(1), t.AgentCall()
+	t.Given(t.Download(alice, rec), expect.Served(rec))
+	t.Given(t.SignOut(bob), expect.Succeeded(t.Doc()))
+	t.Then(t.Download(alice, rec), expect.Served(rec))
+}
+
+// guidEnds: with its session a Guid ends.
+func guidEndChecks() []engine.Check {
+	return slices.Concat(
+		inBothModes(engine.Check{ID: "auth/guid-after-sign-out", Title: "a Guid is refused after sign-out", Needs: served(), Requests: 10,
+			Body: guidAfter(func(t *engine.T, s *engine.Session) { t.Given(t.SignOut(s), expect.Succeeded(t.Doc())) })}),
+		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-out", Title: "a Guid is refused after forced sign-out", Needs: served(), Requests: 10,
+			Body: guidAfter(forcedOut)}),
+		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-in", Title: "a Guid is refused after a forced sign-in", Needs: served(), Requests: 12,
+			Body: guidAfter(forcedInAgain)}),
+		[]engine.Check{
+			{ID: "auth/guid-after-sign-out:signed-in-again", Title: "the Guid of an ended session is refused in the next one", Needs: served(), Requests: 14,
+				Body: guidOfEarlierSession},
+			{ID: "auth/guid-after-sign-out:replaced", Title: "a Guid that was exchanged before is refused after sign-out", Needs: served(engine.Dynamic), Requests: 12,
+				Body: replacedGuidAfterSignOut},
+		},
+	)
+}
+
+// guidAfter: a Guid that was good must be refused after what happens then.
+func guidAfter(happens func(t *engine.T, s *engine.Session)) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		happens(t, s)
+		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+	}
+}
+
+func forcedOut(t *engine.T, s *engine.Session) {
+	t.Given(t.Call(spec.ForceLogout, s.Agent, s.Guid, nil), expect.Succeeded(t.Doc()))
+	s.Ended = true
+}
+
+func forcedInAgain(t *engine.T, s *engine.Session) {
+	s.Ended = true
+	again := t.Resume(s.Agent, spec.ForceLogin)
+	t.Given(t.Download(again, t.AgentCall()), expect.Served(t.AgentCall()))
+}
+
+// guidOfEarlierSession looks for a gateway that remembers too much. Should the
+// new session have the same Guid, which no page rules out, there is nothing
+// left that could be refused.
+func guidOfEarlierSession(t *engine.T) {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	again := t.Resume(s.Agent, spec.Login)
+	t.Given(t.Download(again, rec), expect.Served(rec))
+	if again.Guid != s.Guid {
+		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+	}
+}
+
+// replacedGuidAfterSignOut exchanges the Guid before the sign-out, so that the
+// old one may still be in its time of grace. The session must take it along.
+func replacedGuidAfterSignOut(t *engine.T) {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	replaced := s.Guid
+	t.Given(updateGuid(t, s), expect.GuidInResult(t.Doc()))
+	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Then(t.Download(s, rec, withGuid(replaced)), expect.Refused(t.Doc(), spec.NotSignedIn))
+}

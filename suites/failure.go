@@ -1,0 +1,110 @@
+package suites
+
+import (
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// groupsOfRefusals are judged apart from each other, since a gateway refuses in
+// different places: a filter before the call, the call itself, a switch.
+var groupsOfRefusals = []struct {
+	variant, title string
+	watch          *engine.Scenario
+	of             func(r refusals) []refusal
+}{
+	{"guid", "a refused Guid", refusalsScenario, func(r refusals) []refusal { return r.who }},
+	{"request", "a recording that cannot be had", refusalsScenario, func(r refusals) []refusal { return r.what }},
+	{"disabled", "downloads being switched off", disabledRefusalsScenario, func(r refusals) []refusal { return r.what }},
+	{"pool", "a missing locationId", poolRefusalsScenario, func(r refusals) []refusal { return r.what }},
+}
+
+// failureRow is a requirement on the form of a failure. What can be said of it
+// is said of any body that lets it be seen.
+type failureRow struct {
+	id, title string
+	rule      func(*spec.Document) expect.Rule
+	visible   expect.Rule
+}
+
+func failureRows() []failureRow {
+	free := func(r func() expect.Rule) func(*spec.Document) expect.Rule {
+		return func(*spec.Document) expect.Rule { return r() }
+	}
+	field := func(name, documented string) func(*spec.Document) expect.Rule {
+		return func(doc *spec.Document) expect.Rule { return expect.FailureField(doc, name, documented) }
+	}
+	answer, envelope := expect.Responded(), expect.Readable()
+	return []failureRow{
+		{"failure/content-type", "comes as JSON", expect.FailureOneType, answer},
+		{"failure/charset", "names UTF-8 as its charset", expect.FailureCharset, answer},
+		{"failure/valid-json", "is one JSON text", free(expect.JSONText), answer},
+		{"failure/utf-8", "is UTF-8 without a byte order mark", free(expect.UTF8), answer},
+		{"failure/object", "is an object with the documented fields", expect.FailureObject, expect.AnyJSON()},
+		{"failure/unique-names", "has no name twice", free(expect.UniqueNames), envelope},
+		{"failure/retcode-string", "has a retcode that is a string", free(expect.RetcodeString), envelope},
+		{"failure/retcode-form", "has a retcode of the documented form", expect.RetcodeForm, envelope},
+		{"failure/retcode-not-success", "has no retcode of success", expect.RetcodeNotSuccess, envelope},
+		{"failure/message-string", "has a message that is a string", field("message", "a string"), envelope},
+		{"failure/result-reserved", "has no result but an empty one", field("result", "an object, an empty string, null or nothing"), envelope},
+	}
+}
+
+// failureChecks: what a failure looks like, for each way to fail, and that it
+// leaves nothing behind.
+func failureChecks(*spec.Document) []engine.Check {
+	var checks []engine.Check
+	for _, g := range groupsOfRefusals {
+		for _, row := range failureRows() {
+			checks = append(checks, engine.Check{
+				ID: row.id + ":" + g.variant, Title: "the failure for " + g.title + " " + row.title,
+				Scenario: g.watch, Body: formOfFailure(row, g.of),
+			})
+		}
+		checks = append(checks, engine.Check{
+			ID: "failure/no-recording:" + g.variant, Title: "the failure for " + g.title + " brings nothing of a recording",
+			Scenario: g.watch, Body: nothingServed(g.of),
+		})
+		if g.variant == "request" || g.variant == "pool" {
+			checks = append(checks, engine.Check{
+				ID: "failure/next-download-works:" + g.variant, Title: "after a failure for " + g.title + " the next download works",
+				Scenario: g.watch, Body: nextDownloadWorks(g.of),
+			})
+		}
+	}
+	return checks
+}
+
+func formOfFailure(row failureRow, of func(refusals) []refusal) func(t *engine.T) {
+	return func(t *engine.T) {
+		rule := row.rule(t.Doc())
+		for _, r := range of(engine.Observed[refusals](t)) {
+			wasRefused(t, r)
+			t.Then(r.x, rule.For(r.way))
+			t.Given(r.x, row.visible)
+		}
+	}
+}
+
+func nothingServed(of func(refusals) []refusal) func(t *engine.T) {
+	return func(t *engine.T) {
+		w := engine.Observed[refusals](t)
+		for _, r := range of(w) {
+			t.Given(r.x, expect.Responded())
+			t.Then(r.x, expect.NoneOf(t.Deployment().Recordings...).For(r.way))
+			for _, served := range w.served {
+				t.Then(r.x, expect.NothingOf(served).For(r.way))
+			}
+		}
+	}
+}
+
+func nextDownloadWorks(of func(refusals) []refusal) func(t *engine.T) {
+	return func(t *engine.T) {
+		w := engine.Observed[refusals](t)
+		t.Given(w.served[0], expect.Served(t.AgentCall()))
+		for _, r := range of(w) {
+			t.Then(r.next, expect.Served(w.other))
+		}
+	}
+}

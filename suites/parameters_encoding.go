@@ -1,0 +1,151 @@
+package suites
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// spelling is one way to write a recordId in a query.
+type spelling struct {
+	id, title string
+	encode    func(recordID string) string
+}
+
+// spellings must all decode to the recordId that they are made of.
+var spellings = []spelling{
+	{"parameters/hex-digits-any-case", "with lower-case hexadecimal digits", func(s string) string { return lowerHex(wire.Escape(s)) }},
+	{"parameters/unreserved-encoded:letters", "with its letters percent-encoded", func(s string) string { return encoded(s, isLetter) }},
+	{"parameters/unreserved-encoded:digits", "with its digits percent-encoded", func(s string) string { return encoded(s, isDigit) }},
+	{"parameters/reserved-encoded:colon", "with a bare colon", func(s string) string { return strings.ReplaceAll(wire.Escape(s), "%3A", ":") }},
+	{"parameters/reserved-encoded:slash", "with bare slashes", func(s string) string { return strings.ReplaceAll(wire.Escape(s), "%2F", "/") }},
+}
+
+func encodingChecks() []engine.Check {
+	var checks []engine.Check
+	for _, sp := range spellings {
+		checks = append(checks, engine.Check{ID: sp.id, Title: "recordId is understood " + sp.title, Needs: served(), Body: understood(sp, (*engine.T).AgentCall)})
+	}
+	for _, v := range []struct{ variant, title, name string }{
+		{"utf-8", "in UTF-8", wire.Escape("Grüße-录音-9999999.V3")},
+		{"latin-1", "in Latin-1", "Gr%FC%DFe-9999999.V3"},
+	} {
+		checks = append(checks, engine.Check{
+			ID: "parameters/non-ascii-record-id:" + v.variant, Title: "a path with letters outside ASCII " + v.title + " that names no recording is refused",
+			Needs: served(), Body: noRecordingNamed(v.name),
+		})
+	}
+	plus := spelling{encode: func(s string) string { return strings.ReplaceAll(wire.Escape(s), "%20", "+") }}
+	return append(checks, engine.Check{
+		ID: "parameters/space-as-plus", Title: "a plus sign stands for a space in recordId", Needs: served().WithRecording("with a space in its path", hasSpace),
+		Body: understood(plus, func(t *engine.T) recording { return t.Recording(hasSpace) }),
+	})
+}
+
+func hasSpace(r recording) bool { return strings.Contains(r.RecordID, " ") }
+
+// understood: the recordId in this spelling must lead to the same recording.
+func understood(sp spelling, which func(t *engine.T) recording) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.SignIn(0), which(t)
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, sp.encode(rec.RecordID))), expect.Served(rec))
+	}
+}
+
+// noRecordingNamed asks for a name beside a recording that is there. The name
+// goes out as it is.
+func noRecordingNamed(name string) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.Twin()
+		directory, _ := splitName(rec.RecordID)
+		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, wire.Escape(directory)+name)), expect.Refused(t.Doc(), spec.PathInvalid))
+	}
+}
+
+// encoded percent-encodes what must be, and the characters for which also says so.
+func encoded(s string, also func(byte) bool) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		if also(c) {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteString(wire.Escape(string([]byte{c})))
+	}
+	return b.String()
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+
+// lowerHex turns the digits of percent-encodings into lower case.
+func lowerHex(s string) string {
+	b := []byte(s)
+	for i := range b {
+		if b[i] == '%' && i+2 < len(b) {
+			copy(b[i:], strings.ToLower(s[i:i+3]))
+		}
+	}
+	return string(b)
+}
+
+// toleranceChecks: what real clients add, leave out or spell in their own way.
+func toleranceChecks(doc *spec.Document) []engine.Check {
+	tolerated := []struct {
+		id, title string
+		changes   []engine.RequestOption
+	}{
+		{"parameters/unknown-ignored:time", "the unknown parameter time is ignored", []engine.RequestOption{withExtra("time", "1545030000000")}},
+		{"parameters/unknown-ignored:anti-cache", "the unknown parameter resteasy_jsapi_anti_cache is ignored", []engine.RequestOption{withExtra("resteasy_jsapi_anti_cache", "1545030000000")}},
+		{"parameters/unknown-ignored:in-front", "an unknown parameter in front of the others is ignored", []engine.RequestOption{inFront("time", "1545030000000")}},
+		{"parameters/unknown-ignored:no-value", "an unknown parameter without a value is ignored", []engine.RequestOption{bareParam("time")}},
+		{"parameters/content-type-not-required", "a download without Content-Type is served", []engine.RequestOption{withoutField("Content-Type")}},
+		{"parameters/content-type-spellings:no-space", "a Content-Type without the space does no harm", []engine.RequestOption{withContentType("application/json;charset=UTF-8")}},
+		{"parameters/content-type-spellings:no-charset", "a Content-Type without charset does no harm", []engine.RequestOption{withContentType("application/json")}},
+		{"parameters/odd-cookies:stripped", "a Cookie field without an equals sign does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONIDA1B2C3D4; Path/agentgateway; HttpOnly")}},
+		{"parameters/odd-cookies:attributes", "a Cookie field with the attributes of Set-Cookie does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONID=A1B2C3D4; Path=/agentgateway; HttpOnly; Secure")}},
+		{"parameters/odd-cookies:empty", "an empty Cookie field does no harm", []engine.RequestOption{withField("Cookie", "")}},
+	}
+	checks := []engine.Check{
+		{ID: "parameters/any-order", Title: "filetype may stand in front of recordId", Needs: served(), Body: filetypeInFront},
+		{ID: "parameters/any-order:in-pool", Title: "locationId and filetype may stand in front of recordId", Needs: served(engine.PoolOn), Body: filetypeInFront},
+		{ID: "parameters/no-body", Title: "a download without a body is served", Needs: served(), Body: noBody},
+		{ID: "parameters/content-type-documented", Title: "a download with the documented Content-Type is served", Needs: served(), Body: documentedType(doc)},
+	}
+	for _, one := range tolerated {
+		checks = append(checks, engine.Check{ID: one.id, Title: one.title, Needs: served(), Body: stillServed(one.changes...)})
+	}
+	return checks
+}
+
+func filetypeInFront(t *engine.T) {
+	s, rec := t.Twin()
+	if rec.Filetype == "" {
+		rec.Filetype = t.Doc().DefaultFiletype()
+	}
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec, reversed()), expect.Served(rec))
+}
+
+// noBody sends what the document has: no body and nothing that announces one.
+// It also reports how a client is answered that accepts JSON only.
+func noBody(t *engine.T) {
+	s, rec := t.SignIn(0), t.AgentCall()
+	t.Then(t.Download(s, rec), expect.Served(rec))
+	remark(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
+}
+
+// documentedType looks for a gateway that wants the body of which the
+// Content-Type speaks: without the field the download works.
+func documentedType(doc *spec.Document) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.SignIn(0), t.AgentCall()
+		op, _ := doc.Operation(spec.DownloadRecordFile)
+		t.Then(t.Download(s, rec, withContentType(op.BodyType)), expect.Served(rec))
+	}
+}

@@ -1,0 +1,111 @@
+package suites
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// retcodeChecks: which retcode a gateway gives for which condition. Each
+// condition is brought about alone: which of two comes first is open.
+func retcodesChecks(doc *spec.Document) []engine.Check {
+	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
+	return []engine.Check{
+		{ID: "retcodes/download-disabled", Title: "a download is refused where it is switched off", Needs: engine.Requires(engine.DownloadOff, somePath), Requests: 12, Body: downloadDisabled(anyRecording)},
+		{ID: "retcodes/download-disabled:voice-message", Title: "the download of a voice message is refused where it is switched off",
+			Needs: engine.Requires(engine.DownloadOff).WithRecording("a voice message", voice), Body: downloadDisabled(voice)},
+		{ID: "retcodes/recording-absent", Title: "a path without a recording is refused", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, absent)},
+		{ID: "retcodes/recording-absent:no-such-day", Title: "a path in a folder that is not there is refused", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, noSuchDay)},
+		{ID: "retcodes/recording-absent:voice-message", Title: "a voice message that is not there is refused",
+			Needs: served().WithRecording("a voice message", voice), Body: refusedFor(spec.RecordingAbsent, func(t *engine.T) recording { return neverRecorded(t.Recording(voice)) })},
+		{ID: "retcodes/drive-unmapped", Title: "a drive without mapping is refused", Needs: served(absentDrive), Requests: 12, Body: driveUnmapped},
+		{ID: "retcodes/drive-unmapped:voice-message", Title: "a voice message on a drive without mapping is refused", Needs: served(absentDrive).WithRecording("a voice message", voice),
+			Body: refusedFor(spec.DriveUnmapped, func(t *engine.T) recording { return onDrive(t.Recording(voice), t.Deployment().Absent.Drive) })},
+		{ID: "retcodes/location-missing", Title: "in pool mode a download without locationId is refused", Needs: served(engine.PoolOn), Body: refused(spec.LocationMissing, without(spec.RoleLocation))},
+		{ID: "retcodes/location-missing:voice-message", Title: "in pool mode a voice message without locationId is refused", Needs: served(engine.PoolOn).WithRecording("a voice message", voice),
+			Body: locationMissing(voice)},
+		{ID: "retcodes/guid-refused:absent", Title: "a download without Guid gets a code for that", Needs: served(), Body: codeFor(spec.GuidRefused, withoutGuid())},
+		{ID: "retcodes/guid-refused:never-issued", Title: "a Guid that was never issued gets a code for that", Needs: served(), Body: codeFor(spec.GuidRefused, withGuid(inventedGuid))},
+		{ID: "retcodes/not-signed-in", Title: "a download after the sign-out gets a code for that", Needs: served(), Requests: 10, Body: notSignedIn},
+	}
+}
+
+// inventedGuid has the usual form and was never given to anybody.
+const inventedGuid = "f00df00df00df00df00df00df00df00df00df00df00df00d.AgentGateway0"
+
+// refusedFor: a recording that cannot be had must be refused for this
+// condition, after one that can be had was served.
+func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, _ := t.Twin()
+		t.Then(t.Download(s, which(t)), expect.Refused(t.Doc(), c))
+	}
+}
+
+// codeFor judges the retcode of a refusal and nothing else of it.
+func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.Twin()
+		t.Then(t.Download(s, rec, changes...), expect.RetcodeIn(t.Doc().Accepts(c)))
+	}
+}
+
+// downloadDisabled also reports which code comes first when another condition
+// holds too.
+func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.SignIn(0), recording{Name: "any", RecordID: t.Deployment().Absent.RecordID}
+		if found, ok := engine.FirstRecording(t.Deployment(), pick); ok {
+			rec = found
+		}
+		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.DownloadDisabled))
+		precedence(t, "switched off, and no Guid", t.Download(s, rec, withoutGuid()))
+		precedence(t, "switched off, and no recordId", t.Download(s, rec, without(spec.RoleRecord)))
+	}
+}
+
+// precedence reports a refusal for which there were two reasons.
+func precedence(t *engine.T, reasons string, x *wire.Exchange) {
+	t.Observe("retcodes/precedence", "%s: %s", reasons, answerIn(x, recording{Name: "none", Size: -1}))
+}
+
+// noSuchDay is the declared path without a recording in a folder of a day on
+// which nothing was recorded, if the folder of the day can be told.
+func noSuchDay(t *engine.T) recording {
+	rec := absent(t)
+	elements := strings.Split(slashed(rec.RecordID), "/")
+	for i, e := range elements[:len(elements)-1] {
+		if len(e) == len("20060102") && strings.Trim(e, "0123456789") == "" {
+			elements[i] = "99991231"
+		}
+	}
+	rec.RecordID = strings.Join(elements, "/")
+	return rec
+}
+
+func driveUnmapped(t *engine.T) {
+	s, rec := t.Twin()
+	elsewhere := onDrive(rec, t.Deployment().Absent.Drive)
+	t.Then(t.Download(s, elsewhere), expect.Refused(t.Doc(), spec.DriveUnmapped))
+	precedence(t, "no mapping, and no Guid", t.Download(s, elsewhere, withoutGuid()))
+	precedence(t, "no mapping, and a filetype that does not exist", t.Download(s, elsewhere, withParam(spec.RoleFiletype, "3")))
+}
+
+func locationMissing(pick func(recording) bool) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.SignIn(0), t.Recording(pick)
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec, without(spec.RoleLocation)), expect.Refused(t.Doc(), spec.LocationMissing))
+		precedence(t, "no locationId, and no recordId", t.Download(s, rec, without(spec.RoleLocation), without(spec.RoleRecord)))
+	}
+}
+
+func notSignedIn(t *engine.T) {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Then(t.Download(s, rec), expect.RetcodeIn(t.Doc().Accepts(spec.NotSignedIn)))
+}

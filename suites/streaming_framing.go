@@ -1,0 +1,58 @@
+package suites
+
+import (
+	"fmt"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
+)
+
+// kindsOfAnswers are judged apart from each other, since a gateway writes them
+// in different places: a stream, an error handler, a JSON serializer.
+var kindsOfAnswers = []struct {
+	variant, title string
+	of             func(a answers) []*wire.Exchange
+}{
+	{"recording", "a recording", func(a answers) []*wire.Exchange { return a.recordings }},
+	{"failure", "a failed download", func(a answers) []*wire.Exchange { return a.failures }},
+	{"session", "a sign-in and a sign-out", func(a answers) []*wire.Exchange { return a.session }},
+}
+
+// messageRows are the requirements on how every answer is written.
+var messageRows = []struct{ id, title string }{
+	{"streaming/framing", "the answer to %s is framed in a valid way"},
+	{"streaming/declared-length", "the answer to %s is as long as it declares"},
+	{"streaming/chunked-coding", "the answer to %s has well-formed chunks, if any"},
+	{"streaming/length-or-chunked", "the answer to %s has no two framings"},
+	{"streaming/nothing-after-end", "nothing follows the answer to %s"},
+	{"streaming/closed-properly", "the answer to %s is not torn off"},
+	{"streaming/head-syntax", "the answer to %s has a head that keeps to the grammar"},
+	{"streaming/single-fields", "the answer to %s repeats no field that is no list"},
+}
+
+// framingChecks: the messages of every answer keep to HTTP/1.1, judged from
+// what really went over the wire.
+func streamingFramingChecks() []engine.Check {
+	var checks []engine.Check
+	for _, row := range messageRows {
+		for _, kind := range kindsOfAnswers {
+			checks = append(checks, engine.Check{
+				ID: row.id + ":" + kind.variant, Title: fmt.Sprintf(row.title, kind.title),
+				Scenario: answersScenario, Body: wellFormed(row.id, kind.of),
+			})
+		}
+	}
+	return checks
+}
+
+// wellFormed judges every answer of a kind. Silence breaks no rule of how
+// answers are written, but it proves none either.
+func wellFormed(requirement string, of func(answers) []*wire.Exchange) func(t *engine.T) {
+	return func(t *engine.T) {
+		for _, x := range of(engine.Observed[answers](t)) {
+			t.Then(x, expect.WellFormed(requirement))
+			t.Given(x, expect.Responded())
+		}
+	}
+}

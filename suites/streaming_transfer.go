@@ -1,0 +1,160 @@
+package suites
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// transferChecks: several downloads one after another, at the same time,
+// slowly and not to the end.
+func streamingTransferChecks() []engine.Check {
+	checks := []engine.Check{
+		{ID: "streaming/back-to-back", Title: "downloads one after another on one connection all come whole", Needs: served(),
+			Requests: engine.DefaultRequests + 3 + backToBack, Body: oneAfterAnother},
+		{ID: "streaming/slow-reader", Title: "a client that reads slowly gets the whole recording", Needs: served(), Body: slowReader},
+		{ID: "streaming/aborted-download", Title: "after downloads were broken off the next one is served", Needs: served(),
+			Requests: engine.DefaultRequests + brokenOff, Body: afterBrokenOff},
+	}
+	for _, p := range []struct {
+		variant, title string
+		agents         int
+	}{
+		{"one-agent", "of one agent", 1},
+		{"two-agents", "of two agents", 2},
+	} {
+		checks = append(checks,
+			engine.Check{ID: "streaming/parallel-not-mixed:" + p.variant, Title: "downloads " + p.title + " at the same time are not mixed up",
+				Needs: served(differing).WithAgents(p.agents), Requests: 20, Body: parallel(p.agents, notMixed)},
+			engine.Check{ID: "streaming/parallel-served:" + p.variant, Title: "downloads " + p.title + " at the same time are all served",
+				Needs: served().WithAgents(p.agents), Requests: 20, Body: parallel(p.agents, allServed)})
+	}
+	return checks
+}
+
+// How often a thing is done until it counts as shown.
+const (
+	backToBack = 8 // downloads on one connection
+	brokenOff  = 3 // downloads that are broken off
+	atOnce     = 4 // downloads at the same time
+)
+
+// oneAfterAnother stays on one connection as long as the gateway lets it, with
+// recordings that have come well on connections of their own.
+func oneAfterAnother(t *engine.T) {
+	s, all := t.SignIn(0), declared(t, 1, 256*kib)
+	all = all[:min(len(all), 3)]
+	for _, rec := range all {
+		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.CloseConnection()
+	}
+	reused := 0
+	for i := range backToBack {
+		rec := all[i%len(all)]
+		x := t.Download(s, rec)
+		t.Then(x, expect.Served(rec))
+		if x.Reused {
+			reused++
+		}
+	}
+	t.Observe("streaming/framing-choice", "%d of %d downloads on the connection of the one before", reused, backToBack)
+}
+
+// narrow is the size of the system's receive buffer where the gateway is to
+// feel how a client reads.
+const narrow = 64 * kib
+
+// slowly is how long a slow reader takes: real gateways give a client up after
+// seconds, the mock can be told sooner.
+func slowly(t *engine.T) time.Duration {
+	if t.Virtual() {
+		return 25 * time.Millisecond
+	}
+	return 3 * time.Second
+}
+
+func slowReader(t *engine.T) {
+	s, rec := t.SignIn(0), streamable(t)
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Reconnect(narrow)
+	rate := int(float64(rec.Size) / slowly(t).Seconds())
+	t.Then(t.Download(s, rec, withOption(wire.SlowReader(max(rate, 1)))), expect.Served(rec))
+}
+
+func afterBrokenOff(t *engine.T) {
+	s, rec := t.SignIn(0), streamable(t)
+	t.Given(t.Download(s, rec), expect.Served(rec))
+	for range brokenOff {
+		t.Reconnect(narrow)
+		t.Download(s, rec, withOption(wire.AbortAfter(rec.Size/2)))
+	}
+	t.Then(t.Download(s, rec), expect.Served(rec))
+}
+
+// job is one of several downloads at the same time.
+type job struct {
+	session *engine.Session
+	rec     target.Recording
+	x       *wire.Exchange
+}
+
+// parallel has the agents download different recordings at the same time.
+func parallel(agents int, judge func(t *engine.T, j job)) func(t *engine.T) {
+	return func(t *engine.T) {
+		recordings := declared(t, 1, 256*kib)
+		slices.SortStableFunc(recordings, func(a, b target.Recording) int { return int(b.Size - a.Size) })
+		if len(recordings) == 0 {
+			t.Inconclusive("no declared recording has from 1 byte to 256 KiB")
+		}
+		var jobs []job
+		for i := range atOnce {
+			jobs = append(jobs, job{session: t.SignIn(i % agents), rec: recordings[i%len(recordings)]})
+		}
+		for _, j := range jobs {
+			t.Given(t.Download(j.session, j.rec), expect.Served(j.rec))
+		}
+		together(t, jobs)
+		for _, j := range jobs {
+			judge(t, j)
+		}
+	}
+}
+
+// notMixed leaves it to another requirement that all are served.
+func notMixed(t *engine.T, j job) {
+	t.Given(j.x, expect.Granted(j.rec))
+	t.Then(j.x, expect.Served(j.rec))
+}
+
+func allServed(t *engine.T, j job) { t.Then(j.x, expect.Granted(j.rec)) }
+
+// together starts the downloads at the same moment, each on a connection of
+// its own that is open already, and waits for all of them.
+func together(t *engine.T, jobs []job) {
+	var ready sync.WaitGroup
+	start := make(chan struct{})
+	for i := range jobs {
+		ready.Add(1)
+		defer t.InBackground(func(side *engine.T) {
+			side.Reconnect(0)
+			ready.Done()
+			await(side.Context(), start)
+			jobs[i].x = side.Download(jobs[i].session, jobs[i].rec)
+		})()
+	}
+	ready.Wait()
+	close(start)
+}
+
+func await(ctx context.Context, signal <-chan struct{}) {
+	select {
+	case <-signal:
+	case <-ctx.Done():
+	}
+}
