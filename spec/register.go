@@ -161,6 +161,15 @@ func (d *Document) Edition(id string) (Edition, bool) {
 	return d.Editions[i], true
 }
 
+// EditionIDs returns the dates of the editions, oldest first.
+func (d *Document) EditionIDs() []string {
+	ids := make([]string, len(d.Editions))
+	for i, e := range d.Editions {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
 func (d *Document) readStatements() error {
 	raw, err := decodeList[rawStatement](d.OpenAPI.Extensions, keyStatements, nil)
 	if err != nil {

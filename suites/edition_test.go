@@ -6,14 +6,18 @@ import (
 	"testing"
 
 	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
-	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 // judged runs some checks under each edition.
 func judged(t *testing.T, only []string, see func(edition string, res report.Result), opts ...mock.Option) {
 	t.Helper()
-	for _, edition := range target.Editions() {
+	doc, err := spec.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, edition := range doc.EditionIDs() {
 		u := startMock(t, opts...)
 		u.target.Edition = edition
 		cfg := u.config(t)

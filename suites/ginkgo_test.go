@@ -38,7 +38,7 @@ func gatewayConfig(t *testing.T) suites.Config {
 	if path == "" {
 		return cfg
 	}
-	declared, err := target.Load(path, target.WithEnv(os.LookupEnv))
+	declared, err := target.Load(path, target.WithEnv(os.LookupEnv), target.WithEditions(cfg.Document.EditionIDs()...))
 	if err != nil {
 		t.Fatal(err)
 	}

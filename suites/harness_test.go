@@ -61,7 +61,7 @@ func startMockBehind(t testing.TB, through func(http.Handler) http.Handler, opts
 }
 
 func describe(server *mock.Server, set *mock.Set) *target.Target {
-	tt := &target.Target{Name: "mock", Edition: target.Editions()[0]}
+	tt := &target.Target{Name: "mock", Edition: "2023-09-27"}
 	recordID, drive := fixtures.Absent()
 	for _, d := range set.List() {
 		tt.Deployments = append(tt.Deployments, target.Deployment{

@@ -147,7 +147,7 @@ func hostileTarget(server *hostile.Server) *target.Target {
 	for _, id := range []string{"102", "103"} {
 		deployment.Agents = append(deployment.Agents, target.Agent{ID: id, Password: target.NewSecret(hostile.Passwords[id]), Phone: "4" + id})
 	}
-	return &target.Target{Name: "hostile", Edition: target.Editions()[0], Deployments: []target.Deployment{deployment}}
+	return &target.Target{Name: "hostile", Edition: "2023-09-27", Deployments: []target.Deployment{deployment}}
 }
 
 // A server that is right in everything, so that the rows below differ from it

@@ -80,16 +80,9 @@ func knownEdition(doc *spec.Document, name, edition string) error {
 		return wrong("--edition is for %s; %s are the same in all editions", strings.Join(byEdition, " and "), name)
 	}
 	if _, ok := doc.Edition(edition); !ok {
-		return wrong("--edition %q: want %s", edition, strings.Join(editionNames(doc), " or "))
+		return wrong("--edition %q: want %s", edition, strings.Join(doc.EditionIDs(), " or "))
 	}
 	return nil
-}
-
-func editionNames(doc *spec.Document) (ids []string) {
-	for _, e := range doc.Editions {
-		ids = append(ids, e.ID)
-	}
-	return ids
 }
 
 // listEditions shows what differs between editions, besides the requirements.

@@ -77,7 +77,7 @@ func (s *selection) file(env Env, cfg *suites.Config, opts ...target.Option) (er
 
 // loadTarget reads a target file; whatever is wrong with it is wrong usage.
 func loadTarget(env Env, doc *spec.Document, file string, opts ...target.Option) (*target.Target, error) {
-	opts = append([]target.Option{target.WithEnv(env.Lookup), target.WithEditions(editionNames(doc)...)}, opts...)
+	opts = append([]target.Option{target.WithEnv(env.Lookup), target.WithEditions(doc.EditionIDs()...)}, opts...)
 	t, err := target.Load(file, opts...)
 	if err != nil {
 		return nil, wrong("%w", err)

@@ -43,13 +43,18 @@ func targetInitCommand(env Env) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			doc, err := document()
+			if err != nil {
+				return err
+			}
+			editions := doc.EditionIDs()
 			if len(args) == 0 {
-				if _, err := fmt.Fprint(env.Stdout, target.Example()); err != nil {
+				if _, err := fmt.Fprint(env.Stdout, target.Example(editions...)); err != nil {
 					return broken("write the example: %w", err)
 				}
 				return nil
 			}
-			return initTarget(env, args[0])
+			return initTarget(env, args[0], editions)
 		},
 	}
 }
@@ -70,12 +75,12 @@ func describeTarget(env Env, file string, t *target.Target) error {
 }
 
 // initTarget writes the example and its schema.
-func initTarget(env Env, file string) error {
+func initTarget(env Env, file string, editions []string) error {
 	schema := filepath.Join(filepath.Dir(file), target.SchemaFile)
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return broken("write %q: %w", file, err)
 	}
-	err := create(file, []byte(target.Example()))
+	err := create(file, []byte(target.Example(editions...)))
 	if errors.Is(err, fs.ErrExist) {
 		return wrong("%s exists already; give another name or remove it first", file)
 	}
@@ -83,7 +88,7 @@ func initTarget(env Env, file string) error {
 		return broken("write %q: %w", file, err)
 	}
 	did := "wrote"
-	err = create(schema, target.Schema())
+	err = create(schema, target.Schema(editions...))
 	if errors.Is(err, fs.ErrExist) {
 		did, err = "kept", nil
 	}

@@ -134,7 +134,7 @@ func firstLine(t *testing.T) string {
 func TestExampleNamesRecordingsOfTheCatalogue(t *testing.T) {
 	t.Parallel()
 	env := func(string) (string, bool) { return "secret", true }
-	got, err := target.Parse([]byte(target.Example()), t.TempDir(), target.WithFiles(files(t)), target.WithEnv(env))
+	got, err := target.Parse([]byte(target.Example("2023-09-27")), t.TempDir(), target.WithFiles(files(t)), target.WithEnv(env))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,11 @@
 package target
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,10 +20,6 @@ type Error = strictyaml.Error
 
 // Problem is one problem: where it is, what is wrong, what would be right.
 type Problem = strictyaml.Problem
-
-// Editions lists the published editions of the interface, oldest first. The
-// first is the default.
-func Editions() []string { return []string{"2023-09-27", "2025-03-31", "2025-11-13"} }
 
 // Load reads, checks and completes a target file. What is wrong in the file is
 // an *Error with every problem found; an unreadable file is another error.
@@ -69,15 +67,12 @@ func (r *reader) target(root strictyaml.Node) *Target {
 		"recordings", "absent", "canary", "limits", "record")
 	o.Need("gwcheck", "write gwcheck: "+Version).Option(Version)
 	t := &Target{
-		Name:    o.Need("name", "it is shown in reports").Line(200),
-		Build:   build(o.Get("build")),
-		Edition: Editions()[0],
-		Record:  r.record(o.Get("record")),
-		Dir:     r.dir,
+		Name:   o.Need("name", "it is shown in reports").Line(200),
+		Build:  build(o.Get("build")),
+		Record: r.record(o.Get("record")),
+		Dir:    r.dir,
 	}
-	if edition := o.Get("edition").Option(r.editions...); edition != "" {
-		t.Edition = edition
-	}
+	t.Edition = r.edition(o.Get("edition"))
 	top := r.sections(o, shared{limits: DefaultLimits()})
 	list := o.Need("deployments", "give one or more")
 	for _, n := range list.List() {
@@ -85,6 +80,18 @@ func (r *reader) target(root strictyaml.Node) *Target {
 	}
 	distinct(list, t.Deployments)
 	return t
+}
+
+// dateForm is the form of the date of an edition, in the schema too.
+const dateForm = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+
+// edition is one of the editions that the reader was told of, the first of
+// them by default. A reader that knows none takes any date.
+func (r *reader) edition(n strictyaml.Node) string {
+	if len(r.editions) == 0 {
+		return n.Match(regexp.MustCompile(dateForm), "a date of the form YYYY-MM-DD")
+	}
+	return cmp.Or(n.Option(r.editions...), r.editions[0])
 }
 
 func build(n strictyaml.Node) map[string]string {

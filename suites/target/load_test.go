@@ -46,7 +46,7 @@ func replace(t *testing.T, pairs ...string) string {
 
 func parse(t *testing.T, text string, opts ...target.Option) *target.Target {
 	t.Helper()
-	got, err := target.Parse([]byte(text), "/dir", opts...)
+	got, err := target.Parse([]byte(text), "/dir", append([]target.Option{target.WithEditions(editions...)}, opts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func parse(t *testing.T, text string, opts ...target.Option) *target.Target {
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	got := parse(t, good)
-	if got.Name != "Test gateway" || got.Edition != "2023-09-27" || got.Dir != "/dir" || got.Record != nil || len(got.Build) != 0 {
+	if got.Name != "Test gateway" || got.Edition != editions[0] || got.Dir != "/dir" || got.Record != nil || len(got.Build) != 0 {
 		t.Errorf("target %+v", got)
 	}
 	d := got.Deployments[0]
@@ -182,9 +182,9 @@ func TestRecordCommand(t *testing.T) {
 
 func TestAnchorsAndEditions(t *testing.T) {
 	t.Parallel()
-	text := replace(t, `{id: "102", password: alpha-secret, phone: "40038"}`, `{id: "102", password: &p alpha-secret}`, "beta-secret", "*p") + "edition: 2025-11-13\n"
+	text := replace(t, `{id: "102", password: alpha-secret, phone: "40038"}`, `{id: "102", password: &p alpha-secret}`, "beta-secret", "*p") + "edition: 2022-02-28\n"
 	got := parse(t, text)
-	if got.Deployments[0].Agents[1].Password.Reveal() != "alpha-secret" || got.Edition != "2025-11-13" {
+	if got.Deployments[0].Agents[1].Password.Reveal() != "alpha-secret" || got.Edition != "2022-02-28" {
 		t.Errorf("alias or edition were not taken: %+v", got)
 	}
 	if got := parse(t, good+"edition: next\n", target.WithEditions("next")); got.Edition != "next" {

@@ -20,7 +20,6 @@ func newOptions(opts []Option) options {
 	o := options{
 		lookup:   func(string) (string, bool) { return "", false },
 		readFile: readFile,
-		editions: Editions(),
 		secrets:  true,
 	}
 	for _, opt := range opts {
@@ -41,8 +40,9 @@ func WithFiles(read func(path string) ([]byte, error)) Option {
 	return func(o *options) { o.readFile = read }
 }
 
-// WithEditions says which editions of the interface may be selected, in place
-// of those of Editions.
+// WithEditions names the editions of the interface that a file may select,
+// oldest first, as spec.Document lists them. The first is the default. Without
+// this option a file may name any date, and by default it names none.
 func WithEditions(editions ...string) Option {
 	return func(o *options) { o.editions = editions }
 }

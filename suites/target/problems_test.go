@@ -24,7 +24,7 @@ func TestProblems(t *testing.T) {
 		"null":                  {[]string{"name: Test gateway", "name:"}, `name: must be text, but is empty`},
 		"two lines":             {[]string{"name: Test gateway", `name: "a\nb"`}, `2:7: name: must not hold control characters`},
 		"duplicate key":         {[]string{"name: Test gateway", "gwcheck: x"}, `2:1: mapping key "gwcheck" already defined at [1:1]`},
-		"unknown edition":       {[]string{"name: Test", "edition: 2024-01-01\nname: Test"}, `2:10: edition: is "2024-01-01"; allowed: 2023-09-27, 2025-03-31, 2025-11-13`},
+		"unknown edition":       {[]string{"name: Test", "edition: 2024-01-01\nname: Test"}, `2:10: edition: is "2024-01-01"; allowed: 2021-01-31, 2022-02-28, 2023-03-31`},
 		"build version":         {[]string{"name: Test", "build: {version: 8.15}\nname: Test"}, `2:18: build.version: must be text, but is a number; put it in quotes`},
 		"tls both":              {[]string{"insecure: true", "insecure: true, ca: ca.pem"}, `3:17: tls.insecure: must not be true where ca names`},
 		"tls not boolean":       {[]string{"insecure: true", "insecure: yes"}, `3:17: tls.insecure: must be true or false, but is text`},
@@ -98,7 +98,7 @@ func TestProblems(t *testing.T) {
 			t.Parallel()
 			env := target.WithEnv(func(name string) (string, bool) { return "", name == "EMPTY" })
 			text := replace(t, tc.pairs...)
-			_, err := target.Parse([]byte(text), t.TempDir(), env)
+			_, err := target.Parse([]byte(text), t.TempDir(), env, target.WithEditions(editions...))
 			var e *target.Error
 			if !errors.As(err, &e) {
 				t.Fatalf("error %v, want *target.Error for\n%s", err, text)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -17,9 +16,12 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-func compiled(t *testing.T) *jsonschema.Schema {
+// editions are those that the tests tell the reader, the schema and the example.
+var editions = []string{"2021-01-31", "2022-02-28", "2023-03-31"}
+
+func compiled(t *testing.T, editions ...string) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(target.Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(target.Schema(editions...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +39,7 @@ func compiled(t *testing.T) *jsonschema.Schema {
 // full is a file with every key, as a tree of JSON values.
 func full(t *testing.T) map[string]any {
 	t.Helper()
-	text := strings.Replace(target.Example(), "tls: {ca: ca.pem}", "tls: {insecure: true, serverName: gw.example}", 1)
+	text := strings.Replace(target.Example(editions...), "tls: {ca: ca.pem}", "tls: {insecure: true, serverName: gw.example}", 1)
 	text = strings.Replace(text, `version: "8.15.0"`, `version: "8.15.0", digest: "sha256:00"`, 1)
 	text = strings.Replace(text, "    pollHold: 10s", "    pollHold: 10s\n    download: true\n    pool: false\n    tls: {ca: ca.pem}\n    limits: {idle: 1s}", 1)
 	text = strings.Replace(text, "# canary:", "canary:", 1)
@@ -70,14 +72,14 @@ func verdicts(t *testing.T, s *jsonschema.Schema, v map[string]any) (loader, sch
 func load(b []byte) error {
 	env := target.WithEnv(func(string) (string, bool) { return "secret", true })
 	files := target.WithFiles(func(string) ([]byte, error) { return []byte(certificate), nil })
-	_, err := target.Parse(b, "", env, files)
+	_, err := target.Parse(b, "", env, files, target.WithEditions(editions...))
 	return err
 }
 
 func TestExampleIsValid(t *testing.T) {
 	t.Parallel()
-	s := compiled(t)
-	for name, text := range map[string]string{"example": target.Example(), "test file": good} {
+	s := compiled(t, editions...)
+	for name, text := range map[string]string{"example": target.Example(editions...), "test file": good} {
 		if loader, schema := verdicts(t, s, tree(t, text)); loader != nil || schema != nil {
 			t.Errorf("%s: the loader says %v, the schema %v", name, loader, schema)
 		}
@@ -85,10 +87,10 @@ func TestExampleIsValid(t *testing.T) {
 	if loader, schema := verdicts(t, s, full(t)); loader != nil || schema != nil {
 		t.Errorf("the loader says %v, the schema %v", loader, schema)
 	}
-	if err := load([]byte(target.Example())); err != nil {
+	if err := load([]byte(target.Example(editions...))); err != nil {
 		t.Errorf("the text of the example: %v", err)
 	}
-	if hint := "# yaml-language-server: $schema=" + target.SchemaFile + "\n"; !strings.HasPrefix(target.Example(), hint) {
+	if hint := "# yaml-language-server: $schema=" + target.SchemaFile + "\n"; !strings.HasPrefix(target.Example(editions...), hint) {
 		t.Errorf("the example does not begin with %q", hint)
 	}
 }
@@ -234,15 +236,38 @@ func lines(set map[string]bool) string {
 
 func TestSchemaKnowsTheEditions(t *testing.T) {
 	t.Parallel()
-	s := compiled(t)
-	for _, edition := range append(target.Editions(), "2020-01-01") {
+	s := compiled(t, editions...)
+	for _, edition := range append(slices.Clone(editions), "2020-01-01") {
 		v := full(t)
 		v["edition"] = edition
 		if loader, schema := verdicts(t, s, v); (loader == nil) != (schema == nil) {
 			t.Errorf("edition %s: the loader says %v, the schema %v", edition, loader, schema)
 		}
 	}
-	if got := fmt.Sprint(target.Editions()); got != "[2023-09-27 2025-03-31 2025-11-13]" {
-		t.Errorf("editions %s", got)
+}
+
+func TestExampleNamesTheEditions(t *testing.T) {
+	t.Parallel()
+	for want, editions := range map[string][]string{
+		`# edition: "YYYY-MM-DD"                  # optional: the date of an edition`:               nil,
+		`edition: "2021-01-31"                    # optional: 2021-01-31`:                           editions[:1],
+		`edition: "2021-01-31"                    # optional: 2021-01-31, 2022-02-28 or 2023-03-31`: editions,
+	} {
+		if text := target.Example(editions...); !strings.Contains(text, "\n"+want+"\n") {
+			t.Errorf("editions %q: the example has no line %q", editions, want)
+		}
+	}
+}
+
+// Whoever reads files without an interface document gets no list of editions.
+func TestWithoutEditionsEveryDateIsPermitted(t *testing.T) {
+	t.Parallel()
+	s := compiled(t)
+	for edition, want := range map[string]bool{"2020-01-01": true, "2031-12-31": true, "next": false, "2020-1-1": false} {
+		text := good + "edition: \"" + edition + "\"\n"
+		_, loader := target.Parse([]byte(text), "")
+		if schema := s.Validate(tree(t, text)); (loader == nil) != want || (schema == nil) != want {
+			t.Errorf("edition %q: the loader says %v, the schema %v; want it permitted: %t", edition, loader, schema, want)
+		}
 	}
 }

@@ -9,7 +9,7 @@ import "time"
 type Target struct {
 	Name        string
 	Build       map[string]string
-	Edition     string
+	Edition     string // date, such as "2023-09-27"; "" stands for the first of the document
 	Deployments []Deployment
 	Record      []string // command that makes the gateway record a call; nil if none
 	Dir         string   // directory of the file; relative paths are relative to it
