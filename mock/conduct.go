@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jonboulle/clockwork"
+
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -19,6 +21,7 @@ type conduct struct {
 	doc    *spec.Document   // a private copy: routes, parameters, codes, grammars
 	mounts map[string]fs.FS // by drive letter
 	random io.Reader        // what Guids are made of; read under the lock only
+	clock  clockwork.Clock  // that the gateway lives by
 
 	// Reasons to refuse, by log name, in the order in which they are looked for.
 	stages map[string][]stage
@@ -122,7 +125,7 @@ func stagesOf(op *spec.Operation) []stage {
 
 // faithful is the conduct of a gateway that keeps to the document.
 func faithful(g *Gateway) *conduct {
-	c := &conduct{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.guidSource(), stages: map[string][]stage{}}
+	c := &conduct{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.guidSource(), clock: g.clock, stages: map[string][]stage{}}
 	for _, op := range c.doc.Operations {
 		c.stages[op.LogName] = stagesOf(op)
 	}

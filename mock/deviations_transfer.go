@@ -18,8 +18,10 @@ const (
 	long     = 60 << 10             // recordings from here on take long enough to meet others, in bytes
 	longer   = 512 << 10            // recordings from here on do not fit into the buffers of a connection
 	meeting  = 5 * time.Millisecond // how long one waits for others
-	patience = 10 * time.Millisecond
-	repeated = "000-007" // retcode of a call that is made repeatedly
+	repeated = "000-007"            // retcode of a call that is made repeatedly
+
+	slowRate  = 2 << 20                // bytes a second, which a client must take
+	slowGrace = 500 * time.Millisecond // for which it may fall behind
 )
 
 func transferDeviations() []Deviation {
@@ -39,7 +41,7 @@ func transferDeviations() []Deviation {
 		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
 			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes", "auth/*", "failure/next-download-works"),
 		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
-			breaks("streaming/slow-reader"), onLonger(slowCut), "streaming/*", "success/*"),
+			breaks("streaming/slow-reader"), slowCut, "streaming/*", "success/*"),
 		deviation("broken-off-blocks-session", "After a client has broken a download off, its session gets no other.",
 			breaks("streaming/aborted-download"), brokenOffBlocks, "streaming/*", "success/*"),
 		deviation("poll-refused-beside-download", "A poll is refused while a download of the agent goes on.",
@@ -158,47 +160,71 @@ func (w *rawWriter) narrow() {
 		conn = t.NetConn()
 	}
 	if t, ok := conn.(*net.TCPConn); ok {
-		t.SetWriteBuffer(64 << 10) //nolint:errcheck // then it keeps more
+		t.SetWriteBuffer(16 << 10) //nolint:errcheck // then it keeps more
 	}
 }
 
-func slowCut(w *rawWriter) error {
-	if err := w.conn.SetWriteDeadline(time.Now().Add(patience)); err != nil {
-		return err
-	}
-	return unbuffered(w)
+var errSlow = errors.New("the client reads too slowly")
+
+// slowCut cuts a download whose client takes less than slowRate, by the
+// gateway's clock: on a clock that is moved, the speed of the machine does not
+// matter.
+func slowCut(c *conduct) {
+	onLonger(func(w *rawWriter) error {
+		began, content, taken := c.clock.Now(), w.answer.content, int64(0)
+		w.answer.content = readerFunc(func(p []byte) (int, error) {
+			due := slowGrace + time.Duration(taken*int64(time.Second)/slowRate)
+			if c.clock.Since(began) > due {
+				return 0, errSlow
+			}
+			n, err := content.Read(p)
+			taken += int64(n)
+			return n, err
+		})
+		return unbuffered(w)
+	})(c)
 }
+
+// brokenOffBlocks and pollRefusedBeside hold a download to go on until the last
+// of its recording is read, so that a client who has all of it finds it ended.
 
 func brokenOffBlocks(c *conduct) {
-	var blocked sync.Map
+	goingOn := whileGoingOn(c)
 	alsoFinally(func(r *request) error {
-		if _, is := blocked.Load(r.session); is {
+		if goingOn(r.session) {
 			return refuseWith(repeated, spec.ServerFault, "the download before has not ended")
 		}
 		return nil
 	})(c)
-	onLonger(func(w *rawWriter) error {
-		err := unbuffered(w)
-		if err != nil {
-			blocked.Store(w.answer.request.session, true)
-		}
-		return err
-	})(c)
 }
 
 func pollRefusedBeside(c *conduct) {
-	var busy sync.Map
+	goingOn := whileGoingOn(c)
 	alsoRefuse(spec.GetAgentEvent, "beside", func(r *request) error {
-		if _, is := busy.Load(r.session); is {
+		if goingOn(r.session) {
 			return refuseWith(repeated, spec.ServerFault, "a download goes on")
 		}
 		return nil
 	})(c)
+}
+
+// whileGoingOn marks the sessions that have a longer download which has not
+// been read to its end.
+func whileGoingOn(c *conduct) (goingOn func(*session) bool) {
+	var marked sync.Map
 	onLonger(func(w *rawWriter) error {
-		busy.Store(w.answer.request.session, true)
-		defer busy.Delete(w.answer.request.session)
+		s, content := w.answer.request.session, w.answer.content
+		marked.Store(s, true)
+		w.answer.content = readerFunc(func(p []byte) (int, error) {
+			n, err := content.Read(p)
+			if err == io.EOF {
+				marked.Delete(s)
+			}
+			return n, err
+		})
 		return unbuffered(w)
 	})(c)
+	return func(s *session) bool { _, is := marked.Load(s); return is }
 }
 
 var errRenewed = errors.New("the Guid was renewed")

@@ -117,9 +117,11 @@ func (w *rawWriter) pieces(size int, before func(n int) string, after string) er
 	for {
 		n, err := io.ReadFull(p, buf)
 		if n > 0 {
-			w.WriteString(before(n)) //nolint:errcheck // Flush tells
-			w.Write(buf[:n])         //nolint:errcheck // Flush tells
-			w.WriteString(after)     //nolint:errcheck // Flush tells
+			w.WriteString(before(n)) //nolint:errcheck // the last write tells
+			w.Write(buf[:n])         //nolint:errcheck // the last write tells
+			if _, err := w.WriteString(after); err != nil {
+				return err // nobody takes the rest
+			}
 			w.count += int64(n)
 		}
 		switch {

@@ -64,6 +64,15 @@ func (t *T) Now() time.Time { return t.run.clock.Now() }
 // Virtual says that waiting costs no real time.
 func (t *T) Virtual() bool { return t.run.clock.Virtual() }
 
+// Sleep lets d pass for the gateway. It fails if the context ends before; a d of
+// zero or less passes at once.
+func (t *T) Sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	return t.run.clock.Sleep(ctx, d)
+}
+
 // Held runs an exchange that the gateway may hold for up to d.
 func (t *T) Held(d time.Duration, exchange func()) { t.run.clock.Held(t.ctx, d, exchange) }
 

@@ -86,7 +86,6 @@ func (r *run) copy(n int64) error {
 		if int64(len(p)) > n {
 			p = p[:n]
 		}
-		p = p[:min(len(p), r.pieceSize())]
 		if err := r.take(p); err != nil {
 			return err
 		}
@@ -123,45 +122,13 @@ func (r *run) aborted() error {
 	return &Error{Op: OpBody, Cause: ErrAborted, Text: "the connection was closed here, as asked, " + r.progress()}
 }
 
-// pieceSize is how much is taken at once: a tenth of a second's worth when slow.
-func (r *run) pieceSize() int {
-	if r.opt.rate <= 0 {
-		return bufferSize
-	}
-	return max(r.opt.rate/10, 1)
-}
-
-// pause lets a slow reader be slow and the caller have his say.
+// pause lets the caller have his say.
 func (r *run) pause() error {
-	if r.opt.rate > 0 {
-		spent := time.Since(r.x.Began) - r.x.Timing.HeadDone
-		due := time.Duration(float64(r.rec.length) / float64(r.opt.rate) * float64(time.Second))
-		if err := r.sleep(due - spent); err != nil {
-			return err
-		}
-	}
-	if r.opt.onBody != nil {
-		if err := r.opt.onBody(r.ctx, r.rec.length); err != nil {
-			return &Error{Op: OpBody, Cause: ErrSink, Err: err, Text: "stopped by the caller " + r.progress() + ": " + clean(err)}
-		}
-	}
-	return nil
-}
-
-// sleep waits for d, but not beyond the context and the exchange limit.
-func (r *run) sleep(d time.Duration) error {
-	if d <= 0 {
+	if r.opt.onBody == nil {
 		return nil
 	}
-	timer := time.NewTimer(min(d, time.Until(r.end)))
-	defer timer.Stop()
-	select {
-	case <-r.ctx.Done():
-		return r.cancelled()
-	case <-timer.C:
-	}
-	if !time.Now().Before(r.end) {
-		return r.timedOut(ErrExchangeTimeout, nil)
+	if err := r.opt.onBody(r.ctx, r.rec.length); err != nil {
+		return &Error{Op: OpBody, Cause: ErrSink, Err: err, Text: "stopped by the caller " + r.progress() + ": " + clean(err)}
 	}
 	return nil
 }

@@ -13,7 +13,6 @@ type options struct {
 	limits     Limits // zero values: those of the connection
 	extraFirst time.Duration
 	sink       io.Writer
-	rate       int
 	onBody     func(ctx context.Context, received int64) error
 	abort      int64 // -1: never
 	piece      int
@@ -30,10 +29,6 @@ func ExtraFirstByte(d time.Duration) DoOption { return func(o *options) { o.extr
 // WithSink copies the body to w while it arrives, without chunk framing. A
 // failure of w ends the exchange with ErrSink.
 func WithSink(w io.Writer) DoOption { return func(o *options) { o.sink = w } }
-
-// SlowReader reads the body at no more than that many bytes a second. The
-// exchange limit still holds.
-func SlowReader(bytesPerSecond int) DoOption { return func(o *options) { o.rate = bytesPerSecond } }
 
 // OnBody calls f after each piece of the body with the number of bytes so far;
 // nothing is read until f returns. An error of f ends the exchange with it.
