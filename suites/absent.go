@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -54,6 +54,6 @@ func onDrive(rec recording, drive string) recording {
 // otherwise be anything, or fail to come.
 func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
 	if x.Response != nil {
-		t.Then(x, expect.NoneOf(rec), expect.NoStream(t.Doc()))
+		t.Then(x, rules.NoneOf(rec), rules.NoStream(t.Doc()))
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -43,7 +43,7 @@ func guidAcceptedChecks() []engine.Check {
 // Guid is asked afterwards, and only reported.
 func accepted(t *engine.T) {
 	s, rec := t.Resume(t.SignedOut(0), spec.Login), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	prefix := t.GuidDelivery().Prefix
 	probe(t, "auth/guid-prefixed", s, rec, guidAltered(func(g string) string { return prefix + g }))
 	probe(t, "auth/guid-letter-case", s, rec, guidAltered(swapCase))
@@ -57,8 +57,8 @@ func probe(t *engine.T, requirement string, s *engine.Session, rec target.Record
 
 // outcomeOf names what came of a download: the recording, a refusal or else.
 func outcomeOf(rec target.Recording, x *wire.Exchange) string {
-	switch code := expect.Retcode(x); {
-	case len(expect.Served(rec).Judge(x)) == 0:
+	switch code := rules.Retcode(x); {
+	case len(rules.Served(rec).Judge(x)) == 0:
 		return "accepted"
 	case code != "":
 		return "refused with " + code
@@ -99,9 +99,9 @@ func guidMissingChecks() []engine.Check {
 func refusedSignedOut(changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
-		t.Given(t.Download(s, rec), expect.Served(rec))
-		t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
-		t.Then(t.Download(s, rec, changes...), expect.Refused(t.Doc(), spec.NotSignedIn))
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+		t.Then(t.Download(s, rec, changes...), rules.Refused(t.Doc(), spec.NotSignedIn))
 	}
 }
 

@@ -4,9 +4,9 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -18,12 +18,12 @@ func authDeliveryChecks() []engine.Check {
 		{spec.ForceLogin, "forced-sign-in", "a forced sign-in"},
 	} {
 		checks = append(checks,
-			delivery("auth/set-guid-on-"+v.variant, v.what+" delivers a Guid", v.operation, expect.DeliversGuid),
-			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, expect.GuidForm),
-			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, expect.GuidSpelling),
-			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, expect.GuidCharacters),
+			delivery("auth/set-guid-on-"+v.variant, v.what+" delivers a Guid", v.operation, rules.DeliversGuid),
+			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, rules.GuidForm),
+			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, rules.GuidSpelling),
+			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, rules.GuidCharacters),
 			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", First: true, Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
-				t.Then(observeSignIns(t).to(t, v.operation), expect.Succeeded(t.Doc()))
+				t.Then(observeSignIns(t).to(t, v.operation), rules.Succeeded(t.Doc()))
 			}},
 		)
 	}
@@ -34,10 +34,10 @@ func authDeliveryChecks() []engine.Check {
 }
 
 // delivery: a sign-in that succeeds must be answered as the rule says.
-func delivery(id, title, operation string, rule func(spec.Renewal) expect.Rule) engine.Check {
+func delivery(id, title, operation string, rule func(spec.Renewal) rules.Rule) engine.Check {
 	return engine.Check{ID: id, Title: title, Scenario: signInsScenario, Body: func(t *engine.T) {
 		x := engine.Observed[signIns](t).to(t, operation)
-		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Then(x, rule(t.GuidDelivery()))
 	}}
 }
@@ -67,7 +67,7 @@ func observeSignIns(t *engine.T) signIns {
 	}
 	t.Observe("auth/guid-shape", "%s", shape(s.Guid))
 	_, forced := t.SignInBy(spec.ForceLogin, agent)
-	s.Ended = len(expect.Succeeded(t.Doc()).Judge(forced)) == 0 // a refused one leaves the session as it was
+	s.Ended = len(rules.Succeeded(t.Doc()).Judge(forced)) == 0 // a refused one leaves the session as it was
 	return signIns{spec.Login: plain, spec.ForceLogin: forced}
 }
 
@@ -83,17 +83,17 @@ func (w signIns) to(t *engine.T, operation string) *wire.Exchange {
 // staleGuid does what real clients do that send their last Guid with every call.
 func staleGuid(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 	_, x := t.SignInBy(spec.Login, s.Agent, withGuid(s.Guid))
-	t.Then(x, expect.Succeeded(t.Doc()))
+	t.Then(x, rules.Succeeded(t.Doc()))
 }
 
 // firstPoll polls with the Guid of the sign-in. It also reports whether that
 // Guid would have been good for a download without a poll.
 func firstPoll(t *engine.T) {
 	s, x := t.SignInBy(spec.Login, t.SignedOut(0))
-	t.Given(x, expect.Succeeded(t.Doc()))
-	t.Then(t.Poll(s), expect.Succeeded(t.Doc()))
+	t.Given(x, rules.Succeeded(t.Doc()))
+	t.Then(t.Poll(s), rules.Succeeded(t.Doc()))
 	s.Ended = true
 	unpolled, _ := t.SignInBy(spec.ForceLogin, s.Agent)
 	probe(t, "auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())

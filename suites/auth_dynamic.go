@@ -2,8 +2,8 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // dynamicChecks judge how Guids come, stay and go over time in both modes.
@@ -15,9 +15,9 @@ func authDynamicChecks(*spec.Document) []engine.Check {
 		seen("auth/guid-accepted:until-renewal", "a dynamic Guid is good for downloads until it is renewed", guidAcceptedUntilRenewal),
 		seen("auth/dynamic-guid-renewed", "a dynamic Guid is renewed by a poll within the interval", dynamicGuidRenewed),
 		seen("auth/dynamic-guid-renewed:again", "a renewed Guid is renewed in its turn", renewedGuidRenewed),
-		seen("auth/set-guid-form:renewal", "a renewed Guid has JSESSIONID= in front and nothing else", onRenewal(expect.GuidForm)),
-		seen("auth/set-guid-spelling:renewal", "the Set-GUID of a renewal is spelled so", onRenewal(expect.GuidSpelling)),
-		seen("auth/guid-characters:renewal", "a renewed Guid has no reserved character", onRenewal(expect.GuidCharacters)),
+		seen("auth/set-guid-form:renewal", "a renewed Guid has JSESSIONID= in front and nothing else", onRenewal(rules.GuidForm)),
+		seen("auth/set-guid-spelling:renewal", "the Set-GUID of a renewal is spelled so", onRenewal(rules.GuidSpelling)),
+		seen("auth/guid-characters:renewal", "a renewed Guid has no reserved character", onRenewal(rules.GuidCharacters)),
 		seen("auth/renewed-guid-works:download", "a renewed Guid is good for a download at once", renewedGuidDownloads),
 		seen("auth/renewed-guid-works:poll", "a renewed Guid is good for further polls", renewedGuidPolls),
 		seen("auth/renewed-guid-works:later", "a renewed Guid is still good for a download while the agent only polls", renewedGuidLater),
@@ -32,7 +32,7 @@ func authDynamicChecks(*spec.Document) []engine.Check {
 
 func guidAcceptedUntilRenewal(t *engine.T, w *renewal) {
 	if w.dropped != nil {
-		t.Then(w.dropped, expect.Served(w.recording))
+		t.Then(w.dropped, rules.Served(w.recording))
 	}
 }
 
@@ -73,7 +73,7 @@ func renewedGuidRenewed(t *engine.T, w *renewal) {
 	}
 }
 
-func onRenewal(rule func(spec.Renewal) expect.Rule) func(t *engine.T, w *renewal) {
+func onRenewal(rule func(spec.Renewal) rules.Rule) func(t *engine.T, w *renewal) {
 	return func(t *engine.T, w *renewal) {
 		w.requireRenewal(t)
 		t.Then(w.renewing, rule(t.GuidDelivery()))
@@ -82,14 +82,14 @@ func onRenewal(rule func(spec.Renewal) expect.Rule) func(t *engine.T, w *renewal
 
 func renewedGuidDownloads(t *engine.T, w *renewal) {
 	w.requireRenewal(t)
-	t.Then(w.withNew, expect.Served(w.recording))
+	t.Then(w.withNew, rules.Served(w.recording))
 }
 
 func renewedGuidPolls(t *engine.T, w *renewal) {
 	w.requireRenewal(t)
-	t.Then(w.nextPoll, expect.Succeeded(t.Doc()))
+	t.Then(w.nextPoll, rules.Succeeded(t.Doc()))
 	if w.rejected != nil && !w.ended {
-		t.Then(w.rejected, expect.Succeeded(t.Doc()))
+		t.Then(w.rejected, rules.Succeeded(t.Doc()))
 	}
 }
 
@@ -103,33 +103,33 @@ func (w *renewal) requireSurvival(t *engine.T) {
 
 func renewedGuidLater(t *engine.T, w *renewal) {
 	w.requireSurvival(t)
-	t.Then(w.lateNew, expect.Served(w.recording))
+	t.Then(w.lateNew, rules.Served(w.recording))
 }
 
 func renewedGuidSignsOut(t *engine.T, w *renewal) {
 	w.requireSurvival(t)
-	if len(expect.Served(w.recording).Judge(w.afterOld)) > 0 { // a wrong Guid that was tried has ended the session
+	if len(rules.Served(w.recording).Judge(w.afterOld)) > 0 { // a wrong Guid that was tried has ended the session
 		return
 	}
-	t.Then(w.signOut, expect.Succeeded(t.Doc()))
+	t.Then(w.signOut, rules.Succeeded(t.Doc()))
 }
 
 func replacedGuidLapses(t *engine.T, w *renewal) {
 	w.requireSurvival(t)
-	t.Given(w.lateNew, expect.Served(w.recording))
-	t.Then(w.lateOld, expect.Refused(t.Doc(), spec.GuidRefused))
+	t.Given(w.lateNew, rules.Served(w.recording))
+	t.Then(w.lateOld, rules.Refused(t.Doc(), spec.GuidRefused))
 }
 
 func replacedGuidPollLapses(t *engine.T, w *renewal) {
 	w.requireSurvival(t)
-	t.Given(w.nextPoll, expect.Succeeded(t.Doc()))
+	t.Given(w.nextPoll, rules.Succeeded(t.Doc()))
 	t.Then(w.lateOldPoll, guidRefused(t))
 }
 
 func idleGuidLapses(t *engine.T) {
 	w := engine.Observed[idleSession](t)
-	t.Given(w.first, expect.Served(w.recording))
-	t.Then(w.late, expect.Refused(t.Doc(), spec.GuidRefused))
+	t.Given(w.first, rules.Served(w.recording))
+	t.Then(w.late, rules.Refused(t.Doc(), spec.GuidRefused))
 }
 
 // answered makes sure that polling went on to the end, or was refused. A Guid
@@ -147,15 +147,15 @@ func (w quiet) requirePolling(t *engine.T) {
 func staticGuidDownloads(t *engine.T) {
 	w := engine.Observed[staticGuidLife](t)
 	w.requirePolling(t)
-	t.Given(w.first, expect.Served(w.recording))
-	t.Then(w.late, expect.Served(w.recording))
+	t.Given(w.first, rules.Served(w.recording))
+	t.Then(w.late, rules.Served(w.recording))
 	t.Observe("auth/static-set-guid-on-poll", "%s", setGuidOnPolls(t, w.polls))
 }
 
 func staticGuidPolls(t *engine.T) {
 	w := engine.Observed[staticGuidLife](t)
 	w.requirePolling(t)
-	t.Then(w.latePoll, expect.Succeeded(t.Doc()))
+	t.Then(w.latePoll, rules.Succeeded(t.Doc()))
 }
 
 // setGuidOnPolls says what the polls of a static session delivered.

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -58,8 +58,8 @@ func authGuardChecks() []engine.Check {
 func pollNeedsGuid(in intruder) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, x := t.SignInBy(spec.Login, t.SignedOut(0))
-		t.Given(x, expect.Succeeded(t.Doc()))
-		t.Given(t.Poll(s), expect.Succeeded(t.Doc()))
+		t.Given(x, rules.Succeeded(t.Doc()))
+		t.Given(t.Poll(s), rules.Succeeded(t.Doc()))
 		t.Then(intrude(t, s, in.change(t)), guidRefused(t))
 	}
 }
@@ -76,16 +76,16 @@ func intrude(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *w
 
 // guidRefused is a refusal of an operation whose failures no page describes
 // further than by their retcode.
-func guidRefused(t *engine.T) expect.Rule { return expect.RetcodeIn(t.Doc().Accepts(spec.GuidRefused)) }
+func guidRefused(t *engine.T) rules.Rule { return rules.RetcodeIn(t.Doc().Accepts(spec.GuidRefused)) }
 
 func signOutNeedsGuid(in intruder) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		x := t.Call(spec.Logout, s.Agent, s.Guid, nil, in.change(t))
 		t.Then(x, guidRefused(t))
-		t.Then(t.Download(s, rec), expect.Served(rec))
-		t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+		t.Then(t.Download(s, rec), rules.Served(rec))
+		t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 	}
 }
 
@@ -93,8 +93,8 @@ func signOutNeedsGuid(in intruder) func(t *engine.T) {
 func refusalKeepsSession(operate func(*engine.T, *engine.Session, target.Recording, ...engine.RequestOption) *wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		t.Given(operate(t, s, rec, guidAltered(middleFlipped)), guidRefused(t))
-		t.Then(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // guidElsewhere: a Guid counts in its header field and nowhere else. A cookie
@@ -41,7 +41,7 @@ func guidElsewhere() []engine.Check {
 func guidInPath(t *engine.T) {
 	s, rec := t.Twin()
 	sessionID := func(a *engine.Request) { a.Path = a.Op.PathFor(a.Agent) + ";jsessionid=" + a.Guid }
-	t.Then(t.Download(s, rec, withoutGuid(), sessionID), expect.NotServed(rec))
+	t.Then(t.Download(s, rec, withoutGuid(), sessionID), rules.NotServed(rec))
 }
 
 // guidHeader: HTTP says how the field may be written.

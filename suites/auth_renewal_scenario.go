@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -58,7 +58,7 @@ func (w *polling) pollUntil(t *engine.T, s *engine.Session, limit time.Duration,
 		if p.x.Err != nil {
 			t.Inconclusive("a poll was not answered: %v", p.x.Err)
 		}
-		if len(expect.Succeeded(t.Doc()).Judge(p.x)) > 0 {
+		if len(rules.Succeeded(t.Doc()).Judge(p.x)) > 0 {
 			w.rejected = p.x
 			w.ended = t.HasEnded(s)
 		}
@@ -138,7 +138,7 @@ func (w *renewal) awaitRenewal(t *engine.T, s *engine.Session) {
 	first, began := s.Guid, t.Now()
 	w.pollUntil(t, s, renewalTime(t.Deployment()), func() bool {
 		if s.Guid == first && w.dropped == nil && t.Now().Sub(began) < t.Deployment().GuidInterval {
-			if x := t.Download(s, w.recording); len(expect.Served(w.recording).Judge(x)) > 0 {
+			if x := t.Download(s, w.recording); len(rules.Served(w.recording).Judge(x)) > 0 {
 				w.dropped = x
 			}
 		}
@@ -188,7 +188,7 @@ func observeSteady(t *engine.T) staticGuidLife {
 		w.first = t.Download(s, w.recording)
 	}
 	w.quiet = observeQuiet(t, s)
-	if last := w.polls[len(w.polls)-1].x; last.Err == nil && len(expect.Succeeded(t.Doc()).Judge(last)) > 0 {
+	if last := w.polls[len(w.polls)-1].x; last.Err == nil && len(rules.Succeeded(t.Doc()).Judge(last)) > 0 {
 		w.ended = t.HasEnded(s)
 	}
 	if w.ended {

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // guidOwners: a Guid belongs to the agent to whom it was given.
@@ -24,42 +24,42 @@ func guidOwnerChecks() []engine.Check {
 
 func guidOfAnotherAgent(t *engine.T) {
 	alice, bob, rec := t.SignIn(0), t.SignIn(1), t.AgentCall()
-	t.Given(t.Download(alice, rec), expect.Served(rec))
-	t.Given(t.Download(bob, rec), expect.Served(rec))
-	t.Then(t.Download(alice, rec, withGuid(bob.Guid)), expect.Refused(t.Doc(), spec.GuidRefused))
-	t.Then(t.Download(bob, rec, withGuid(alice.Guid)), expect.Refused(t.Doc(), spec.GuidRefused))
+	t.Given(t.Download(alice, rec), rules.Served(rec))
+	t.Given(t.Download(bob, rec), rules.Served(rec))
+	t.Then(t.Download(alice, rec, withGuid(bob.Guid)), rules.Refused(t.Doc(), spec.GuidRefused))
+	t.Then(t.Download(bob, rec, withGuid(alice.Guid)), rules.Refused(t.Doc(), spec.GuidRefused))
 }
 
 func pathAgentNotSignedIn(t *engine.T) {
 	alice, bob, rec := t.SignIn(0), t.OwnSession(1), t.AgentCall()
-	t.Given(t.SignOut(bob), expect.Succeeded(t.Doc()))
-	t.Given(t.Download(alice, rec), expect.Served(rec))
-	t.Then(t.Download(alice, rec, asAgent(bob.Agent.ID)), expect.Refused(t.Doc(), spec.NotSignedIn))
+	t.Given(t.SignOut(bob), rules.Succeeded(t.Doc()))
+	t.Given(t.Download(alice, rec), rules.Served(rec))
+	t.Then(t.Download(alice, rec, asAgent(bob.Agent.ID)), rules.Refused(t.Doc(), spec.NotSignedIn))
 }
 
 // agentsSideBySide looks for a gateway that knows one session in all.
 func agentsSideBySide(t *engine.T) {
 	rec := t.AgentCall()
 	alice := t.OwnSession(0)
-	t.Given(t.Download(alice, rec), expect.Served(rec))
+	t.Given(t.Download(alice, rec), rules.Served(rec))
 	bob := t.OwnSession(1)
-	t.Then(t.Download(alice, rec), expect.Served(rec))
-	t.Then(t.Download(bob, rec), expect.Served(rec))
-	t.Then(t.Download(alice, rec), expect.Served(rec))
+	t.Then(t.Download(alice, rec), rules.Served(rec))
+	t.Then(t.Download(bob, rec), rules.Served(rec))
+	t.Then(t.Download(alice, rec), rules.Served(rec))
 }
 
 func signOutOfOne(t *engine.T) {
 	alice, bob, rec := t.SignIn(0), t.OwnSession(1), t.AgentCall()
-	t.Given(t.Download(alice, rec), expect.Served(rec))
-	t.Given(t.SignOut(bob), expect.Succeeded(t.Doc()))
-	t.Then(t.Download(alice, rec), expect.Served(rec))
+	t.Given(t.Download(alice, rec), rules.Served(rec))
+	t.Given(t.SignOut(bob), rules.Succeeded(t.Doc()))
+	t.Then(t.Download(alice, rec), rules.Served(rec))
 }
 
 // guidEnds: with its session a Guid ends.
 func guidEndChecks() []engine.Check {
 	return slices.Concat(
 		inBothModes(engine.Check{ID: "auth/guid-after-sign-out", Title: "a Guid is refused after sign-out", Needs: served(), Requests: 10,
-			Body: guidAfter(func(t *engine.T, s *engine.Session) { t.Given(t.SignOut(s), expect.Succeeded(t.Doc())) })}),
+			Body: guidAfter(func(t *engine.T, s *engine.Session) { t.Given(t.SignOut(s), rules.Succeeded(t.Doc())) })}),
 		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-out", Title: "a Guid is refused after forced sign-out", Needs: served(), Requests: 10,
 			Body: guidAfter(forcedOut)}),
 		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-in", Title: "a Guid is refused after a forced sign-in", Needs: served(), Requests: 12,
@@ -77,21 +77,21 @@ func guidEndChecks() []engine.Check {
 func guidAfter(happens func(t *engine.T, s *engine.Session)) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		happens(t, s)
-		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+		t.Then(t.Download(s, rec), rules.Refused(t.Doc(), spec.GuidRefused))
 	}
 }
 
 func forcedOut(t *engine.T, s *engine.Session) {
-	t.Given(t.Call(spec.ForceLogout, s.Agent, s.Guid, nil), expect.Succeeded(t.Doc()))
+	t.Given(t.Call(spec.ForceLogout, s.Agent, s.Guid, nil), rules.Succeeded(t.Doc()))
 	s.Ended = true
 }
 
 func forcedInAgain(t *engine.T, s *engine.Session) {
 	s.Ended = true
 	again := t.Resume(s.Agent, spec.ForceLogin)
-	t.Given(t.Download(again, t.AgentCall()), expect.Served(t.AgentCall()))
+	t.Given(t.Download(again, t.AgentCall()), rules.Served(t.AgentCall()))
 }
 
 // guidOfEarlierSession looks for a gateway that remembers too much. Should the
@@ -99,11 +99,11 @@ func forcedInAgain(t *engine.T, s *engine.Session) {
 // left that could be refused.
 func guidOfEarlierSession(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 	again := t.Resume(s.Agent, spec.Login)
-	t.Given(t.Download(again, rec), expect.Served(rec))
+	t.Given(t.Download(again, rec), rules.Served(rec))
 	if again.Guid != s.Guid {
-		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+		t.Then(t.Download(s, rec), rules.Refused(t.Doc(), spec.GuidRefused))
 	}
 }
 
@@ -111,9 +111,9 @@ func guidOfEarlierSession(t *engine.T) {
 // old one may still be in its time of grace. The session must take it along.
 func replacedGuidAfterSignOut(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	replaced := s.Guid
-	t.Given(updateGuid(t, s), expect.GuidInResult(t.Doc()))
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
-	t.Then(t.Download(s, rec, withGuid(replaced)), expect.Refused(t.Doc(), spec.NotSignedIn))
+	t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+	t.Then(t.Download(s, rec, withGuid(replaced)), rules.Refused(t.Doc(), spec.NotSignedIn))
 }

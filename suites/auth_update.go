@@ -2,9 +2,9 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // guidUpdates: updateGuid exchanges the Guid. No page says what it does under
@@ -21,25 +21,25 @@ func guidUpdates() []engine.Check {
 // updateGuid exchanges the Guid of a session.
 func updateGuid(t *engine.T, s *engine.Session) *wire.Exchange {
 	x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil)
-	if guid := expect.ResultGuid(x); guid != "" {
+	if guid := rules.ResultGuid(x); guid != "" {
 		t.AdoptGuid(s, guid)
 	}
 	return x
 }
 
 func updateGuidAnswer(t *engine.T) {
-	t.Then(updateGuid(t, t.OwnSession(0)), expect.GuidInResult(t.Doc()))
+	t.Then(updateGuid(t, t.OwnSession(0)), rules.GuidInResult(t.Doc()))
 }
 
 // updatedGuidDownloads also reports what became of the Guid before, and how
 // the gateway takes a handshake from an agent who polls.
 func updatedGuidDownloads(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	replaced := s.Guid
 	x := updateGuid(t, s)
-	t.Given(x, expect.GuidInResult(t.Doc()))
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Given(x, rules.GuidInResult(t.Doc()))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	probe(t, "auth/update-guid-replaced", s, rec, withGuid(replaced))
 	t.Observe("auth/update-guid-replaced", "the answer %s", carries(t, x))
 	t.Observe("auth/handshake-renewal", "the answer to a handshake %s", carries(t, t.Call(spec.HandShake, s.Agent, s.Guid, nil)))
@@ -58,16 +58,16 @@ func carries(t *engine.T, x *wire.Exchange) string {
 func updatedGuid(operate func(*engine.T, *engine.Session) *wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
 		s := t.OwnSession(0)
-		t.Given(updateGuid(t, s), expect.GuidInResult(t.Doc()))
-		t.Then(operate(t, s), expect.Succeeded(t.Doc()))
+		t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
+		t.Then(operate(t, s), rules.Succeeded(t.Doc()))
 	}
 }
 
 func updateGuidNeedsGuid(in intruder) func(t *engine.T) {
 	return func(t *engine.T) {
 		s := t.OwnSession(0)
-		t.Given(updateGuid(t, s), expect.GuidInResult(t.Doc()))
+		t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
 		x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil, in.change(t))
-		t.Then(x, guidRefused(t), expect.NoGuid(t.GuidDelivery()))
+		t.Then(x, guidRefused(t), rules.NoGuid(t.GuidDelivery()))
 	}
 }

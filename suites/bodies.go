@@ -2,8 +2,8 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -14,7 +14,7 @@ import (
 func refused(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
-		t.Then(t.Download(s, rec, changes...), expect.Refused(t.Doc(), c))
+		t.Then(t.Download(s, rec, changes...), rules.Refused(t.Doc(), c))
 	}
 }
 
@@ -22,12 +22,12 @@ func refused(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T
 func stillServed(changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
-		t.Then(t.Download(s, rec, changes...), expect.Served(rec))
+		t.Then(t.Download(s, rec, changes...), rules.Served(rec))
 	}
 }
 
 // holds: the documented request must be answered as the rule says.
-func holds(rule func(doc *spec.Document, rec target.Recording) expect.Rule) func(t *engine.T) {
+func holds(rule func(doc *spec.Document, rec target.Recording) rules.Rule) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.AgentCall()
 		t.Then(t.Download(s, rec), rule(t.Doc(), rec))

@@ -2,8 +2,8 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // claimChecks run before all others, on every deployment: does the gateway have
@@ -20,10 +20,10 @@ func claimsChecks(*spec.Document) []engine.Check {
 func claimedDownload(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	x := t.Download(s, rec)
-	t.Given(x, expect.Answered())
-	t.Then(x, expect.RetcodeNotIn(t.Doc().Accepts(spec.DownloadDisabled)))
-	if !t.Deployment().Pool && t.Doc().Accepts(spec.LocationMissing).Has(expect.Retcode(x)) {
-		t.Observe("claims/not-claimed", "CTI pool mode: a download without locationId is refused with %s", expect.Retcode(x))
+	t.Given(x, rules.Answered())
+	t.Then(x, rules.RetcodeNotIn(t.Doc().Accepts(spec.DownloadDisabled)))
+	if !t.Deployment().Pool && t.Doc().Accepts(spec.LocationMissing).Has(rules.Retcode(x)) {
+		t.Observe("claims/not-claimed", "CTI pool mode: a download without locationId is refused with %s", rules.Retcode(x))
 	}
 }
 
@@ -33,12 +33,12 @@ func claimedNoDownload(t *engine.T) {
 		rec = t.AgentCall()
 	}
 	x := t.Download(s, rec)
-	t.Given(x, expect.Answered())
-	t.Then(x, expect.NoneOf(t.Deployment().Recordings...))
+	t.Given(x, rules.Answered())
+	t.Then(x, rules.NoneOf(t.Deployment().Recordings...))
 }
 
 func claimedPool(t *engine.T) {
 	s, rec := t.Twin()
 	x := t.Download(s, rec, without(spec.RoleLocation))
-	t.Then(x, expect.NoneOf(t.Deployment().Recordings...))
+	t.Then(x, rules.NoneOf(t.Deployment().Recordings...))
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // eventChecks: the events of a session, the one that names a recording, and
@@ -16,8 +16,8 @@ func eventsChecks(*spec.Document) []engine.Check {
 
 func pollEventChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "events/envelope", Title: "an event has eventType and workNo as strings", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(expect.EventEnvelope)},
-		{ID: "events/one-per-poll", Title: "an answer to a poll has one event, as an object", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(expect.OneEvent)},
+		{ID: "events/envelope", Title: "an event has eventType and workNo as strings", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(rules.EventEnvelope)},
+		{ID: "events/one-per-poll", Title: "an answer to a poll has one event, as an object", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(rules.OneEvent)},
 		{ID: "events/work-number", Title: "workNo is the agent who polls", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: workNumber},
 		{ID: "events/first-events", Title: "after a sign-in come InService and Ready", Scenario: staticGuidScenario, Body: firstEvents},
 		{ID: "events/delivered-once", Title: "an event is delivered once", Scenario: staticGuidScenario, Body: deliveredOnce},
@@ -25,16 +25,16 @@ func pollEventChecks() []engine.Check {
 }
 
 func recordEventChecks() []engine.Check {
-	form := func(id, title string, rule func() expect.Rule) engine.Check {
+	form := func(id, title string, rule func() rules.Rule) engine.Check {
 		return engine.Check{ID: id, Title: title, Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: func(t *engine.T) {
 			t.Then(recordedCall(t, t.OwnSession(0)).Poll, rule())
 		}}
 	}
 	return []engine.Check{
 		{ID: "events/record-event", Title: "the recording of a call is announced", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: recordingAnnounced},
-		form("events/record-event-fields", "a record event has the documented fields", expect.RecordEventFields),
-		form("events/record-event-types", "the fields of a record event have the documented types", expect.RecordEventTypes),
-		form("events/record-location", "the locationId of a record event is a number", expect.RecordEventLocation),
+		form("events/record-event-fields", "a record event has the documented fields", rules.RecordEventFields),
+		form("events/record-event-types", "the fields of a record event have the documented types", rules.RecordEventTypes),
+		form("events/record-location", "the locationId of a record event is a number", rules.RecordEventLocation),
 		{ID: "events/file-name-downloadable", Title: "the fileName of a record event is downloadable as recordId", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
 		{ID: "events/location-usable", Title: "in pool mode the locationId of a record event leads to the recording", Needs: served(engine.PoolOn).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
 	}
@@ -61,7 +61,7 @@ func recordCall(t *engine.T, s *engine.Session) {
 func awaitRecordEvent(t *engine.T, s *engine.Session) (engine.Event, bool) {
 	for range mostPolls {
 		before := len(s.Events)
-		t.Given(t.Poll(s), expect.Succeeded(t.Doc()))
+		t.Given(t.Poll(s), rules.Succeeded(t.Doc()))
 		for _, e := range s.Events[before:] {
 			if e.Type == recordEvent {
 				return e, true
@@ -91,12 +91,12 @@ func recordingAnnounced(t *engine.T) {
 
 // eventForm judges the answer to a poll that has an event to deliver, whatever
 // form the event has.
-func eventForm(rule func() expect.Rule) func(t *engine.T) {
+func eventForm(rule func() rules.Rule) func(t *engine.T) {
 	return func(t *engine.T) {
 		s := t.OwnSession(0)
 		recordCall(t, s)
 		x := t.Poll(s)
-		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Then(x, rule())
 	}
 }
@@ -105,8 +105,8 @@ func workNumber(t *engine.T) {
 	s := t.OwnSession(0)
 	recordCall(t, s)
 	x := t.Poll(s)
-	t.Given(x, expect.Succeeded(t.Doc()))
-	t.Then(x, expect.WorkNumber(s.Agent.ID))
+	t.Given(x, rules.Succeeded(t.Doc()))
+	t.Then(x, rules.WorkNumber(s.Agent.ID))
 }
 
 // firstEvents looks at the order of the first two events of a session. A
@@ -138,5 +138,5 @@ func fileNameDownloadable(t *engine.T) {
 		t.Inconclusive("the record event has no fileName")
 	}
 	x := t.Download(s, recording{Name: "recorded call", RecordID: name, LocationID: location})
-	t.Then(x, expect.SomeRecording(t.Doc()))
+	t.Then(x, rules.SomeRecording(t.Doc()))
 }

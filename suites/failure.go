@@ -2,8 +2,8 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // groupsOfRefusals are judged apart from each other, since a gateway refuses in
@@ -23,28 +23,28 @@ var groupsOfRefusals = []struct {
 // is said of any body that lets it be seen.
 type failureRow struct {
 	id, title string
-	rule      func(*spec.Document) expect.Rule
-	visible   expect.Rule
+	rule      func(*spec.Document) rules.Rule
+	visible   rules.Rule
 }
 
 func failureRows() []failureRow {
-	free := func(r func() expect.Rule) func(*spec.Document) expect.Rule {
-		return func(*spec.Document) expect.Rule { return r() }
+	free := func(r func() rules.Rule) func(*spec.Document) rules.Rule {
+		return func(*spec.Document) rules.Rule { return r() }
 	}
-	field := func(name, documented string) func(*spec.Document) expect.Rule {
-		return func(doc *spec.Document) expect.Rule { return expect.FailureField(doc, name, documented) }
+	field := func(name, documented string) func(*spec.Document) rules.Rule {
+		return func(doc *spec.Document) rules.Rule { return rules.FailureField(doc, name, documented) }
 	}
-	answer, envelope := expect.Responded(), expect.Readable()
+	answer, envelope := rules.Responded(), rules.Readable()
 	return []failureRow{
-		{"failure/content-type", "comes as JSON", expect.FailureOneType, answer},
-		{"failure/charset", "names UTF-8 as its charset", expect.FailureCharset, answer},
-		{"failure/valid-json", "is one JSON text", free(expect.JSONText), answer},
-		{"failure/utf-8", "is UTF-8 without a byte order mark", free(expect.UTF8), answer},
-		{"failure/object", "is an object with the documented fields", expect.FailureObject, expect.AnyJSON()},
-		{"failure/unique-names", "has no name twice", free(expect.UniqueNames), envelope},
-		{"failure/retcode-string", "has a retcode that is a string", free(expect.RetcodeString), envelope},
-		{"failure/retcode-form", "has a retcode of the documented form", expect.RetcodeForm, envelope},
-		{"failure/retcode-not-success", "has no retcode of success", expect.RetcodeNotSuccess, envelope},
+		{"failure/content-type", "comes as JSON", rules.FailureOneType, answer},
+		{"failure/charset", "names UTF-8 as its charset", rules.FailureCharset, answer},
+		{"failure/valid-json", "is one JSON text", free(rules.JSONText), answer},
+		{"failure/utf-8", "is UTF-8 without a byte order mark", free(rules.UTF8), answer},
+		{"failure/object", "is an object with the documented fields", rules.FailureObject, rules.AnyJSON()},
+		{"failure/unique-names", "has no name twice", free(rules.UniqueNames), envelope},
+		{"failure/retcode-string", "has a retcode that is a string", free(rules.RetcodeString), envelope},
+		{"failure/retcode-form", "has a retcode of the documented form", rules.RetcodeForm, envelope},
+		{"failure/retcode-not-success", "has no retcode of success", rules.RetcodeNotSuccess, envelope},
 		{"failure/message-string", "has a message that is a string", field("message", "a string"), envelope},
 		{"failure/result-reserved", "has no result but an empty one", field("result", "an object, an empty string, null or nothing"), envelope},
 	}
@@ -90,10 +90,10 @@ func nothingServed(of func(refusals) []refusal) func(t *engine.T) {
 	return func(t *engine.T) {
 		w := engine.Observed[refusals](t)
 		for _, r := range of(w) {
-			t.Given(r.x, expect.Responded())
-			t.Then(r.x, expect.NoneOf(t.Deployment().Recordings...).For(r.way))
+			t.Given(r.x, rules.Responded())
+			t.Then(r.x, rules.NoneOf(t.Deployment().Recordings...).For(r.way))
 			for _, served := range w.served {
-				t.Then(r.x, expect.NothingOf(served).For(r.way))
+				t.Then(r.x, rules.NothingOf(served).For(r.way))
 			}
 		}
 	}
@@ -102,9 +102,9 @@ func nothingServed(of func(refusals) []refusal) func(t *engine.T) {
 func nextDownloadWorks(of func(refusals) []refusal) func(t *engine.T) {
 	return func(t *engine.T) {
 		w := engine.Observed[refusals](t)
-		t.Given(w.served[0], expect.Served(t.AgentCall()))
+		t.Given(w.served[0], rules.Served(t.AgentCall()))
 		for _, r := range of(w) {
-			t.Then(r.next, expect.Served(w.other))
+			t.Then(r.next, rules.Served(w.other))
 		}
 	}
 }

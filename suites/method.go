@@ -2,8 +2,8 @@ package suites
 
 import (
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // otherRequests are downloads by the methods that the interface does not offer
@@ -54,7 +54,7 @@ func methodChecks(doc *spec.Document) []engine.Check {
 
 func getServes(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	remark(t, "method/head", "HEAD", s, rec, withMethod("HEAD"))
 	remark(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"))
 }
@@ -65,10 +65,10 @@ func servesNothing(method string, changes []engine.RequestOption) func(t *engine
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), expendable(t, 0)
 		twin := t.Download(s, rec)
-		t.Given(twin, expect.Served(rec))
+		t.Given(twin, rules.Served(rec))
 		x := t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
 		if x.Response != nil {
-			t.Then(x, expect.NoneOf(rec), expect.NothingOf(twin), expect.NoStream(t.Doc()), expect.NoSuccess(t.Doc()))
+			t.Then(x, rules.NoneOf(rec), rules.NothingOf(twin), rules.NoStream(t.Doc()), rules.NoSuccess(t.Doc()))
 		}
 	}
 }
@@ -76,8 +76,8 @@ func servesNothing(method string, changes []engine.RequestOption) func(t *engine
 func changesNothing(method string, changes []engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), expendable(t, 1)
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
-		t.Then(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 }

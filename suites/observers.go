@@ -8,15 +8,15 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // observers must name INFO rows of the register.
 var observers = []engine.Observer{
 	{Requirement: "failure/status", Note: ofFailure(func(x *wire.Exchange) string {
-		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, wire.Excerpt([]byte(expect.Retcode(x)), 40))
+		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, wire.Excerpt([]byte(rules.Retcode(x)), 40))
 	})},
 	{Requirement: "failure/further-fields", Note: ofFailure(furtherFields)},
 	{Requirement: "streaming/framing-choice", Note: ofRecording(framingChoice)},
@@ -33,7 +33,7 @@ func eventTime(a *engine.Request, x *wire.Exchange) string {
 	if a.Op.LogName != spec.GetAgentEvent {
 		return ""
 	}
-	envelope, err := expect.ReadEnvelope(x)
+	envelope, err := rules.ReadEnvelope(x)
 	if err != nil {
 		return ""
 	}
@@ -53,7 +53,7 @@ func eventTime(a *engine.Request, x *wire.Exchange) string {
 // ofFailure looks at downloads that were answered with an envelope.
 func ofFailure(see func(x *wire.Exchange) string) func(a *engine.Request, x *wire.Exchange) string {
 	return func(a *engine.Request, x *wire.Exchange) string {
-		if a.Op.LogName != spec.DownloadRecordFile || a.Method != a.Op.Method || x.Response == nil || expect.Retcode(x) == "" {
+		if a.Op.LogName != spec.DownloadRecordFile || a.Method != a.Op.Method || x.Response == nil || rules.Retcode(x) == "" {
 			return ""
 		}
 		return see(x)
@@ -111,7 +111,7 @@ func otherFields(x *wire.Exchange) string {
 }
 
 func furtherFields(x *wire.Exchange) string {
-	e, err := expect.ReadEnvelope(x)
+	e, err := rules.ReadEnvelope(x)
 	if err != nil {
 		return ""
 	}

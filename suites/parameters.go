@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -42,7 +42,7 @@ func addressChecks() []engine.Check {
 // documentedAddress also reports how addresses are taken that no page has.
 func documentedAddress(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	op := t.Operation(spec.DownloadRecordFile)
 	remark(t, "parameters/double-slash", "a second slash in front of the resource", s, rec,
 		withPath(strings.Replace(op.PathFor(s.Agent.ID), "/resource/", "/resource//", 1)))
@@ -72,7 +72,7 @@ func recordIDChecks() []engine.Check {
 
 func recordIDMissing(t *engine.T) {
 	s, rec := t.Twin()
-	t.Then(t.Download(s, rec, without(spec.RoleRecord)), expect.Refused(t.Doc(), spec.RecordIDMissing))
+	t.Then(t.Download(s, rec, without(spec.RoleRecord)), rules.Refused(t.Doc(), spec.RecordIDMissing))
 	p, _ := t.Operation(spec.DownloadRecordFile).Param(spec.RoleRecord)
 	remark(t, "parameters/record-id-repeated", "a recording and then one that does not exist", s, rec, withExtra(p.Name, absent(t).RecordID))
 	remark(t, "parameters/record-id-repeated", "one that does not exist and then a recording", s, rec, inFront(p.Name, absent(t).RecordID))
@@ -94,7 +94,7 @@ func filetypeChecks(doc *spec.Document) []engine.Check {
 			Needs: served().WithRecording("of the form "+g.Name, pick),
 			Body: func(t *engine.T) {
 				s, rec := t.SignIn(0), t.Recording(pick)
-				t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, g.Filetype)), expect.Served(rec))
+				t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, g.Filetype)), rules.Served(rec))
 				remark(t, "parameters/filetype-mismatch", "the filetype of agent calls with the form "+g.Name, s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype()))
 			},
 		})
@@ -110,13 +110,13 @@ func ofDefaultFiletype(doc *spec.Document) func(recording) bool {
 
 func filetypeDefault(t *engine.T) {
 	s, rec := t.SignIn(0), t.Recording(ofDefaultFiletype(t.Doc()))
-	t.Given(t.Download(s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype())), expect.Served(rec))
-	t.Then(t.Download(s, rec, without(spec.RoleFiletype)), expect.Served(rec))
+	t.Given(t.Download(s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype())), rules.Served(rec))
+	t.Then(t.Download(s, rec, without(spec.RoleFiletype)), rules.Served(rec))
 }
 
 func filetypeExplicit(t *engine.T) {
 	s, rec := t.SignIn(0), t.Recording(ofDefaultFiletype(t.Doc()))
-	t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype())), expect.Served(rec))
+	t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype())), rules.Served(rec))
 	for _, odd := range []string{"", "0", "3", "01", "voice"} {
 		remark(t, "parameters/filetype-unknown", `filetype "`+odd+`"`, s, rec, withParam(spec.RoleFiletype, odd))
 	}
@@ -148,7 +148,7 @@ func ownNode(t *engine.T) string {
 
 func locationInPool(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	remark(t, "parameters/location-unknown", "a node that no recording is on", s, rec, withParam(spec.RoleLocation, "4711"))
 	for _, odd := range []string{"node-a", "1.5", "-1"} {
 		remark(t, "parameters/location-not-a-number", `locationId "`+odd+`"`, s, rec, withParam(spec.RoleLocation, odd))

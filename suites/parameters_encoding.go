@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // spelling is one way to write a recordId in a query.
@@ -52,8 +52,8 @@ func hasSpace(r recording) bool { return strings.Contains(r.RecordID, " ") }
 func understood(sp spelling, which func(t *engine.T) recording) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), which(t)
-		t.Given(t.Download(s, rec), expect.Served(rec))
-		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, sp.encode(rec.RecordID))), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, sp.encode(rec.RecordID))), rules.Served(rec))
 	}
 }
 
@@ -63,7 +63,7 @@ func noRecordingNamed(name string) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		directory, _ := splitName(rec.RecordID)
-		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, wire.Escape(directory)+name)), expect.Refused(t.Doc(), spec.PathInvalid))
+		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, wire.Escape(directory)+name)), rules.Refused(t.Doc(), spec.PathInvalid))
 	}
 }
 
@@ -128,15 +128,15 @@ func filetypeInFront(t *engine.T) {
 	if rec.Filetype == "" {
 		rec.Filetype = t.Doc().DefaultFiletype()
 	}
-	t.Given(t.Download(s, rec), expect.Served(rec))
-	t.Then(t.Download(s, rec, reversed()), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
+	t.Then(t.Download(s, rec, reversed()), rules.Served(rec))
 }
 
 // noBody sends what the document has: no body and nothing that announces one.
 // It also reports how a client is answered that accepts JSON only.
 func noBody(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	remark(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
 }
 
@@ -146,6 +146,6 @@ func documentedType(doc *spec.Document) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.AgentCall()
 		op, _ := doc.Operation(spec.DownloadRecordFile)
-		t.Then(t.Download(s, rec, withContentType(op.BodyType)), expect.Served(rec))
+		t.Then(t.Download(s, rec, withContentType(op.BodyType)), rules.Served(rec))
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // pathChecks: which recording paths lead to a recording, how they may be
@@ -29,7 +29,7 @@ func formChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 			ID: id, Title: "a recording of the form " + g.Name + " is served " + title, Needs: served().WithRecording("of the form "+g.Name, pick),
 			Body: func(t *engine.T) {
 				s, rec := t.SignIn(0), t.Recording(pick)
-				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, spell(rec.RecordID))), expect.Served(rec))
+				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, spell(rec.RecordID))), rules.Served(rec))
 			},
 		}
 	}
@@ -60,7 +60,7 @@ func separatorChecks() []engine.Check {
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				raw := strings.ReplaceAll(wire.Escape(backslashed(rec.RecordID)), "%5C", "%5c")
-				t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), expect.Served(rec))
+				t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), rules.Served(rec))
 			}},
 	}
 }
@@ -72,7 +72,7 @@ func slashes(t *engine.T) {
 	for _, g := range t.Doc().Grammars {
 		rec, ok := engine.FirstRecording(t.Deployment(), ofGrammar(t.Doc(), g.Name))
 		if ok {
-			t.Then(t.Download(s, rec, withParam(spec.RoleRecord, slashed(rec.RecordID))), expect.Served(rec))
+			t.Then(t.Download(s, rec, withParam(spec.RoleRecord, slashed(rec.RecordID))), rules.Served(rec))
 		}
 	}
 	rec := t.AgentCall()
@@ -110,7 +110,7 @@ func noPathChecks() []engine.Check {
 			ID: v.id, Title: v.what + " is refused", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
-				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(rec.RecordID))), expect.Refused(t.Doc(), spec.PathInvalid))
+				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(rec.RecordID))), rules.Refused(t.Doc(), spec.PathInvalid))
 			},
 		})
 	}
@@ -128,10 +128,10 @@ func serialChecks() []engine.Check {
 
 func eventSerial(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	serial := recordedCall(t, s).Text("recordID")
 	if serial == "" {
 		t.Inconclusive("the record event has no recordID")
 	}
-	t.Then(t.Download(s, rec, withParam(spec.RoleRecord, serial)), expect.Refused(t.Doc(), spec.PathInvalid))
+	t.Then(t.Download(s, rec, withParam(spec.RoleRecord, serial)), rules.Refused(t.Doc(), spec.PathInvalid))
 }

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -53,7 +53,7 @@ func observeRefusals(t *engine.T) refusals {
 	r.who = append(r.who,
 		refusal{way: "a download without a Guid", x: t.Download(s, rec, withoutGuid())},
 		refusal{way: "a download with a Guid that was never issued", x: t.Download(s, rec, withGuid(strings.Repeat("0123456789abcdef", 3)+".AgentGateway0"))})
-	if out := t.SignOut(s); len(expect.Succeeded(t.Doc()).Judge(out)) == 0 {
+	if out := t.SignOut(s); len(rules.Succeeded(t.Doc()).Judge(out)) == 0 {
 		r.who = append(r.who, refusal{way: "a download after the sign-out", x: t.Download(s, rec)})
 	}
 	return r
@@ -87,5 +87,5 @@ func refuse(t *engine.T, s *engine.Session, rec, other target.Recording, way str
 // wasRefused makes sure that a download was refused at all; that it must be is
 // the matter of other requirements.
 func wasRefused(t *engine.T, r refusal) {
-	t.Given(r.x, expect.Responded(), expect.NoneOf(t.Deployment().Recordings...))
+	t.Given(r.x, rules.Responded(), rules.NoneOf(t.Deployment().Recordings...))
 }

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -21,10 +21,10 @@ func remark(t *engine.T, requirement, what string, s *engine.Session, rec target
 
 // answerIn says in a few words what came: a recording, a retcode, a status, nothing.
 func answerIn(x *wire.Exchange, rec target.Recording) string {
-	switch code := expect.Retcode(x); {
+	switch code := rules.Retcode(x); {
 	case x.Response == nil:
 		return "no answer"
-	case len(expect.Served(rec).Judge(x)) == 0:
+	case len(rules.Served(rec).Judge(x)) == 0:
 		return "the recording " + rec.Name
 	case code != "":
 		return fmt.Sprintf("retcode %s with status %d", wire.Excerpt([]byte(code), 20), x.Response.Status)
@@ -54,7 +54,7 @@ func otherMethodAnswered(a *engine.Request, x *wire.Exchange) string {
 
 // unpublishedRetcode is a retcode that no page lists.
 func unpublishedRetcode(a *engine.Request, x *wire.Exchange) string {
-	code := expect.Retcode(x)
+	code := rules.Retcode(x)
 	if _, listed := a.Doc.Code(code); listed || code == "" {
 		return ""
 	}

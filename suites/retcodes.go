@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // retcodeChecks: which retcode a gateway gives for which condition. Each
@@ -41,7 +41,7 @@ const inventedGuid = "f00df00df00df00df00df00df00df00df00df00df00df00d.AgentGate
 func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, _ := t.Twin()
-		t.Then(t.Download(s, which(t)), expect.Refused(t.Doc(), c))
+		t.Then(t.Download(s, which(t)), rules.Refused(t.Doc(), c))
 	}
 }
 
@@ -49,7 +49,7 @@ func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *eng
 func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
-		t.Then(t.Download(s, rec, changes...), expect.RetcodeIn(t.Doc().Accepts(c)))
+		t.Then(t.Download(s, rec, changes...), rules.RetcodeIn(t.Doc().Accepts(c)))
 	}
 }
 
@@ -61,7 +61,7 @@ func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
 		if found, ok := engine.FirstRecording(t.Deployment(), pick); ok {
 			rec = found
 		}
-		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.DownloadDisabled))
+		t.Then(t.Download(s, rec), rules.Refused(t.Doc(), spec.DownloadDisabled))
 		precedence(t, "switched off, and no Guid", t.Download(s, rec, withoutGuid()))
 		precedence(t, "switched off, and no recordId", t.Download(s, rec, without(spec.RoleRecord)))
 	}
@@ -89,7 +89,7 @@ func noSuchDay(t *engine.T) recording {
 func driveUnmapped(t *engine.T) {
 	s, rec := t.Twin()
 	elsewhere := onDrive(rec, t.Deployment().Absent.Drive)
-	t.Then(t.Download(s, elsewhere), expect.Refused(t.Doc(), spec.DriveUnmapped))
+	t.Then(t.Download(s, elsewhere), rules.Refused(t.Doc(), spec.DriveUnmapped))
 	precedence(t, "no mapping, and no Guid", t.Download(s, elsewhere, withoutGuid()))
 	precedence(t, "no mapping, and a filetype that does not exist", t.Download(s, elsewhere, withParam(spec.RoleFiletype, "3")))
 }
@@ -97,15 +97,15 @@ func driveUnmapped(t *engine.T) {
 func locationMissing(pick func(recording) bool) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.Recording(pick)
-		t.Given(t.Download(s, rec), expect.Served(rec))
-		t.Then(t.Download(s, rec, without(spec.RoleLocation)), expect.Refused(t.Doc(), spec.LocationMissing))
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		t.Then(t.Download(s, rec, without(spec.RoleLocation)), rules.Refused(t.Doc(), spec.LocationMissing))
 		precedence(t, "no locationId, and no recordId", t.Download(s, rec, without(spec.RoleLocation), without(spec.RoleRecord)))
 	}
 }
 
 func notSignedIn(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
-	t.Then(t.Download(s, rec), expect.RetcodeIn(t.Doc().Accepts(spec.NotSignedIn)))
+	t.Given(t.Download(s, rec), rules.Served(rec))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+	t.Then(t.Download(s, rec), rules.RetcodeIn(t.Doc().Accepts(spec.NotSignedIn)))
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // securityChecks: nothing without TLS, nothing without sign-in, nothing from
@@ -25,14 +25,14 @@ func transportChecks() []engine.Check {
 
 func overTLS(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), expect.OverTLS(), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.OverTLS(), rules.Served(rec))
 }
 
 // plainHTTP sends a good request without TLS. Its Guid goes over the network
 // in the clear, so it is one that ends with the check.
 func plainHTTP(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	a := t.DownloadRequest(s, rec)
 	getsNoRecording(t, t.DoWithoutTLS(a), rec)
 }
@@ -76,9 +76,9 @@ func agentIn(rec recording) string {
 func strangers(signedOut bool) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		if signedOut {
-			t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+			t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 		}
 		offerNothing(t, s, rec)
 	}
@@ -117,7 +117,7 @@ func directoryChecks() []engine.Check {
 			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " gets neither a recording nor a listing", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
-				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), expect.NothingFromOutside(t.Doc()))
+				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), rules.NothingFromOutside(t.Doc()))
 			},
 		})
 	}
@@ -147,7 +147,7 @@ func injectionChecks() []engine.Check {
 				s, rec := t.Twin()
 				value := map[spec.Role]string{spec.RoleRecord: wire.Escape(rec.RecordID), spec.RoleFiletype: t.Doc().DefaultFiletype(), spec.RoleLocation: "1"}[v.role]
 				x := t.Download(s, rec, withRawParam(v.role, value+v.raw+injected+":%201"))
-				t.Then(x, expect.NoField(injected))
+				t.Then(x, rules.NoField(injected))
 			},
 		})
 	}
@@ -178,7 +178,7 @@ func robustnessChecks() []engine.Check {
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				x := t.Download(s, rec, v.change(rec))
-				t.Then(t.Download(s, rec), expect.Served(rec))
+				t.Then(t.Download(s, rec), rules.Served(rec))
 				if v.variant == "record-id" {
 					t.Observe("parameters/long-record-id", "recordId of %d characters: %s", overlong, answerIn(x, rec))
 				}

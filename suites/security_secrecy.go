@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -19,12 +19,12 @@ func securitySecrecyChecks(doc *spec.Document) []engine.Check {
 		{ID: "security/no-credential-echo:wrong-password", Title: "a wrong password is not repeated", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPasswordNotRepeated},
 		{ID: "security/no-credential-echo:sign-in", Title: "the answer to a sign-in does not repeat the password", Needs: engine.Requires(), Body: passwordNotRepeated},
 		{ID: "security/guid-unpredictable", Title: "Guids of several sign-ins are unlike each other", Needs: engine.Requires(), Requests: 12, Body: guidsUnlike},
-		{ID: "security/no-caching", Title: "an agent call must not be stored in caches", Needs: served(), Body: holds(func(*spec.Document, recording) expect.Rule { return expect.NotStored() })},
+		{ID: "security/no-caching", Title: "an agent call must not be stored in caches", Needs: served(), Body: holds(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
 	}
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	checks = append(checks, engine.Check{
 		ID: "security/no-caching:voice-message", Title: "a voice message must not be stored in caches", Needs: served().WithRecording("a voice message", voice),
-		Body: func(t *engine.T) { t.Then(t.Download(t.SignIn(0), t.Recording(voice)), expect.NotStored()) },
+		Body: func(t *engine.T) { t.Then(t.Download(t.SignIn(0), t.Recording(voice)), rules.NotStored()) },
 	})
 	return append(checks, internalsChecks()...)
 }
@@ -60,7 +60,7 @@ func internalsChecks() []engine.Check {
 				s, rec := t.Twin()
 				for _, changes := range v.changes(t) {
 					if x := t.Download(s, rec, changes...); x.Response != nil {
-						t.Then(x, expect.NoInternals())
+						t.Then(x, rules.NoInternals())
 					}
 				}
 			},
@@ -72,15 +72,15 @@ func internalsChecks() []engine.Check {
 func guidNotRepeated(t *engine.T) {
 	s, rec := t.Twin()
 	x := t.Download(s, rec, withGuid(inventedGuid))
-	t.Given(x, expect.Responded())
-	t.Then(x, expect.Without("Guid", inventedGuid))
+	t.Given(x, rules.Responded())
+	t.Then(x, rules.Without("Guid", inventedGuid))
 }
 
 func guidNotRepeatedToPoll(t *engine.T) {
 	s := t.SignIn(0)
 	x := intrude(t, s, withGuid(inventedGuid))
-	t.Given(x, expect.Responded())
-	t.Then(x, expect.Without("Guid", inventedGuid))
+	t.Given(x, rules.Responded())
+	t.Then(x, rules.Without("Guid", inventedGuid))
 }
 
 func wrongPasswordNotRepeated(t *engine.T) {
@@ -88,8 +88,8 @@ func wrongPasswordNotRepeated(t *engine.T) {
 	s := t.OwnSession(0)
 	t.OfferWrongPassword(s.Agent.ID)
 	x := t.Call(spec.ForceLogin, s.Agent, "", engine.SignInBody(s.Agent, wrong))
-	t.Given(x, expect.Responded())
-	t.Then(x, expect.Without("password", wrong))
+	t.Given(x, rules.Responded())
+	t.Then(x, rules.Without("password", wrong))
 }
 
 // telling is the length from which a password does not stand in an answer by
@@ -102,7 +102,7 @@ func passwordNotRepeated(t *engine.T) {
 	s := t.OwnSession(0)
 	x, password := t.SignInAgain(s), s.Agent.Password.Reveal()
 	if len(password) >= telling && password != s.Agent.ID && password != s.Agent.Phone {
-		t.Then(x, expect.Without("password", password))
+		t.Then(x, rules.Without("password", password))
 	}
 }
 
@@ -114,7 +114,7 @@ func guidsUnlike(t *engine.T) {
 	earlier := []string{s.Guid}
 	for range guidsCompared - 1 {
 		x := t.SignInAgain(s)
-		t.Then(x, expect.UnlikeGuids(t.GuidDelivery(), earlier...))
+		t.Then(x, rules.UnlikeGuids(t.GuidDelivery(), earlier...))
 		earlier = append(earlier, s.Guid)
 	}
 }

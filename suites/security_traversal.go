@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // hostFiles are what the ways out try to reach: one file of any Unix and one of
@@ -132,17 +132,17 @@ func leadsNowhere(w wayOut) func(t *engine.T) {
 		s, rec := t.Twin()
 		for _, file := range hostFiles {
 			raw := w.spell(slashed(rec.RecordID), file)
-			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), expect.NothingFromOutside(t.Doc()))
+			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), rules.NothingFromOutside(t.Doc()))
 		}
 		if canary := t.Deployment().Canary; canary.File != "" {
 			raw := w.spell(slashed(rec.RecordID), canary.File)
 			x := t.Download(s, rec, withRawParam(spec.RoleRecord, raw))
-			t.Then(x, expect.NothingFromOutside(t.Doc()))
+			t.Then(x, rules.NothingFromOutside(t.Doc()))
 			if x.Response != nil {
-				t.Then(x, expect.Without("text of the canary", canary.Text))
+				t.Then(x, rules.Without("text of the canary", canary.Text))
 			}
 		}
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 	}
 }
 
@@ -150,6 +150,6 @@ func refusedAsFailure(w wayOut) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		raw := w.spell(slashed(rec.RecordID), hostFiles[0])
-		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), expect.Failure(t.Doc()))
+		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), rules.Failure(t.Doc()))
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -21,8 +21,8 @@ func sessionChecks(doc *spec.Document) []engine.Check {
 func signInChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "session/sign-in", Title: "the right password signs an agent in", First: true, Needs: engine.Requires(), Body: signsIn},
-		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: engine.Requires(), Body: signInForm(expect.JSONType)},
-		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: engine.Requires(), Body: signInForm(expect.JSONCharset)},
+		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: engine.Requires(), Body: signInForm(rules.JSONType)},
+		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: engine.Requires(), Body: signInForm(rules.JSONCharset)},
 		{ID: "session/sign-in-result", Title: "the result of a sign-in names the agent", Needs: engine.Requires(), Body: signInResult},
 		{ID: "session/sign-in-plain-values", Title: "numbers and booleans are accepted in a sign-in", Needs: engine.Requires(),
 			Body: signInWith(map[string]any{"status": 4, "autoanswer": false, "releasephone": true, "agenttype": 4})},
@@ -63,19 +63,19 @@ func signsIn(t *engine.T) {
 	if t.AlreadySignedIn(x) {
 		x = signInAs(t, spec.Login, t.SignedOut(0), agent.Password.Reveal(), nil)
 	}
-	code := expect.Retcode(x)
+	code := rules.Retcode(x)
 	if row, known := t.Doc().Code(code); known && !row.Success && !t.AlreadySignedIn(x) && !t.Doc().Accepts(spec.GuidRefused).Has(code) {
 		t.Inconclusive("agent %s is refused with %s: %s; see the agents of the target", agent.ID, code, row.Meaning)
 	}
-	t.Then(x, expect.Succeeded(t.Doc()))
+	t.Then(x, rules.Succeeded(t.Doc()))
 }
 
 // signInForm judges the form of the answer to a sign-in.
-func signInForm(rule func(*spec.Document, string) expect.Rule) func(t *engine.T) {
+func signInForm(rule func(*spec.Document, string) rules.Rule) func(t *engine.T) {
 	return func(t *engine.T) {
 		agent := t.SignedOut(0)
 		x := signInAs(t, spec.Login, agent, agent.Password.Reveal(), nil)
-		t.Given(x, expect.Succeeded(t.Doc()))
+		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Then(x, rule(t.Doc(), spec.Login))
 	}
 }
@@ -83,43 +83,43 @@ func signInForm(rule func(*spec.Document, string) expect.Rule) func(t *engine.T)
 func signInResult(t *engine.T) {
 	agent := t.SignedOut(0)
 	x := signInAs(t, spec.Login, agent, agent.Password.Reveal(), nil)
-	t.Given(x, expect.Succeeded(t.Doc()))
-	t.Then(x, expect.ResultNames("workno", agent.ID))
+	t.Given(x, rules.Succeeded(t.Doc()))
+	t.Then(x, rules.ResultNames("workno", agent.ID))
 }
 
 // signInWith: a sign-in with these further fields succeeds.
 func signInWith(more map[string]any) func(t *engine.T) {
 	return func(t *engine.T) {
 		agent := t.SignedOut(0)
-		t.Then(signInAs(t, spec.Login, agent, agent.Password.Reveal(), more), expect.Succeeded(t.Doc()))
+		t.Then(signInAs(t, spec.Login, agent, agent.Password.Reveal(), more), rules.Succeeded(t.Doc()))
 	}
 }
 
 func signInIncomplete(t *engine.T) {
 	agent := t.SignedOut(0)
 	_, x := t.SignInBy(spec.Login, agent, withJSON(map[string]any{"password": agent.Password.Reveal()}))
-	t.Then(x, expect.Failure(t.Doc()))
+	t.Then(x, rules.Failure(t.Doc()))
 }
 
 // signInAgain: once in and out may work by luck, twice shows that nothing stays.
 func signInAgain(t *engine.T) {
 	t.SignedOut(0)
 	_, x := t.SignInBy(spec.Login, t.SignedOut(0))
-	t.Then(x, expect.Succeeded(t.Doc()))
+	t.Then(x, rules.Succeeded(t.Doc()))
 }
 
 func secondSignIn(t *engine.T) {
 	s := t.OwnSession(0)
 	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
-	t.Then(x, expect.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+	t.Then(x, rules.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
 }
 
 func secondSignInKeepsSession(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
-	t.Given(x, expect.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Given(x, rules.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 }
 
 // wrongly offers a wrong password, as often as the target permits.
@@ -131,28 +131,28 @@ func wrongly(t *engine.T, logName string, agent target.Agent) *wire.Exchange {
 func wrongPassword(logName string) func(t *engine.T) {
 	return func(t *engine.T) {
 		agent := t.SignedOut(0)
-		t.Then(wrongly(t, logName, agent), expect.RetcodeIn(t.Doc().Accepts(spec.WrongPassword)))
+		t.Then(wrongly(t, logName, agent), rules.RetcodeIn(t.Doc().Accepts(spec.WrongPassword)))
 	}
 }
 
 func wrongPasswordNoGuid(t *engine.T) {
 	agent, rec := t.SignedOut(0), t.AgentCall()
 	x := wrongly(t, spec.Login, agent)
-	t.Given(x, expect.Answered())
+	t.Given(x, rules.Answered())
 	if guid, ok := t.DeliveredGuid(x); ok {
 		s := &engine.Session{Agent: agent, Guid: guid}
-		t.Then(t.Download(s, rec), expect.Refused(t.Doc(), spec.GuidRefused))
+		t.Then(t.Download(s, rec), rules.Refused(t.Doc(), spec.GuidRefused))
 	}
 }
 
 func forcedSignIn(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Then(signInAs(t, spec.ForceLogin, s.Agent, s.Agent.Password.Reveal(), nil), expect.Succeeded(t.Doc()))
+	t.Then(signInAs(t, spec.ForceLogin, s.Agent, s.Agent.Password.Reveal(), nil), rules.Succeeded(t.Doc()))
 }
 
 func forcedSignInFromScratch(t *engine.T) {
 	agent := t.SignedOut(0)
-	t.Then(signInAs(t, spec.ForceLogin, agent, agent.Password.Reveal(), nil), expect.Succeeded(t.Doc()))
+	t.Then(signInAs(t, spec.ForceLogin, agent, agent.Password.Reveal(), nil), rules.Succeeded(t.Doc()))
 }
 
 // retcodeOfSuccess looks at an answer that is no failure, whatever its retcode.
@@ -160,6 +160,6 @@ func retcodeOfSuccess(t *engine.T) {
 	agent := t.Agent(0)
 	t.EndSharedSession(agent.ID)
 	x := signInAs(t, spec.ForceLogin, agent, agent.Password.Reveal(), nil)
-	t.Given(x, expect.Answered())
-	t.Then(x, expect.RetcodeIsString())
+	t.Given(x, rules.Answered())
+	t.Then(x, rules.RetcodeIsString())
 }

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -21,30 +21,30 @@ func signOutChecks() []engine.Check {
 
 func signOut(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Then(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Then(t.SignOut(s), rules.Succeeded(t.Doc()))
 }
 
 func signOutTwice(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
-	t.Then(t.SignOut(s), expect.Failure(t.Doc()))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+	t.Then(t.SignOut(s), rules.Failure(t.Doc()))
 }
 
 func forcedSignOut(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Then(t.Call(spec.ForceLogout, s.Agent, s.Guid, nil), expect.Succeeded(t.Doc()))
+	t.Then(t.Call(spec.ForceLogout, s.Agent, s.Guid, nil), rules.Succeeded(t.Doc()))
 }
 
 func pollAfterSignOut(t *engine.T) {
 	s := t.OwnSession(0)
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
-	t.Then(t.Poll(s), expect.Refused(t.Doc(), spec.NotSignedIn))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+	t.Then(t.Poll(s), rules.Refused(t.Doc(), spec.NotSignedIn))
 }
 
 func unpolledSessionEnds(t *engine.T) {
 	w := engine.Observed[idleSession](t)
-	t.Given(w.first, expect.Served(w.recording))
-	t.Then(w.late, expect.Refused(t.Doc(), spec.NotSignedIn))
+	t.Given(w.first, rules.Served(w.recording))
+	t.Then(w.late, rules.Refused(t.Doc(), spec.NotSignedIn))
 }
 
 func pollChecks() []engine.Check {
@@ -77,7 +77,7 @@ func observeQuiet(t *engine.T, s *engine.Session) quiet {
 		p := timedPoll(t, s)
 		w.polls = append(w.polls, p)
 		w.lasted = t.Now().Sub(began)
-		if p.x.Err != nil || len(expect.Succeeded(t.Doc()).Judge(p.x)) > 0 {
+		if p.x.Err != nil || len(rules.Succeeded(t.Doc()).Judge(p.x)) > 0 {
 			break
 		}
 		t.Wait(pollPause)
@@ -88,7 +88,7 @@ func observeQuiet(t *engine.T, s *engine.Session) quiet {
 // empty returns the polls without event that were answered as a success.
 func (w quiet) empty(t *engine.T) (all []poll) {
 	for _, p := range w.polls {
-		if !p.event && len(expect.Succeeded(t.Doc()).Judge(p.x)) == 0 {
+		if !p.event && len(rules.Succeeded(t.Doc()).Judge(p.x)) == 0 {
 			all = append(all, p)
 		}
 	}
@@ -113,7 +113,7 @@ func emptyPoll(t *engine.T) {
 	w := engine.Observed[staticGuidLife](t)
 	for _, p := range w.polls {
 		if !p.event {
-			t.Then(p.x, expect.EmptyPoll(t.Doc()))
+			t.Then(p.x, rules.EmptyPoll(t.Doc()))
 			return
 		}
 	}
@@ -122,7 +122,7 @@ func emptyPoll(t *engine.T) {
 
 func pollingKeepsSession(t *engine.T) {
 	w := engine.Observed[staticGuidLife](t)
-	t.Then(w.polls[len(w.polls)-1].x, expect.Succeeded(t.Doc()))
+	t.Then(w.polls[len(w.polls)-1].x, rules.Succeeded(t.Doc()))
 }
 
 // eventAtOnce: an event that is there before the poll is not held back.

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -25,7 +25,7 @@ func streamingChecks(*spec.Document) []engine.Check {
 		{ID: "streaming/every-byte-value", Title: "bytes of every value and every line end come as they are",
 			Needs: served().WithRecording("of 4 to 256 KiB", sized(4*kib, 256*kib)), Body: everyByteValue},
 		{ID: "streaming/no-content-coding", Title: "recordings of all kinds come without content coding", Needs: served(),
-			Body: ofAllKinds(expect.NoContentCoding())},
+			Body: ofAllKinds(rules.NoContentCoding())},
 	}
 	return slices.Concat(checks, sizeChecks(), streamingFramingChecks(), streamingTransferChecks(), streamingConcurrentChecks())
 }
@@ -58,7 +58,7 @@ func sizeChecks() []engine.Check {
 func ofSize(from, to int64) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.Recording(sized(from, to))
-		t.Then(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 }
 
@@ -69,7 +69,7 @@ func ofSize(from, to int64) func(t *engine.T) {
 func largestServed(t *engine.T) {
 	s := t.SignIn(0)
 	rec, _ := largest(t.Deployment(), sized(mib+1, 30*mib))
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 	if beyond, ok := smallest(t.Deployment(), func(r recording) bool { return r.Size > 30*mib }); ok {
 		x := t.Download(s, beyond)
 		t.Observe("streaming/beyond-thirty-megabytes", "%s", cameOf(x))
@@ -81,11 +81,11 @@ func largestServed(t *engine.T) {
 func everyByteValue(t *engine.T) {
 	s, candidates := t.SignIn(0), declared(t, 4*kib, 256*kib)
 	slices.SortStableFunc(candidates, func(a, b target.Recording) int { return int(b.Size - a.Size) })
-	var all expect.ByteValues
+	var all rules.ByteValues
 	for _, rec := range candidates[:min(len(candidates), 4)] {
-		var seen expect.ByteValues
+		var seen rules.ByteValues
 		x := t.Download(s, rec, withOption(wire.WithSink(io.MultiWriter(&seen, &all))))
-		t.Then(x, expect.EveryValue(rec, &seen))
+		t.Then(x, rules.EveryValue(rec, &seen))
 		if seen.Revealing() {
 			return
 		}

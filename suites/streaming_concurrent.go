@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -23,8 +23,8 @@ func pollDuringDownload(t *engine.T) {
 	s, rec := t.OwnSession(0), streamable(t)
 	var poll *wire.Exchange
 	x := during(t, s, rec, untilLetGo, func() { poll = t.Poll(s) })
-	t.Given(x, expect.Responded(), expect.NoEnvelope())
-	t.Then(poll, expect.Succeeded(t.Doc()))
+	t.Given(x, rules.Responded(), rules.NoEnvelope())
+	t.Then(poll, rules.Succeeded(t.Doc()))
 }
 
 // across is a download during which the Guid was renewed.
@@ -65,7 +65,7 @@ func observeAcross(t *engine.T) across {
 func pollForRenewal(t *engine.T, s *engine.Session) bool {
 	first, end := s.Guid, t.Now().Add(renewalTime(t.Deployment()))
 	for s.Guid == first && t.Now().Before(end) {
-		if x := t.Poll(s); len(expect.Succeeded(t.Doc()).Judge(x)) > 0 {
+		if x := t.Poll(s); len(rules.Succeeded(t.Doc()).Judge(x)) > 0 {
 			break
 		}
 		t.Wait(pollPause)
@@ -79,8 +79,8 @@ func acrossRenewal(t *engine.T) {
 		t.Inconclusive("the Guid was not renewed while the download went on")
 	}
 	t.Observe("auth/replaced-guid-overlap", "soon after the renewal the replaced Guid is %s", outcomeOf(w.usual, w.withOld))
-	t.Given(w.plain, expect.Served(w.rec))
-	t.Then(w.x, expect.Served(w.rec))
+	t.Given(w.plain, rules.Served(w.rec))
+	t.Then(w.x, rules.Served(w.rec))
 }
 
 // pace says how long a reader waits after so many bytes of a body, at most

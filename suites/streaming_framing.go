@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // kindsOfAnswers are judged apart from each other, since a gateway writes them
@@ -51,8 +51,8 @@ func streamingFramingChecks() []engine.Check {
 func wellFormed(requirement string, of func(answers) []*wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
 		for _, x := range of(engine.Observed[answers](t)) {
-			t.Then(x, expect.WellFormed(requirement))
-			t.Given(x, expect.Responded())
+			t.Then(x, rules.WellFormed(requirement))
+			t.Given(x, rules.Responded())
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -51,14 +51,14 @@ func oneAfterAnother(t *engine.T) {
 	s, all := t.SignIn(0), declared(t, 1, 256*kib)
 	all = all[:min(len(all), 3)]
 	for _, rec := range all {
-		t.Given(t.Download(s, rec), expect.Served(rec))
+		t.Given(t.Download(s, rec), rules.Served(rec))
 		t.CloseConnection()
 	}
 	reused := 0
 	for i := range backToBack {
 		rec := all[i%len(all)]
 		x := t.Download(s, rec)
-		t.Then(x, expect.Served(rec))
+		t.Then(x, rules.Served(rec))
 		if x.Reused {
 			reused++
 		}
@@ -76,9 +76,9 @@ const slowly = 3 * time.Second
 
 func slowReader(t *engine.T) {
 	s, rec := t.SignIn(0), streamable(t)
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	t.Reconnect(narrow)
-	t.Then(t.Download(s, rec, withOption(spread(t, rec.Size, slowly))), expect.Served(rec))
+	t.Then(t.Download(s, rec, withOption(spread(t, rec.Size, slowly))), rules.Served(rec))
 }
 
 // spread reads a body evenly over a time of the gateway's clock. With a virtual
@@ -96,12 +96,12 @@ func spread(t *engine.T, size int64, over time.Duration) wire.DoOption {
 
 func afterBrokenOff(t *engine.T) {
 	s, rec := t.SignIn(0), streamable(t)
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	for range brokenOff {
 		t.Reconnect(narrow)
 		t.Download(s, rec, withOption(wire.AbortAfter(rec.Size/4))) // far enough from the end for all buffers
 	}
-	t.Then(t.Download(s, rec), expect.Served(rec))
+	t.Then(t.Download(s, rec), rules.Served(rec))
 }
 
 // job is one of several downloads at the same time.
@@ -124,7 +124,7 @@ func parallel(agents int, judge func(t *engine.T, j job)) func(t *engine.T) {
 			jobs = append(jobs, job{session: t.SignIn(i % agents), rec: recordings[i%len(recordings)]})
 		}
 		for _, j := range jobs {
-			t.Given(t.Download(j.session, j.rec), expect.Served(j.rec))
+			t.Given(t.Download(j.session, j.rec), rules.Served(j.rec))
 		}
 		together(t, jobs)
 		for _, j := range jobs {
@@ -135,11 +135,11 @@ func parallel(agents int, judge func(t *engine.T, j job)) func(t *engine.T) {
 
 // notMixed leaves it to another requirement that all are served.
 func notMixed(t *engine.T, j job) {
-	t.Given(j.x, expect.Granted(j.rec))
-	t.Then(j.x, expect.Served(j.rec))
+	t.Given(j.x, rules.Granted(j.rec))
+	t.Then(j.x, rules.Served(j.rec))
 }
 
-func allServed(t *engine.T, j job) { t.Then(j.x, expect.Granted(j.rec)) }
+func allServed(t *engine.T, j job) { t.Then(j.x, rules.Granted(j.rec)) }
 
 // together starts the downloads at the same moment, each on a connection of
 // its own that is open already, and waits for all of them.

@@ -5,19 +5,19 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 // successChecks: the documented form of a recording, and that it is the right one.
 func successChecks(doc *spec.Document) []engine.Check {
 	checks := []engine.Check{
-		{ID: "success/status", Title: "recordings of all kinds come with status 200", Needs: served(), Body: ofAllKinds(expect.Status(200))},
-		{ID: "success/no-partial-content", Title: "recordings of all kinds come whole", Needs: served(), Body: ofAllKinds(expect.NotPartial())},
+		{ID: "success/status", Title: "recordings of all kinds come with status 200", Needs: served(), Body: ofAllKinds(rules.Status(200))},
+		{ID: "success/no-partial-content", Title: "recordings of all kinds come whole", Needs: served(), Body: ofAllKinds(rules.NotPartial())},
 		{ID: "success/one-content-type", Title: "recordings of all kinds come with one Content-Type", Needs: served(),
-			Body: ofAllKinds(expect.WellFormed("success/one-content-type"))},
+			Body: ofAllKinds(rules.WellFormed("success/one-content-type"))},
 		{ID: "success/exact-bytes:every-declared", Title: "every declared recording of up to 2 MiB comes exactly", Needs: served(),
 			Requests: engine.DefaultRequests + mostDeclared, Body: everyDeclared},
 		{ID: "success/repeatable", Title: "the same download gives the same bytes again", Needs: served(), Body: repeatable},
@@ -38,11 +38,11 @@ func kindChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 	var checks []engine.Check
 	for _, row := range []struct {
 		id, title string
-		rule      func(*spec.Document, recording) expect.Rule
+		rule      func(*spec.Document, recording) rules.Rule
 	}{
-		{"success/content-type", "comes as an octet stream", func(d *spec.Document, _ recording) expect.Rule { return expect.RecordingType(d) }},
-		{"success/charset", "names the documented charset", func(d *spec.Document, _ recording) expect.Rule { return expect.RecordingCharset(d) }},
-		{"success/exact-bytes", "comes exactly", func(_ *spec.Document, r recording) expect.Rule { return expect.Served(r) }},
+		{"success/content-type", "comes as an octet stream", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingType(d) }},
+		{"success/charset", "names the documented charset", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingCharset(d) }},
+		{"success/exact-bytes", "comes exactly", func(_ *spec.Document, r recording) rules.Rule { return rules.Served(r) }},
 	} {
 		checks = append(checks, engine.Check{
 			ID: row.id + ":" + g.Name, Title: "a recording of the form " + g.Name + " " + row.title,
@@ -50,7 +50,7 @@ func kindChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 			Body: func(t *engine.T) {
 				rec, _ := smallest(t.Deployment(), pick)
 				x := t.Download(t.SignIn(0), rec)
-				t.Given(x, expect.Responded())
+				t.Given(x, rules.Responded())
 				t.Then(x, row.rule(t.Doc(), rec))
 			},
 		})
@@ -59,12 +59,12 @@ func kindChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 }
 
 // ofAllKinds judges a recording of each kind that the target declares.
-func ofAllKinds(rule expect.Rule) func(t *engine.T) {
+func ofAllKinds(rule rules.Rule) func(t *engine.T) {
 	return func(t *engine.T) {
 		s := t.SignIn(0)
 		for _, rec := range ofEachKind(t) {
 			x := t.Download(s, rec)
-			t.Given(x, expect.Responded(), expect.NoEnvelope())
+			t.Given(x, rules.Responded(), rules.NoEnvelope())
 			t.Then(x, rule.For(rec.Name))
 		}
 	}
@@ -83,7 +83,7 @@ const mostDeclared = 24
 func everyDeclared(t *engine.T) {
 	s := t.SignIn(0)
 	for _, rec := range declared(t, 1, 2*mib) {
-		t.Then(t.Download(s, rec), expect.Served(rec))
+		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 	probeEmpty(t, s)
 	probeRange(t, s)
@@ -94,10 +94,10 @@ func everyDeclared(t *engine.T) {
 func repeatable(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	first := t.Download(s, rec)
-	t.Given(first, expect.Answered(), expect.NoEnvelope())
+	t.Given(first, rules.Answered(), rules.NoEnvelope())
 	for range 3 {
 		t.CloseConnection()
-		t.Then(t.Download(s, rec), expect.SameBytes(first))
+		t.Then(t.Download(s, rec), rules.SameBytes(first))
 	}
 }
 
@@ -105,8 +105,8 @@ func eachItsOwn(t *engine.T) {
 	s, all := t.SignIn(0), declared(t, 1, 256*kib)
 	for _, rec := range all {
 		x := t.Download(s, rec)
-		t.Given(x, expect.Responded())
-		t.Then(x, expect.NoneOf(othersThan(rec, all)...).For(rec.Name))
+		t.Given(x, rules.Responded())
+		t.Then(x, rules.NoneOf(othersThan(rec, all)...).For(rec.Name))
 	}
 }
 
@@ -126,8 +126,8 @@ func sameNameElsewhere(t *engine.T) {
 	s, rec := t.Twin()
 	i := strings.LastIndexAny(rec.RecordID, `/\`)
 	x := t.Download(s, rec, withParam(spec.RoleRecord, rec.RecordID[:i]+"0"+rec.RecordID[i:]))
-	t.Given(x, expect.Responded())
-	t.Then(x, expect.NotServed(rec))
+	t.Given(x, rules.Responded())
+	t.Then(x, rules.NotServed(rec))
 }
 
 // probeEmpty notes how an empty recording is answered: both ways are open.
@@ -149,8 +149,8 @@ func cameOf(x *wire.Exchange) string {
 	switch {
 	case x.Response == nil:
 		return "no answer"
-	case expect.Retcode(x) != "":
-		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, expect.Retcode(x))
+	case rules.Retcode(x) != "":
+		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, rules.Retcode(x))
 	case x.Err != nil:
 		return fmt.Sprintf("status %d, broken off after %d bytes", x.Response.Status, x.Response.Body.Length)
 	}

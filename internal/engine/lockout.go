@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -31,7 +31,7 @@ func (t *T) protectAccount(a *Request) {
 
 // heedRefusal keeps a password that was refused from being offered again.
 func (t *T) recordRejectedPassword(a *Request, x *wire.Exchange) {
-	code := expect.Retcode(x)
+	code := rules.Retcode(x)
 	if !isSignIn(a) || !t.run.doc.Accepts(spec.WrongPassword).Has(code) || !t.offersPassword(a) {
 		return
 	}
@@ -42,7 +42,7 @@ func (t *T) recordRejectedPassword(a *Request, x *wire.Exchange) {
 // heedFailure counts a documented sign-in that was refused for another reason,
 // since a gateway may say so of a wrong password.
 func (t *T) countRefusedSignIn(agent target.Agent, x *wire.Exchange) {
-	code := expect.Retcode(x)
+	code := rules.Retcode(x)
 	if code != "" && code != t.run.doc.SuccessCode() && t.gw.rejection(agent.ID) == "" {
 		t.run.budget.countRefusal(agent.ID)
 	}

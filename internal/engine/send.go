@@ -4,8 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 // waitingFor lets the first byte of an answer take as long as the gateway may
@@ -52,8 +52,8 @@ func (t *T) suspectSession(a *Request, x *wire.Exchange) {
 
 // worked says whether a request was carried out: with a success, or a recording.
 func (t *T) succeeded(x *wire.Exchange) bool {
-	return len(expect.Succeeded(t.run.doc).Judge(x)) == 0 ||
-		len(expect.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(expect.NoEnvelope().Judge(x)) == 0
+	return len(rules.Succeeded(t.run.doc).Judge(x)) == 0 ||
+		len(rules.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(rules.NoEnvelope().Judge(x)) == 0
 }
 
 // keep numbers an exchange and puts it on the record.

@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -72,11 +72,11 @@ func (t *T) OwnSession(i int) *Session {
 // is; in mode 2 then poll once, which is where the Guid comes from.
 func (t *T) signIn(agent target.Agent) *Session {
 	x := t.Call(spec.Login, agent, "", SignInBody(agent, agent.Password.Reveal()))
-	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
+	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x)) {
 		x = t.Call(spec.ForceLogin, agent, "", SignInBody(agent, agent.Password.Reveal()))
 	}
 	t.countRefusedSignIn(agent, x)
-	t.Given(x, expect.Succeeded(t.run.doc))
+	t.Given(x, rules.Succeeded(t.run.doc))
 	s := &Session{Agent: agent, since: t.run.clock.Now()}
 	guid, ok := t.DeliveredGuid(x)
 	switch {
@@ -102,7 +102,7 @@ func SignInBody(agent target.Agent, password string) []byte {
 
 // newGuid returns the Guid that the header of an answer delivers.
 func (t *T) DeliveredGuid(x *wire.Exchange) (string, bool) {
-	return expect.DeliveredGuid(t.GuidDelivery(), x)
+	return rules.DeliveredGuid(t.GuidDelivery(), x)
 }
 
 // setGuid is the header by which sign-ins and polls deliver a Guid.
@@ -139,7 +139,7 @@ func (t *T) Poll(s *Session) *wire.Exchange {
 
 // readEvent takes the event out of a poll answer, if it has one.
 func ReadEvent(x *wire.Exchange) (Event, bool) {
-	envelope, err := expect.ReadEnvelope(x)
+	envelope, err := rules.ReadEnvelope(x)
 	if err != nil {
 		return Event{}, false
 	}

@@ -1,20 +1,20 @@
 package engine
 
 import (
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 func (t *T) AlreadySignedIn(x *wire.Exchange) bool {
-	return t.Doc().Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x))
+	return t.Doc().Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x))
 }
 
 // signedOut makes sure that the i-th agent is not signed in.
 func (t *T) SignedOut(i int) target.Agent {
 	s := t.OwnSession(i)
-	t.Given(t.SignOut(s), expect.Succeeded(t.Doc()))
+	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 	return s.Agent
 }
 
@@ -34,9 +34,9 @@ func (t *T) SignInBy(operation string, agent target.Agent, changes ...RequestOpt
 // where the Guid then comes from.
 func (t *T) Resume(agent target.Agent, operation string) *Session {
 	s, x := t.SignInBy(operation, agent)
-	t.Given(x, expect.Succeeded(t.Doc()), expect.DeliversGuid(t.GuidDelivery()))
+	t.Given(x, rules.Succeeded(t.Doc()), rules.DeliversGuid(t.GuidDelivery()))
 	if t.Deployment().AuthMode == 2 {
-		t.Given(t.Poll(s), expect.Succeeded(t.Doc()))
+		t.Given(t.Poll(s), rules.Succeeded(t.Doc()))
 	}
 	return s
 }
@@ -45,7 +45,7 @@ func (t *T) Resume(agent target.Agent, operation string) *Session {
 // with the Guid that this gives.
 func (t *T) SignInAgain(s *Session) *wire.Exchange {
 	x := t.Call(spec.ForceLogin, s.Agent, "", SignInBody(s.Agent, s.Agent.Password.Reveal()))
-	t.Given(x, expect.Succeeded(t.Doc()))
+	t.Given(x, rules.Succeeded(t.Doc()))
 	if guid, ok := t.DeliveredGuid(x); ok {
 		t.AdoptGuid(s, guid)
 	}
@@ -59,8 +59,8 @@ func (t *T) HasEnded(s *Session) bool {
 	if x.Err != nil {
 		t.Inconclusive("a sign-in was not answered: %v", x.Err)
 	}
-	if len(expect.Succeeded(t.Doc()).Judge(x)) > 0 {
-		if !t.Doc().Accepts(spec.AlreadySignedIn).Has(expect.Retcode(x)) {
+	if len(rules.Succeeded(t.Doc()).Judge(x)) > 0 {
+		if !t.Doc().Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x)) {
 			t.countRefusedSignIn(s.Agent, x)
 		}
 		return false

@@ -10,9 +10,9 @@ import (
 
 	"github.com/onsi/gomega"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
@@ -127,8 +127,8 @@ func handy(d target.Deployment, r target.Recording) bool {
 
 // Given states a precondition, usually the positive twin of what follows. If
 // it does not hold, the check cannot be judged.
-func (t *T) Given(x *wire.Exchange, rules ...expect.Rule) {
-	for _, r := range rules {
+func (t *T) Given(x *wire.Exchange, all ...rules.Rule) {
+	for _, r := range all {
 		if found := t.apply(r, x, true); len(found) > 0 {
 			t.conclude(report.Inconclusive, x, found, "precondition not met: expected %s, but %s", r.Name, sentence(x, found))
 		}
@@ -136,8 +136,8 @@ func (t *T) Given(x *wire.Exchange, rules ...expect.Rule) {
 }
 
 // Then states what the check is about.
-func (t *T) Then(x *wire.Exchange, rules ...expect.Rule) {
-	for _, r := range rules {
+func (t *T) Then(x *wire.Exchange, all ...rules.Rule) {
+	for _, r := range all {
 		found := t.apply(r, x, false)
 		if len(found) == 0 {
 			continue
@@ -189,7 +189,7 @@ func (t *T) Expect(actual any, extra ...any) gomega.Assertion {
 	return t.gomega.Expect(actual, extra...)
 }
 
-func (t *T) apply(r expect.Rule, x *wire.Exchange, given bool) []report.Mismatch {
+func (t *T) apply(r rules.Rule, x *wire.Exchange, given bool) []report.Mismatch {
 	found := r.Judge(x)
 	t.assertions = append(t.assertions, report.Assertion{
 		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: given, Mismatches: found,

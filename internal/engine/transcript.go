@@ -7,8 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -66,7 +66,7 @@ func (l *transcript) learn(x *wire.Exchange) {
 		_, value, _ := strings.Cut(pair, "=")
 		l.redactor.learn("cookie", value)
 	}
-	if e, err := expect.ReadEnvelope(x); err == nil {
+	if e, err := rules.ReadEnvelope(x); err == nil {
 		if result, ok := e.Fields["result"].(map[string]any); ok {
 			guid, _ := result["guid"].(string)
 			l.redactor.learn("guid", guid)

@@ -1,7 +1,7 @@
 package engine
 
 import (
-	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -10,12 +10,12 @@ import (
 func (t *T) Twin() (*Session, target.Recording) {
 	rec := t.AgentCall()
 	if s := t.gw.sharedBy(t.Agent(0).ID); s != nil && s.suspect.Load() && t.fresh(s) {
-		if len(expect.Served(rec).Judge(t.Download(s, rec))) == 0 {
+		if len(rules.Served(rec).Judge(t.Download(s, rec))) == 0 {
 			return s, rec
 		}
 		s.suspect.Store(true)
 	}
 	s := t.SignIn(0)
-	t.Given(t.Download(s, rec), expect.Served(rec))
+	t.Given(t.Download(s, rec), rules.Served(rec))
 	return s, rec
 }

@@ -1,10 +1,10 @@
-package expect_test
+package rules_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/gwcheck/gwcheck/suites/expect"
+	"github.com/gwcheck/gwcheck/internal/rules"
 )
 
 // documentedEvent is a poll answer with the event of a recorded call.
@@ -22,27 +22,27 @@ func TestEventRules(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		rule expect.Rule
+		rule rules.Rule
 		good []string
 		bad  []string
 	}{
-		{"one event", expect.OneEvent(), []string{documentedEvent},
+		{"one event", rules.OneEvent(), []string{documentedEvent},
 			[]string{`{"retcode":"0"}`, `{"retcode":"0","event":[{"eventType":"x"}]}`, `<html>`, ``}},
-		{"envelope", expect.EventEnvelope(), []string{documentedEvent},
+		{"envelope", rules.EventEnvelope(), []string{documentedEvent},
 			[]string{altered(`"workNo":"102"`, `"workNo":102`), altered(`"eventType":"AgentMediaEvent_Record",`, ``)}},
-		{"work number", expect.WorkNumber("102"), []string{documentedEvent},
+		{"work number", rules.WorkNumber("102"), []string{documentedEvent},
 			[]string{altered(`"workNo":"102"`, `"workNo":"103"`), altered(`"workNo":"102"`, `"workNo":102`)}},
-		{"empty poll", expect.EmptyPoll(doc), []string{`{"message":"","retcode":"0"}`, `{"retcode":"0","message":"","event":null}`},
+		{"empty poll", rules.EmptyPoll(doc), []string{`{"message":"","retcode":"0"}`, `{"retcode":"0","message":"","event":null}`},
 			[]string{documentedEvent, `{"retcode":"0","event":{}}`, `{"retcode":"100-006","message":""}`, ``}},
-		{"fields", expect.RecordEventFields(), []string{documentedEvent},
+		{"fields", rules.RecordEventFields(), []string{documentedEvent},
 			[]string{altered(`"callId":"1545030000-1"`, `"x":1`), altered(`"taskId":5206`, `"taskId":null`), `{"retcode":"0","event":{"content":null}}`}},
-		{"types", expect.RecordEventTypes(), []string{documentedEvent, altered(`"fileMediaType":"1"`, `"fileMediaType":2`)},
+		{"types", rules.RecordEventTypes(), []string{documentedEvent, altered(`"fileMediaType":"1"`, `"fileMediaType":2`)},
 			[]string{altered(`"taskId":5206`, `"taskId":"5206"`), altered(`"locationId":"256"`, `"locationId":[256]`)}},
-		{"location", expect.RecordEventLocation(), []string{documentedEvent, altered(`"locationId":"256"`, `"locationId":256`)},
+		{"location", rules.RecordEventLocation(), []string{documentedEvent, altered(`"locationId":"256"`, `"locationId":256`)},
 			[]string{altered(`"locationId":"256"`, `"locationId":"node-a"`), altered(`"locationId":"256"`, `"locationId":2.5`), altered(`"locationId":"256",`, ``)}},
-		{"result", expect.ResultNames("workno", "102"), []string{`{"retcode":"0","result":{"workno":"102"}}`},
+		{"result", rules.ResultNames("workno", "102"), []string{`{"retcode":"0","result":{"workno":"102"}}`},
 			[]string{`{"retcode":"0","result":{"workno":102}}`, `{"retcode":"0","result":""}`, `{"retcode":"0"}`, `no`}},
-		{"retcode", expect.RetcodeIsString(), []string{`{"retcode":"0"}`, `{"retcode":"100-006"}`},
+		{"retcode", rules.RetcodeIsString(), []string{`{"retcode":"0"}`, `{"retcode":"100-006"}`},
 			[]string{`{"retcode":0}`, `{"code":"0"}`, `[]`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

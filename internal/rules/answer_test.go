@@ -1,4 +1,4 @@
-package expect_test
+package rules_test
 
 import (
 	"crypto/sha256"

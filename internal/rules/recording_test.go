@@ -1,4 +1,4 @@
-package expect_test
+package rules_test
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -45,53 +45,53 @@ func TestRulesAboutWhichRecordingCame(t *testing.T) {
 	rec, another := recordingOf("call", call), recordingOf("other", other)
 	base64ed := base64.StdEncoding.EncodeToString([]byte(call))
 	for name, v := range map[string]verdicts{
-		"served": {expect.Served(rec),
+		"served": {rules.Served(rec),
 			map[string]*wire.Exchange{"exact": stream(call), "under another status and type": answer(404, "text/html", call), "exact, then broken off": broken(stream(call))},
 			map[string]*wire.Exchange{"silence": silent(), "cut": stream(call[:999]), "cut and broken off": broken(stream(call[:999])), "longer": stream(call + "\n"),
 				"changed": stream("x" + call[1:]), "empty": stream(""), "an envelope": stream(envelope), "another": stream(other)}},
-		"not served": {expect.NotServed(rec),
+		"not served": {rules.NotServed(rec),
 			map[string]*wire.Exchange{"another": stream(other), "an envelope": stream(envelope), "empty": stream("")},
 			map[string]*wire.Exchange{"exact": stream(call), "silence": silent()}},
-		"granted": {expect.Granted(rec),
+		"granted": {rules.Granted(rec),
 			map[string]*wire.Exchange{"exact": stream(call), "another of the same length": stream(other)},
 			map[string]*wire.Exchange{"silence": silent(), "cut": stream(call[:999]), "an envelope": stream(envelope), "broken off": broken(stream(call[:5]))}},
-		"granted, though it looks like an envelope": {expect.Granted(recordingOf("odd", envelope)),
+		"granted, though it looks like an envelope": {rules.Granted(recordingOf("odd", envelope)),
 			map[string]*wire.Exchange{"exact": stream(envelope)}, nil},
-		"none of": {expect.NoneOf(another, rec, target.Recording{Name: "empty", SHA256: sha256.Sum256(nil)}),
+		"none of": {rules.NoneOf(another, rec, target.Recording{Name: "empty", SHA256: sha256.Sum256(nil)}),
 			map[string]*wire.Exchange{"an envelope": stream(envelope), "nothing": stream(""), "cut": stream(call[:999])},
 			map[string]*wire.Exchange{"the first": stream(other), "the second": stream(call)}},
-		"nothing of": {expect.NothingOf(stream(call)),
+		"nothing of": {rules.NothingOf(stream(call)),
 			map[string]*wire.Exchange{"an envelope": stream(envelope), "another": stream(other), "nothing": stream("")},
 			map[string]*wire.Exchange{"all of it": stream(call), "its beginning behind an envelope": stream(envelope + call[:100]),
 				"its end": stream("<html>" + call[900:]), "in base64": stream(`{"data":"` + base64ed + `"}`),
 				"in base64 for addresses": stream(`{"data":"` + base64.URLEncoding.EncodeToString([]byte(call[:300])) + `"}`),
 				"its end after much else": stream(strings.Repeat("x", wire.HeadKept) + call[900:])}},
-		"nothing of what did not come": {expect.NothingOf(silent()), map[string]*wire.Exchange{"an envelope": stream(envelope)}, nil},
-		"nothing of a tiny one":        {expect.NothingOf(stream("x")), map[string]*wire.Exchange{"a text with its byte": stream("x and y")}, nil},
-		"the same bytes": {expect.SameBytes(stream(call)),
+		"nothing of what did not come": {rules.NothingOf(silent()), map[string]*wire.Exchange{"an envelope": stream(envelope)}, nil},
+		"nothing of a tiny one":        {rules.NothingOf(stream("x")), map[string]*wire.Exchange{"a text with its byte": stream("x and y")}, nil},
+		"the same bytes": {rules.SameBytes(stream(call)),
 			map[string]*wire.Exchange{"the same": stream(call)},
 			map[string]*wire.Exchange{"another": stream(other), "cut": stream(call[:999]), "silence": silent()}},
-		"the same as silence": {expect.SameBytes(silent()), nil, map[string]*wire.Exchange{"bytes": stream(call)}},
-		"no envelope": {expect.NoEnvelope(),
+		"the same as silence": {rules.SameBytes(silent()), nil, map[string]*wire.Exchange{"bytes": stream(call)}},
+		"no envelope": {rules.NoEnvelope(),
 			map[string]*wire.Exchange{"a recording": stream(call), "an empty one": stream(""), "braces": stream("{}")},
 			map[string]*wire.Exchange{"an envelope": stream(envelope), "with white space": stream("\r\n " + envelope), "silence": silent()}},
-		"whole": {expect.NotPartial(),
+		"whole": {rules.NotPartial(),
 			map[string]*wire.Exchange{"a whole one": stream(call), "a failure": answer(404, jsonType, envelope), "a field without meaning": stream(call, "Content-Range", "bytes 0-999/1000")},
 			map[string]*wire.Exchange{"status 206": answer(206, streamType, call), "silence": silent()}},
-		"status": {expect.Status(200, 204),
+		"status": {rules.Status(200, 204),
 			map[string]*wire.Exchange{"200": stream(call), "204": answer(204, "", "")},
 			map[string]*wire.Exchange{"201": answer(201, "", ""), "404": answer(404, "", ""), "silence": silent()}},
-		"no content coding": {expect.NoContentCoding(),
+		"no content coding": {rules.NoContentCoding(),
 			map[string]*wire.Exchange{"none": stream(call), "identity": stream(call, "Content-Encoding", " Identity")},
 			map[string]*wire.Exchange{"gzip": stream(call, "content-encoding", "gzip"), "both": stream(call, "Content-Encoding", "identity", "Content-Encoding", "br"), "silence": silent()}},
-		"some recording": {expect.SomeRecording(document(t)),
+		"some recording": {rules.SomeRecording(document(t)),
 			map[string]*wire.Exchange{"one": stream(call)},
 			map[string]*wire.Exchange{"silence": silent(), "an envelope": stream(envelope), "404": answer(404, streamType, call), "audio": answer(200, "audio/x-wav", call),
 				"compressed": stream(call, "Content-Encoding", "gzip"), "broken off": broken(stream(call))}},
-		"answered": {expect.Answered(),
+		"answered": {rules.Answered(),
 			map[string]*wire.Exchange{"anything": answer(500, "", "")},
 			map[string]*wire.Exchange{"silence": silent(), "broken off": broken(stream(call)), "nothing at all": {}}},
-		"responded": {expect.Responded(),
+		"responded": {rules.Responded(),
 			map[string]*wire.Exchange{"anything": answer(500, "", ""), "broken off": broken(stream(call))},
 			map[string]*wire.Exchange{"silence": silent(), "nothing at all": {}}},
 	} {
@@ -102,9 +102,9 @@ func TestRulesAboutWhichRecordingCame(t *testing.T) {
 // A mismatch of a recording never shows more of it than length and digest.
 func TestMismatchesShowNothingOfARecording(t *testing.T) {
 	rec := recordingOf("call", other)
-	for name, rule := range map[string]expect.Rule{
-		"served": expect.Served(rec), "granted": expect.Granted(target.Recording{Size: 5}), "none of": expect.NoneOf(recordingOf("x", call)),
-		"nothing of": expect.NothingOf(stream(call)), "the same": expect.SameBytes(stream(other)), "not served": expect.NotServed(recordingOf("x", call)),
+	for name, rule := range map[string]rules.Rule{
+		"served": rules.Served(rec), "granted": rules.Granted(target.Recording{Size: 5}), "none of": rules.NoneOf(recordingOf("x", call)),
+		"nothing of": rules.NothingOf(stream(call)), "the same": rules.SameBytes(stream(other)), "not served": rules.NotServed(recordingOf("x", call)),
 	} {
 		found := rule.Judge(stream(call))
 		if len(found) == 0 {
@@ -139,12 +139,12 @@ func TestEveryByteValue(t *testing.T) {
 		"zero bytes left out": {func(s string) string { return strings.ReplaceAll(s, "\x00", "") }, "no zero byte"},
 		"one byte is another": {func(s string) string { return "x" + s[1:] }, "same length"},
 	} {
-		var seen expect.ByteValues
+		var seen rules.ByteValues
 		body := c.convert(pairs.String())
 		for half := range 2 { // the writer is given pieces, between any two bytes
 			seen.Write([]byte(body)[half*(len(body)/2) : len(body)/2+half*(len(body)-len(body)/2)]) //nolint:errcheck // cannot fail
 		}
-		found := expect.EveryValue(rec, &seen).Judge(stream(body))
+		found := rules.EveryValue(rec, &seen).Judge(stream(body))
 		switch {
 		case c.sign == "" && (len(found) > 0 || !seen.Revealing()):
 			t.Errorf("%s: %v, revealing %v", name, found, seen.Revealing())
@@ -174,7 +174,7 @@ func TestHowMuchByteValuesTell(t *testing.T) {
 		"few values above 127": {all256()[:128+63], false, false},
 		"64 values above 127":  {all256()[:128+64], true, false},
 	} {
-		var seen expect.ByteValues
+		var seen rules.ByteValues
 		seen.Write([]byte(c.body)) //nolint:errcheck // cannot fail
 		if seen.Telling() != c.telling || seen.Revealing() != c.revealing || seen.Total != int64(len(c.body)) {
 			t.Errorf("%s: telling %v, revealing %v, want %v, %v", name, seen.Telling(), seen.Revealing(), c.telling, c.revealing)
@@ -191,7 +191,7 @@ func all256() string {
 }
 
 func TestRulesAsMatchers(t *testing.T) {
-	rule := expect.All("both", expect.Status(200), expect.NoEnvelope()).For("a test")
+	rule := rules.All("both", rules.Status(200), rules.NoEnvelope()).For("a test")
 	good, bad := stream(call), answer(500, "", envelope)
 	if ok, err := rule.Match(good); !ok || err != nil {
 		t.Errorf("a matching exchange: %v, %v", ok, err)
@@ -208,7 +208,7 @@ func TestRulesAsMatchers(t *testing.T) {
 	if said := rule.NegatedFailureMessage(good); !strings.Contains(said, "both for a test") || !strings.Contains(said, "x1") {
 		t.Errorf("the negated message is %q", said)
 	}
-	if twice := expect.All("twice", expect.Status(200), expect.Status(200)).Judge(bad); len(twice) != 1 {
+	if twice := rules.All("twice", rules.Status(200), rules.Status(200)).Judge(bad); len(twice) != 1 {
 		t.Errorf("the same mismatch is told %d times", len(twice))
 	}
 	if rule.Params["status"] != "200" {
@@ -220,28 +220,28 @@ func TestRefusalsAreTakenForTheirCauseOnly(t *testing.T) {
 	doc := document(t)
 	json := func(body string) *wire.Exchange { return answer(200, jsonType, body) }
 	for name, v := range map[string]verdicts{
-		"refused": {expect.Refused(doc, "recording-absent"),
+		"refused": {rules.Refused(doc, "recording-absent"),
 			map[string]*wire.Exchange{"the code": json(envelope), "under status 404": answer(404, jsonType, envelope), "no message": json(`{"retcode":"104-005"}`),
 				"a complete body on a torn connection": broken(json(envelope))},
 			map[string]*wire.Exchange{"silence": silent(), "another code": json(`{"retcode":"000-003","message":""}`), "success": json(`{"retcode":"0","message":""}`),
 				"octet stream": stream(envelope), "no type": answer(200, "", envelope), "markup": json("<html>"), "nothing": json(""), "a number": json(`{"retcode":104005,"message":""}`),
 				"more behind": json(envelope + "x"), "a list": json("[" + envelope + "]"), "a mark in front": json("\ufeff" + envelope), "not UTF-8": json("{\"retcode\":\"104-005\",\"message\":\"\xff\"}")}},
-		"any failure": {expect.Failure(doc),
+		"any failure": {rules.Failure(doc),
 			map[string]*wire.Exchange{"a known code": json(envelope), "an unknown code": json(`{"retcode":"999-999","message":""}`)},
 			map[string]*wire.Exchange{"no form": json(`{"retcode":"104005","message":""}`), "success": json(`{"retcode":"0"}`), "no code": json(`{"message":"x"}`), "silence": silent()}},
-		"retcode": {expect.RetcodeIn(doc.Accepts("recording-absent")),
+		"retcode": {rules.RetcodeIn(doc.Accepts("recording-absent")),
 			map[string]*wire.Exchange{"the code": stream(envelope)},
 			map[string]*wire.Exchange{"another": json(`{"retcode":"104-001"}`), "none": json(`{}`), "silence": silent()}},
-		"succeeded": {expect.Succeeded(doc),
+		"succeeded": {rules.Succeeded(doc),
 			map[string]*wire.Exchange{"success": json(`{"retcode":"0"}`)},
 			map[string]*wire.Exchange{"a failure": json(envelope), "a number": json(`{"retcode":0}`), "markup": json("<p>"), "silence": silent()}},
-		"no success": {expect.NoSuccess(doc),
+		"no success": {rules.NoSuccess(doc),
 			map[string]*wire.Exchange{"a failure": json(envelope), "markup": json("<p>"), "nothing": json("")},
 			map[string]*wire.Exchange{"success": json(`{"retcode":"0"}`)}},
 	} {
 		t.Run(name, v.check)
 	}
-	if _, err := expect.ReadEnvelope(silent()); err == nil || errors.Is(err, wire.ErrClosed) {
+	if _, err := rules.ReadEnvelope(silent()); err == nil || errors.Is(err, wire.ErrClosed) {
 		t.Errorf("an envelope is read from silence: %v", err)
 	}
 }

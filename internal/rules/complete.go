@@ -1,4 +1,4 @@
-package expect
+package rules
 
 import (
 	"github.com/gwcheck/gwcheck/internal/wire"

@@ -1,13 +1,13 @@
-package expect_test
+package rules_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 const envelope = `{"retcode":"104-005","message":"no such file","result":""}`
@@ -18,43 +18,43 @@ func TestRulesOfTheFormOfAFailure(t *testing.T) {
 	doc := document(t)
 	for _, c := range []struct {
 		name string
-		rule expect.Rule
+		rule rules.Rule
 		good []string
 		bad  []string
 	}{
-		{"valid JSON", expect.JSONText(),
+		{"valid JSON", rules.JSONText(),
 			[]string{envelope, " " + envelope + "\r\n", `[1,2]`, `"x"`, "\ufeff" + envelope, utf16le(envelope), utf16be(envelope), `{"a":1,"a":2}`},
 			[]string{"", " \n", "<html>", "retcode=104-005", envelope[:len(envelope)-1], envelope + "x", envelope + envelope,
 				strings.ReplaceAll(envelope, `"`, `'`), `{"retcode":"104-005",}`, `{"retcode":"104-005"}` + "\x00"}},
-		{"UTF-8", expect.UTF8(),
+		{"UTF-8", rules.UTF8(),
 			[]string{envelope, `{"message":"录音"}`, "<html>", ""},
 			[]string{"\ufeff" + envelope, "{\"message\":\"\xfc\"}", "\xff\xfe{\x00}\x00", "\xfe\xff\x00{\x00}", utf16le(envelope), utf16be(envelope)}},
-		{"object", expect.FailureObject(doc),
+		{"object", rules.FailureObject(doc),
 			[]string{envelope, `{"retcode":1}`, `{"message":null}`, `{"message":"","result":[]}`, "<html>", envelope + " end", `{"retcode":"1","more":{}}`},
 			[]string{`[` + envelope + `]`, `{"response":` + envelope + `}`, `{}`, `null`, `"text"`, `104`, `{"resultCode":"0405"}`}},
-		{"unique names", expect.UniqueNames(),
+		{"unique names", rules.UniqueNames(),
 			[]string{envelope, `{"a":{"b":1},"b":{"a":1}}`, `{"a":"a","b":"a"}`, `[{"a":1},{"a":1}]`, `{"a":["a","a"],"b":0}`, "<html>", `{"a":{},"b":[],"c":"a"}`},
 			[]string{`{"a":1,"a":1}`, `{"a":"x","b":{"c":1,"c":2}}`, `{"a":[{"b":null,"b":null}]}`, `{"a":{"x":1},"a":2}`, `{"a":[],"a":2}`, `{"a":"a","a":"b"}`}},
-		{"retcode is a string", expect.RetcodeString(),
+		{"retcode is a string", rules.RetcodeString(),
 			[]string{envelope, `{"retcode":""}`, `{"retcode":"0"}`, `<html>`, `{"other":1}`},
 			[]string{`{"retcode":104005}`, `{"retcode":null}`, `{"retcode":["104-005"]}`, `{"message":""}`, `{"Retcode":"104-005","message":""}`}},
-		{"retcode form", expect.RetcodeForm(doc),
+		{"retcode form", rules.RetcodeForm(doc),
 			[]string{envelope, `{"retcode":"000-003"}`, `{"retcode":"0"}`, `{"retcode":7}`, `{"message":""}`},
 			[]string{`{"retcode":""}`, `{"retcode":"104005"}`, `{"retcode":"104-5"}`, `{"retcode":"104-005 "}`, `{"retcode":" 104-005"}`,
 				`{"retcode":"104_005"}`, `{"retcode":"1104-005"}`, `{"retcode":"104-0055"}`, `{"retcode":"ABC-DEF"}`, `{"retcode":"00"}`, `{"retcode":"104-005\n"}`}},
-		{"no success", expect.RetcodeNotSuccess(doc),
+		{"no success", rules.RetcodeNotSuccess(doc),
 			[]string{envelope, `{"retcode":""}`, `{"retcode":"00"}`, `{"message":""}`, `<html>`},
 			[]string{`{"retcode":"0"}`, `{"retcode":0}`}},
-		{"message", expect.FailureField(doc, "message", "a string"),
+		{"message", rules.FailureField(doc, "message", "a string"),
 			[]string{envelope, `{"retcode":"x","message":""}`, `{"message":"x","result":7}`, `<html>`},
 			[]string{`{"retcode":"104-005"}`, `{"retcode":"104-005","message":null}`, `{"message":7}`, `{"message":{}}`, `{"retcode":"","msg":"x"}`}},
-		{"result", expect.FailureField(doc, "result", "nothing"),
+		{"result", rules.FailureField(doc, "result", "nothing"),
 			[]string{envelope, `{"retcode":"x"}`, `{"retcode":"x","result":{}}`, `{"retcode":"x","result":null}`, `{"retcode":"x","result":{"a":[]}}`, `{"retcode":"x","results":7}`},
 			[]string{`{"retcode":"x","result":"none"}`, `{"retcode":"x","result":[]}`, `{"retcode":"x","result":0}`, `{"retcode":"x","result":false}`}},
-		{"readable", expect.Readable(),
+		{"readable", rules.Readable(),
 			[]string{envelope, `{"retcode":7}`, `{"message":null}`, envelope + "x", utf16be(envelope)},
 			[]string{``, `{}`, `[]`, `null`, `<html>`, `{"response":` + envelope + `}`, `{"retcode":`}},
-		{"any JSON", expect.AnyJSON(),
+		{"any JSON", rules.AnyJSON(),
 			[]string{envelope, `[]`, `null`, `7`, `{} and more`},
 			[]string{``, `<html>`, `{"retcode":`}},
 	} {
@@ -93,19 +93,19 @@ func wide(s string, unit func(b byte) string) string {
 func TestALongBodyIsNoFailure(t *testing.T) {
 	long := answer(200, jsonType, `{"retcode":"104-005","message":"`+strings.Repeat("x", wire.HeadKept)+`"}`)
 	doc := document(t)
-	for name, rule := range map[string]expect.Rule{
-		"valid JSON": expect.JSONText(), "object": expect.FailureObject(doc), "retcode": expect.RetcodeString(),
-		"readable": expect.Readable(), "envelope": expect.FailureEnvelope(doc),
+	for name, rule := range map[string]rules.Rule{
+		"valid JSON": rules.JSONText(), "object": rules.FailureObject(doc), "retcode": rules.RetcodeString(),
+		"readable": rules.Readable(), "envelope": rules.FailureEnvelope(doc),
 	} {
 		if len(rule.Judge(long)) == 0 {
 			t.Errorf("%s: a body of %d bytes is accepted", name, long.Response.Body.Length)
 		}
 	}
 	cut := answer(200, jsonType, strings.Repeat("x", wire.HeadKept-1)+"ü")
-	if found := expect.UTF8().Judge(cut); len(found) > 0 {
+	if found := rules.UTF8().Judge(cut); len(found) > 0 {
 		t.Errorf("a character that is cut where the kept part ends is taken for an error: %v", found)
 	}
-	if found := expect.UTF8().Judge(answer(200, jsonType, strings.Repeat("x", wire.HeadKept-9)+"\xfc"+strings.Repeat("x", 20))); len(found) == 0 {
+	if found := rules.UTF8().Judge(answer(200, jsonType, strings.Repeat("x", wire.HeadKept-9)+"\xfc"+strings.Repeat("x", 20))); len(found) == 0 {
 		t.Error("a byte that is not UTF-8 is passed over in a long body")
 	}
 }
@@ -114,23 +114,23 @@ func TestMediaTypesOfFailuresAndRecordings(t *testing.T) {
 	doc := document(t)
 	for _, c := range []struct {
 		name string
-		rule expect.Rule
+		rule rules.Rule
 		good [][]string // Content-Type fields
 		bad  [][]string
 	}{
-		{"failure type", expect.FailureType(doc),
+		{"failure type", rules.FailureType(doc),
 			[][]string{{jsonType}, {"Application/JSON ; charset=x"}, {"application/json"}, {"application/json;broken"}},
 			[][]string{{}, {""}, {streamType}, {"text/html;charset=UTF-8"}, {"application/jsonp"}, {"application/problem+json"}}},
-		{"one failure type", expect.FailureOneType(doc),
+		{"one failure type", rules.FailureOneType(doc),
 			[][]string{{jsonType}},
 			[][]string{{}, {streamType}, {jsonType, jsonType}, {jsonType, "text/html"}}},
-		{"failure charset", expect.FailureCharset(doc),
+		{"failure charset", rules.FailureCharset(doc),
 			[][]string{{jsonType}, {"application/json; Charset=utf-8"}, {`application/json;charset="UTF-8"`}, {"text/html;charset=UTF-8"}},
 			[][]string{{}, {"application/json"}, {"application/json;charset=GBK"}, {"application/json;charset="}, {"json;charset=UTF-8"}}},
-		{"recording type", expect.RecordingType(doc),
+		{"recording type", rules.RecordingType(doc),
 			[][]string{{streamType}, {"APPLICATION/Octet-Stream"}},
 			[][]string{{}, {jsonType}, {"audio/x-wav"}, {"application/octet-streams"}}},
-		{"recording charset", expect.RecordingCharset(doc),
+		{"recording charset", rules.RecordingCharset(doc),
 			[][]string{{streamType}, {"application/octet-stream; charset=UTF-8"}},
 			[][]string{{}, {"application/octet-stream"}, {"application/octet-stream;charset=GBK"}}},
 	} {
@@ -171,12 +171,12 @@ func TestTheSchemaOfTheDocumentIsFollowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := expect.FailureObject(edited)
+	rule := rules.FailureObject(edited)
 	wrong := `{"retcode":"104-005","message":"","traceId":7}`
 	if found := rule.Judge(answer(200, jsonType, wrong)); len(found) != 1 || !strings.Contains(found[0].Got, "traceId") {
 		t.Errorf("a field that is not as the document has it: %v", found)
 	}
-	if found := expect.FailureObject(document(t)).Judge(answer(200, jsonType, wrong)); len(found) > 0 {
+	if found := rules.FailureObject(document(t)).Judge(answer(200, jsonType, wrong)); len(found) > 0 {
 		t.Errorf("a field of which the document knows nothing: %v", found)
 	}
 	if found := rule.Judge(answer(200, jsonType, `{"traceId":"a","retcode":7,"message":7,"result":7}`)); len(found) > 0 {

@@ -1,4 +1,4 @@
-package expect_test
+package rules_test
 
 import (
 	"encoding/base64"
@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 func TestNoInternals(t *testing.T) {
 	t.Parallel()
-	v := verdicts{rule: expect.NoInternals(), good: map[string]*wire.Exchange{}, bad: map[string]*wire.Exchange{"no answer": silent()}}
+	v := verdicts{rule: rules.NoInternals(), good: map[string]*wire.Exchange{}, bad: map[string]*wire.Exchange{"no answer": silent()}}
 	for _, message := range []string{
 		"", "recording file not exist", "no right to invite resouce", "录音文件不存在", "error at line 3", "an exception occurred",
 		"y:/1/0/20181217/120/1524488.V3 does not exist", `y:\\1\\0\\20181217\\120\\1524488.V3`, "y:/3rdfile/1/record/a.V3",
@@ -39,7 +39,7 @@ func TestWithout(t *testing.T) {
 	t.Parallel()
 	const secret = "s3cret+/word"
 	verdicts{
-		rule: expect.Without("password", secret),
+		rule: rules.Without("password", secret),
 		good: map[string]*wire.Exchange{
 			"another text": answer(200, jsonType, refusal, "X-Other", "s3cret"),
 			"nothing":      answer(404, "", ""),
@@ -54,12 +54,12 @@ func TestWithout(t *testing.T) {
 			"no answer":      silent(),
 		},
 	}.check(t)
-	for _, m := range expect.Without("password", secret).Judge(answer(200, jsonType, secret)) {
+	for _, m := range rules.Without("password", secret).Judge(answer(200, jsonType, secret)) {
 		if strings.Contains(m.What+m.Expected+m.Got, secret) {
 			t.Errorf("the secret is part of the mismatch %+v", m)
 		}
 	}
-	if found := expect.Without("password", "").Judge(answer(200, jsonType, refusal)); len(found) > 0 {
+	if found := rules.Without("password", "").Judge(answer(200, jsonType, refusal)); len(found) > 0 {
 		t.Errorf("an empty secret is found: %v", found)
 	}
 }
@@ -69,7 +69,7 @@ func TestUnlikeGuids(t *testing.T) {
 	const first, second = "5b2c8f0e19d74a63.AgentGateway0", "c07d1a94e3b86f25.AgentGateway0"
 	delivering := func(guid string) *wire.Exchange { return answer(200, jsonType, "{}", "Set-GUID", "JSESSIONID="+guid) }
 	verdicts{
-		rule: expect.UnlikeGuids(spec.Renewal{Header: "Set-GUID", Prefix: "JSESSIONID="}, first, second),
+		rule: rules.UnlikeGuids(spec.Renewal{Header: "Set-GUID", Prefix: "JSESSIONID="}, first, second),
 		good: map[string]*wire.Exchange{
 			"another one":         delivering("91ae47d20c5f6b38.AgentGateway0"),
 			"one of another form": delivering("7f9d0b54-2a6e-4c18-b3d0-56e1f8a92c47"),

@@ -1,10 +1,10 @@
-package expect_test
+package rules_test
 
 import (
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 func TestOverTLS(t *testing.T) {
@@ -15,7 +15,7 @@ func TestOverTLS(t *testing.T) {
 		return x
 	}
 	verdicts{
-		rule: expect.OverTLS(),
+		rule: rules.OverTLS(),
 		good: map[string]*wire.Exchange{
 			"TLS 1.2":                   over("TLS 1.2"),
 			"TLS 1.3":                   over("TLS 1.3"),
@@ -35,7 +35,7 @@ func TestNotStored(t *testing.T) {
 	t.Parallel()
 	with := func(fields ...string) *wire.Exchange { return answer(200, streamType, hosts, fields...) }
 	verdicts{
-		rule: expect.NotStored(),
+		rule: rules.NotStored(),
 		good: map[string]*wire.Exchange{
 			"no-store":              with("Cache-Control", "no-store"),
 			"no-store among others": with("cache-control", "max-age=0, No-Store ,must-revalidate"),

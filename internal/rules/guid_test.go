@@ -1,13 +1,13 @@
-package expect_test
+package rules_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 const secretGuid = "0c5f2b1e-7a44-4d0f-9e3a-5b1c2d3e4f50.AgentGateway1"
@@ -20,23 +20,23 @@ type fields []string
 func TestRulesAboutTheHeaderThatDeliversAGuid(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		rule expect.Rule
+		rule rules.Rule
 		good []fields
 		bad  []fields
 	}{
-		{"delivered", expect.DeliversGuid(setGuid),
+		{"delivered", rules.DeliversGuid(setGuid),
 			[]fields{{"Set-GUID", "JSESSIONID=" + secretGuid}, {"set-guid", secretGuid}, {"Set-GUID", "", "Set-GUID", secretGuid}},
 			[]fields{nil, {"Set-GUID", ""}, {"Set-GUID", "JSESSIONID="}, {"Set-Cookie", "JSESSIONID=" + secretGuid}}},
-		{"form", expect.GuidForm(setGuid),
+		{"form", rules.GuidForm(setGuid),
 			[]fields{{"Set-GUID", "JSESSIONID=" + secretGuid}, {"set-guid", " JSESSIONID=x~y_z!* "}},
 			[]fields{nil, {"Set-GUID", secretGuid}, {"Set-GUID", "jsessionid=" + secretGuid}, {"Set-GUID", "JSESSIONID="},
 				{"Set-GUID", "JSESSIONID=" + secretGuid + "; Path=/"}, {"Set-GUID", `JSESSIONID="` + secretGuid + `"`},
 				{"Set-GUID", "JSESSIONID=" + secretGuid + ", JSESSIONID=" + secretGuid},
 				{"Set-GUID", "JSESSIONID=" + secretGuid, "Set-GUID", "JSESSIONID=" + secretGuid}}},
-		{"spelling", expect.GuidSpelling(setGuid),
+		{"spelling", rules.GuidSpelling(setGuid),
 			[]fields{{"Set-GUID", "JSESSIONID=" + secretGuid}, {"Set-Guid", "JSESSIONID=x", "Set-GUID", "JSESSIONID=x"}},
 			[]fields{nil, {"Set-Guid", "JSESSIONID=" + secretGuid}, {"SET-GUID", "JSESSIONID=" + secretGuid}}},
-		{"characters", expect.GuidCharacters(setGuid),
+		{"characters", rules.GuidCharacters(setGuid),
 			[]fields{{"Set-GUID", "JSESSIONID=" + secretGuid}},
 			[]fields{nil, {"Set-GUID", "JSESSIONID=" + secretGuid + "=="}, {"Set-GUID", "JSESSIONID=" + secretGuid + ":8043"}}},
 	} {
@@ -58,14 +58,14 @@ func TestRulesAboutAGuidInTheResult(t *testing.T) {
 	given := `{"retcode":"0","message":"success","result":{"guid":"` + secretGuid + `"}}`
 	for _, c := range []struct {
 		name string
-		rule expect.Rule
+		rule rules.Rule
 		good []string
 		bad  []string
 	}{
-		{"given", expect.GuidInResult(document(t)), []string{given},
+		{"given", rules.GuidInResult(document(t)), []string{given},
 			[]string{`{"retcode":"0"}`, `{"retcode":"0","result":{"guid":""}}`, `{"retcode":"0","result":{"GUID":"x"}}`,
 				`{"retcode":"0","result":"` + secretGuid + `"}`, strings.Replace(given, `"0"`, `"100-006"`, 1), ``}},
-		{"not given", expect.NoGuid(setGuid), []string{`{"retcode":"100-006","message":"","result":""}`, `{"retcode":"0","result":{"guid":""}}`, ``},
+		{"not given", rules.NoGuid(setGuid), []string{`{"retcode":"100-006","message":"","result":""}`, `{"retcode":"0","result":{"guid":""}}`, ``},
 			[]string{given, strings.Replace(given, `"0"`, `"100-006"`, 1)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -79,11 +79,11 @@ func TestRulesAboutAGuidInTheResult(t *testing.T) {
 			}
 		})
 	}
-	refusedInSilence(t, expect.NoGuid(setGuid), answer(200, "application/json", `{"retcode":"100-006"}`, "Set-GUID", "JSESSIONID="+secretGuid))
+	refusedInSilence(t, rules.NoGuid(setGuid), answer(200, "application/json", `{"retcode":"100-006"}`, "Set-GUID", "JSESSIONID="+secretGuid))
 }
 
 // refusedInSilence expects mismatches, and no Guid in them.
-func refusedInSilence(t *testing.T, rule expect.Rule, x *wire.Exchange) {
+func refusedInSilence(t *testing.T, rule rules.Rule, x *wire.Exchange) {
 	t.Helper()
 	found := rule.Judge(x)
 	if len(found) == 0 {
@@ -103,7 +103,7 @@ func TestAGuidIsReadAsClientsReadIt(t *testing.T) {
 		"SESSION=" + secretGuid:    secretGuid,
 		secretGuid:                 secretGuid,
 	} {
-		got, ok := expect.DeliveredGuid(setGuid, answer(200, "", "", "Set-GUID", value))
+		got, ok := rules.DeliveredGuid(setGuid, answer(200, "", "", "Set-GUID", value))
 		if !ok || got != want {
 			t.Errorf("%q: got %q and %v, want %q", value, got, ok, want)
 		}

@@ -1,11 +1,11 @@
-package expect_test
+package rules_test
 
 import (
 	"errors"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/suites/expect"
 )
 
 const (
@@ -20,7 +20,7 @@ func silent() *wire.Exchange { return &wire.Exchange{ID: "x1", Err: errors.New("
 
 // verdicts is a rule with exchanges that it accepts and exchanges that it refuses.
 type verdicts struct {
-	rule      expect.Rule
+	rule      rules.Rule
 	good, bad map[string]*wire.Exchange
 }
 
@@ -41,7 +41,7 @@ func (v verdicts) check(t *testing.T) {
 func TestNoStream(t *testing.T) {
 	t.Parallel()
 	verdicts{
-		rule: expect.NoStream(document(t)),
+		rule: rules.NoStream(document(t)),
 		good: map[string]*wire.Exchange{
 			"a failure":                           answer(200, jsonType, refusal),
 			"a failure under the type of streams": answer(200, streamType, refusal),
@@ -63,7 +63,7 @@ func TestNoStream(t *testing.T) {
 func TestNothingFromOutside(t *testing.T) {
 	t.Parallel()
 	verdicts{
-		rule: expect.NothingFromOutside(document(t)),
+		rule: rules.NothingFromOutside(document(t)),
 		good: map[string]*wire.Exchange{
 			"a failure":                      answer(200, jsonType, refusal),
 			"a failure with a mark in front": answer(200, jsonType, "\ufeff"+refusal),
@@ -90,7 +90,7 @@ func TestNoField(t *testing.T) {
 	trailing := answer(200, jsonType, refusal)
 	trailing.Response.Trailer = []wire.Field{{Name: "x-injected", Value: "1"}}
 	verdicts{
-		rule: expect.NoField("X-Injected"),
+		rule: rules.NoField("X-Injected"),
 		good: map[string]*wire.Exchange{
 			"no such field":              answer(200, jsonType, refusal, "X-Other", "X-Injected: 1"),
 			"the text within the body":   answer(200, jsonType, "X-Injected: 1"),

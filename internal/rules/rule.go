@@ -1,11 +1,11 @@
-// Package expect holds the rules by which exchanges are judged. A rule is a
+// Package rules holds the rules by which exchanges are judged. A rule is a
 // named, parameterised, pure function over recorded exchanges: it knows no
 // network and no clock, so that a stored run can be judged again. Each rule
 // reports every mismatch at once and is a Gomega matcher too.
 //
 // Rules never compare message text, key order, header case, optional white
 // space or parameter order.
-package expect
+package rules
 
 import (
 	"fmt"
