@@ -113,3 +113,14 @@ func TestEventTimeByEdition(t *testing.T) {
 		}
 	})
 }
+
+func TestTargetWithoutEditionMeansTheFirst(t *testing.T) {
+	u := startMock(t)
+	u.target.Edition = ""
+	cfg := u.config(t)
+	cfg.Only = []string{"paths/backslash-separators"}
+	res := u.run(t, cfg)
+	if first := cfg.Document.EditionIDs()[0]; res.Edition != first || res.Overall != report.Conformant {
+		t.Errorf("edition %q, verdict %s; want %q and %s", res.Edition, res.Overall, first, report.Conformant)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 func TestRunIsRepeatableInOneProcess(t *testing.T) {
@@ -74,14 +75,19 @@ func (c *countdown) Check(report.Check) {
 	}
 }
 
-func TestSelectionThatMatchesNothingIsWrongUsage(t *testing.T) {
+func TestConfigurationThatCannotRunIsWrongUsage(t *testing.T) {
 	u := startMock(t)
 	for name, change := range map[string]func(*suites.Config){
 		"unknown check":      func(c *suites.Config) { c.Only = []string{"auth/guid-absnt"} },
 		"unknown skip":       func(c *suites.Config) { c.Skip = []string{"nothing"} },
 		"broken glob":        func(c *suites.Config) { c.Only = []string{"auth/["} },
 		"unknown deployment": func(c *suites.Config) { c.Deployment = "statik" },
-		"all skipped":        func(c *suites.Config) { c.Only = []string{"auth"}; c.Skip = []string{"auth"} },
+		"unknown edition": func(c *suites.Config) {
+			c.Target = &target.Target{Edition: "2020-01-01", Deployments: c.Target.Deployments}
+		},
+		"no target":   func(c *suites.Config) { c.Target = nil },
+		"no document": func(c *suites.Config) { c.Document = nil },
+		"all skipped": func(c *suites.Config) { c.Only = []string{"auth"}; c.Skip = []string{"auth"} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := u.config(t)

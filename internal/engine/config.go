@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gwcheck/gwcheck/spec"
@@ -30,6 +33,22 @@ type Config struct {
 	ResumeTLS bool     // resume TLS 1.2 sessions without a key exchange
 	Archive   bool     // keep the masked exchanges, for exchanges.har
 	Progress  Progress // nil for none
+}
+
+// complete returns the configuration with its edition filled in: a target that
+// names none means the first of the document. The error wraps ErrConfig.
+func (cfg Config) complete() (Config, error) {
+	if cfg.Document == nil || cfg.Target == nil {
+		return cfg, fmt.Errorf("%w: a document and a target are required", ErrConfig)
+	}
+	t := *cfg.Target
+	t.Edition = cmp.Or(t.Edition, cfg.Document.Editions[0].ID)
+	if _, ok := cfg.Document.Edition(t.Edition); !ok {
+		return cfg, fmt.Errorf("%w: the target names edition %q; the document has %s",
+			ErrConfig, t.Edition, strings.Join(cfg.Document.EditionIDs(), ", "))
+	}
+	cfg.Target = &t
+	return cfg, nil
 }
 
 // Recorder makes the gateway record a call of an agent who is signed in.

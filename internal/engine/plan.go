@@ -44,9 +44,13 @@ func (p Planned) MostRequests() int {
 }
 
 // NewPlan decides for every check where it runs or why not. The error wraps
-// ErrConfig: a selection that matches nothing, an unknown deployment, a check
-// without a requirement.
+// ErrConfig: no document or target, an unknown edition or deployment, a
+// selection that matches nothing, a check without a requirement.
 func NewPlan(cfg Config) (Plan, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return Plan{}, err
+	}
 	deployments, err := cfg.deployments()
 	if err != nil {
 		return Plan{}, err

@@ -69,8 +69,9 @@ func (r *run) bound() time.Duration {
 }
 
 func newRun(cfg Config) (*run, error) {
-	if cfg.Document == nil || cfg.Target == nil {
-		return nil, fmt.Errorf("%w: a document and a target are required", ErrConfig)
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = RealTime()
