@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/suites/report"
 )
 
 // Exit codes, as the README promises them.
 const (
-	exitOK         = 0
-	exitFailed     = 1 // nonconformant; selfcheck: the suites are not proven
-	exitUsage      = 2
-	exitIncomplete = 3
-	exitBroken     = 4 // the harness itself failed
+	exitOK     = report.ExitConformant
+	exitFailed = report.ExitNonconformant // selfcheck: the suites are not proven
+	exitUsage  = report.ExitUsage
+	exitBroken = report.ExitBroken // the harness itself failed
 )
 
 // failure is an error with the exit code it leads to. Without an error there

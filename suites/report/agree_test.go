@@ -155,8 +155,7 @@ func claimOfGitHub(t *testing.T, r report.Result) claim {
 	return claimOfSummary(message)
 }
 
-// All outputs and the exit code say the same of every kind of run.
-func TestOutputsAgree(t *testing.T) {
+func TestAllOutputsAndTheExitCodeAgree(t *testing.T) {
 	t.Parallel()
 	for _, o := range append(outcomes(), outcome{"full", full(), report.Nonconformant, 1}) {
 		t.Run(o.name, func(t *testing.T) {
@@ -188,8 +187,7 @@ func TestOutputsAgree(t *testing.T) {
 	}
 }
 
-// Each failing check and each waiver is named in every output for people and CI.
-func TestOutputsNameFailuresAndWaivers(t *testing.T) {
+func TestEveryOutputNamesFailuresAndWaivers(t *testing.T) {
 	t.Parallel()
 	r := full()
 	for name, write := range writers() {

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// fact is one labelled piece of what there is to say about a check. Text may
-// have several lines and is not yet made harmless.
+// fact is one labelled text about a check. It may have several lines, and is
+// not yet harmless.
 type fact struct{ Label, Text string }
 
-// The most that an explanation shows of one text and of one list.
+// Bounds of an explanation.
 const (
-	maxShown     = 2000
-	maxBodyShown = 240
-	maxListed    = 12
+	maxShown     = 2000 // bytes of one text
+	maxBodyShown = 240  // bytes of one text in a line with others
+	maxListed    = 12   // entries of one list
 )
 
-// facts explains a verdict: the requirement and its source, what was expected,
-// what came instead, and how to repeat it.
+// facts explains a verdict: the requirement and its source, what was expected
+// and got, the exchanges, and the command that repeats the request.
 func (v *view) facts(c Check) []fact {
 	row, ok := v.rows[c.Requirement]
 	if !ok {
@@ -34,20 +34,20 @@ func (v *view) facts(c Check) []fact {
 		out = appendFact(out, "link", w.Link)
 	}
 	if c.Curl != "" {
-		out = append(out, fact{"repeat", clip(c.Curl, maxText)}) // half a command is of no use
+		out = append(out, fact{"repeat", Clip(c.Curl, maxText)}) // whole, to be copied
 	}
 	return out
 }
 
-// appendFact adds a fact unless there is nothing to say.
+// appendFact adds a fact unless its text is empty.
 func appendFact(facts []fact, label, text string) []fact {
 	if text == "" {
 		return facts
 	}
-	return append(facts, fact{label, clip(text, maxShown)})
+	return append(facts, fact{label, Clip(text, maxShown)})
 }
 
-// mismatchFacts lists all mismatches; without any, the reason has to do.
+// mismatchFacts lists the mismatches, or the reason if there are none.
 func mismatchFacts(c Check) []fact {
 	var out []fact
 	for _, a := range c.Assertions {
@@ -56,8 +56,8 @@ func mismatchFacts(c Check) []fact {
 			if m.What != "" {
 				what = m.What + ": "
 			}
-			out = append(out, fact{"expected", what + clip(m.Expected, maxShown)},
-				fact{"got", what + clip(m.Got, maxShown)})
+			out = append(out, fact{"expected", what + Clip(m.Expected, maxShown)},
+				fact{"got", what + Clip(m.Got, maxShown)})
 		}
 	}
 	if len(out) > 2*maxListed {
@@ -70,7 +70,7 @@ func mismatchFacts(c Check) []fact {
 	return out
 }
 
-// exchangeFacts describes the exchanges that the verdict rests on.
+// exchangeFacts describes the exchanges that led to the verdict.
 func (v *view) exchangeFacts(c Check) []fact {
 	var out []fact
 	for _, id := range c.Exchanges {
@@ -88,32 +88,32 @@ func (v *view) exchangeFacts(c Check) []fact {
 
 // outline is an exchange in one line: request, status, media type, length, start of the body.
 func (x Exchange) outline() string {
-	s := clip(x.Method+" "+x.URL, maxShown)
+	s := Clip(x.Method+" "+x.URL, maxShown)
 	switch {
 	case x.Status > 0:
-		s += fmt.Sprintf(" -> %d, %s, %d bytes", x.Status, cmp.Or(clip(valueOf(x.Response, "Content-Type"), maxBodyShown), "no Content-Type"), x.BodyLength)
+		s += fmt.Sprintf(" -> %d, %s, %d bytes", x.Status, cmp.Or(Clip(valueOf(x.Response, "Content-Type"), maxBodyShown), "no Content-Type"), x.BodyLength)
 	case x.Err != "":
-		s += " -> " + clip(x.Err, maxShown)
+		s += " -> " + Clip(x.Err, maxShown)
 	default:
 		s += " -> no answer"
 	}
 	if x.Status > 0 && x.Err != "" {
-		s += ", " + clip(x.Err, maxShown)
+		s += ", " + Clip(x.Err, maxShown)
 	}
 	for i, f := range x.Faults {
 		if i == maxListed {
 			break
 		}
-		s += ", " + clip(f, maxShown)
+		s += ", " + Clip(f, maxShown)
 	}
 	if x.BodyText != "" {
-		s += ": " + clip(x.BodyText, maxBodyShown)
+		s += ": " + Clip(x.BodyText, maxBodyShown)
 	}
 	return s
 }
 
-// plain renders facts as harmless lines, "label: text".
-func plain(facts []fact) string {
+// factLines renders facts as harmless lines, "label: text".
+func factLines(facts []fact) string {
 	var b strings.Builder
 	for _, f := range facts {
 		for i, line := range paragraphs(f.Text) {

@@ -17,7 +17,7 @@ const (
 	harFile      = "exchanges.har"
 )
 
-// files says who writes which file.
+// files lists the files of a report with their writers.
 var files = []struct {
 	name  string
 	write func(io.Writer, Result) error
@@ -29,19 +29,12 @@ var files = []struct {
 	{harFile, WriteHAR},
 }
 
-// FileNames lists the files that WriteFiles writes.
-func FileNames() []string {
-	out := make([]string, 0, len(files))
-	for _, f := range files {
-		out = append(out, f.name)
-	}
-	return out
-}
-
-// WriteFiles writes all files of a report into dir and makes dir if need be.
-// No file is ever half written: all are written under temporary names first,
-// and take their names once every one is complete. If that fails, earlier files
-// stay as they were, no temporary file is left, and the error names the file.
+// WriteFiles writes the files of a report into dir: result.json, report.html,
+// junit.xml, summary.md and exchanges.har. It creates dir if necessary and
+// replaces files of earlier reports. All files are first written under
+// temporary names and renamed when all are complete. If writing fails, earlier
+// files are unchanged, no temporary file is left, and the error names the file.
+// The files have mode 0644.
 func WriteFiles(dir string, r Result) (err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("make report directory: %w", err)

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-func TestFinishDecidesOverallAndExitCode(t *testing.T) {
+func TestOverallVerdictAndExitCodeFollowFromTheChecks(t *testing.T) {
 	t.Parallel()
 	for _, o := range outcomes() {
 		t.Run(o.name, func(t *testing.T) {
@@ -29,7 +30,7 @@ func TestFinishDecidesOverallAndExitCode(t *testing.T) {
 	}
 }
 
-func TestFinishTwiceIsFinishOnce(t *testing.T) {
+func TestSecondFinishChangesNothing(t *testing.T) {
 	t.Parallel()
 	for _, o := range outcomes() {
 		again := o.result
@@ -40,7 +41,7 @@ func TestFinishTwiceIsFinishOnce(t *testing.T) {
 	}
 }
 
-func TestFinishLeavesTheCallersSlices(t *testing.T) {
+func TestFinishDoesNotChangeSlicesOfTheCaller(t *testing.T) {
 	t.Parallel()
 	r := run(must("b/b", report.Fail), must("a/a", report.Pass))
 	r.Checks[0].Assertions = []report.Assertion{{Mismatches: []report.Mismatch{{Got: strings.Repeat("x", 1<<20)}}}}
@@ -60,7 +61,7 @@ func TestFinishLeavesTheCallersSlices(t *testing.T) {
 	}
 }
 
-func TestFinishDoesNotDependOnOrder(t *testing.T) {
+func TestResultDoesNotDependOnTheOrderOfItsParts(t *testing.T) {
 	t.Parallel()
 	build := func(seed int64) string {
 		r := run(must("a/a", report.Pass), must("a/b", report.Fail), should("c/c", report.Warning),
@@ -93,14 +94,14 @@ func TestFinishDoesNotDependOnOrder(t *testing.T) {
 	}
 }
 
-func TestFinishSettlesVerdictAndLevel(t *testing.T) {
+func TestVerdictFollowsTheLevel(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		level         string
 		verdict, want report.Verdict
 	}{
-		{"SHOULD", report.Fail, report.Warning},
-		{"MUST", report.Warning, report.Fail},
+		{string(spec.Should), report.Fail, report.Warning},
+		{string(spec.Must), report.Warning, report.Fail},
 		{"MUST", report.Pass, report.Pass},
 		{"MUST", "", report.Error},
 		{"MUST", "passed", report.Error},
@@ -115,44 +116,5 @@ func TestFinishSettlesVerdictAndLevel(t *testing.T) {
 		if tt.want == report.Error && tt.verdict != report.Error && !strings.Contains(r.Checks[0].Reason, "harness") {
 			t.Errorf("%s %q: reason %q does not say that the harness erred", tt.level, tt.verdict, r.Checks[0].Reason)
 		}
-	}
-}
-
-func TestFinishJudgesRequirements(t *testing.T) {
-	t.Parallel()
-	p, f, w, e := report.Pass, report.Fail, report.Warning, report.Error
-	i, na, nr := report.Inconclusive, report.NotApplicable, report.NotRun
-	for _, tt := range []struct {
-		checks []report.Verdict
-		want   report.Verdict
-	}{
-		{nil, nr},
-		{[]report.Verdict{p}, p},
-		{[]report.Verdict{p, f, i, e}, f},
-		{[]report.Verdict{p, e, i}, e},
-		{[]report.Verdict{p, i}, i},
-		{[]report.Verdict{p, nr, na}, p},
-		{[]report.Verdict{p, "blocked"}, i},
-		{[]report.Verdict{"blocked"}, nr},
-		{[]report.Verdict{nr, na}, nr},
-		{[]report.Verdict{na, na}, na},
-	} {
-		r := run()
-		r.Requirements = []report.Requirement{{ID: "a/a", Level: "MUST", Text: "sentence"}}
-		for k, v := range tt.checks {
-			c := must("a/a:"+string(rune('a'+k)), v)
-			if v == "blocked" {
-				c = blocked(c)
-			}
-			r.Checks = append(r.Checks, c)
-		}
-		report.Finish(&r)
-		if got := r.Requirements[0]; got.Verdict != tt.want || len(got.Checks) != len(tt.checks) {
-			t.Errorf("%v: got %s with checks %v, want %s", tt.checks, got.Verdict, got.Checks, tt.want)
-		}
-	}
-	r := finished(should("b/b", w))
-	if len(r.Requirements) != 1 || r.Requirements[0].Verdict != w || r.Requirements[0].Level != "SHOULD" {
-		t.Errorf("a requirement that only a check mentions became %+v", r.Requirements)
 	}
 }

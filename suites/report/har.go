@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// The objects of HAR 1.2. Names that start with an underscore are ours, as the
-// format provides for.
+// The objects of HAR 1.2. It reserves names with a leading underscore for
+// extensions.
 type (
 	harLog struct {
 		Version string     `json:"version"`
@@ -78,9 +78,11 @@ type (
 	}
 )
 
-// WriteHAR writes exchanges.har (HTTP Archive 1.2). A body is there only where
-// the result has its text; a recording shows as length and digest. Sizes that
-// are not known are -1. The error is that of w.
+// WriteHAR writes exchanges.har in the format HTTP Archive 1.2, one entry per
+// exchange of the result. An entry has the text of a body only where the
+// exchange has it; a recording is shown by length and SHA-256. Unknown sizes
+// are -1, times are in milliseconds. Fields with a leading underscore are
+// extensions. The error is that of w.
 func WriteHAR(w io.Writer, r Result) error {
 	log := harLog{Version: "1.2", Creator: harCreator{Name: "gwcheck", Version: r.Tool.Version},
 		Entries: []harEntry{}, Comment: "secrets are masked, recordings left out"}
@@ -124,7 +126,7 @@ func harPairs(fields []HeaderField) []harPair {
 	return out
 }
 
-// harQuery are the parameters of a URL in their order, decoded where they can be.
+// harQuery lists the parameters of a URL in their order, decoded if possible.
 func harQuery(raw string) []harPair {
 	_, query, _ := strings.Cut(raw, "?")
 	query, _, _ = strings.Cut(query, "#")
@@ -132,14 +134,14 @@ func harQuery(raw string) []harPair {
 	for part := range strings.SplitSeq(query, "&") {
 		if part != "" {
 			name, value, _ := strings.Cut(part, "=")
-			out = append(out, harPair{decoded(name), decoded(value)})
+			out = append(out, harPair{unescape(name), unescape(value)})
 		}
 	}
 	return out
 }
 
-// decoded is s without percent-encoding, or s itself if that is broken.
-func decoded(s string) string {
+// unescape is s without percent-encoding, or s itself if that is malformed.
+func unescape(s string) string {
 	if d, err := url.QueryUnescape(s); err == nil {
 		return d
 	}

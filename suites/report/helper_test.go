@@ -101,7 +101,7 @@ func outcomes() []outcome {
 	add("a fail", report.Nonconformant, 1, list(pass, fail, warn))
 	add("a warning, strict", report.Nonconformant, 1, list(pass, warn), strict)
 	add("a fail and a gap", report.Nonconformant, 1, list(fail, gap))
-	add("a fail and a broken check", report.Nonconformant, 1, list(fail, broke))
+	add("a fail and a harness error in a check", report.Nonconformant, 1, list(fail, broke))
 	add("a fail, interrupted", report.Nonconformant, 1, list(fail), func(r *report.Result) { r.Interrupted = true })
 	add("a fail, strict, warning waived", report.Nonconformant, 1, list(fail, warn), strict, waive(waiver("method/c")))
 	add("a fail waived", report.ConformantWithWaivers, 0, list(pass, fail), waive(waiver("paths/b")))
@@ -111,7 +111,7 @@ func outcomes() []outcome {
 	add("waiver expired", report.Nonconformant, 1, list(pass, fail), waive(expired))
 	add("waiver expired, nothing failed", report.Nonconformant, 1, list(pass, must("paths/b", report.Pass)), waive(expired))
 	add("waiver unmatched", report.Nonconformant, 1, list(pass), waive(waiver("paths/none")))
-	add("waiver no longer needed", report.Nonconformant, 1, list(pass), waive(waiver("auth/a")))
+	add("waiver obsolete", report.Nonconformant, 1, list(pass), waive(waiver("auth/a")))
 	add("waiver for what was not judged", report.Conformant, 0, list(pass, skipped), waive(waiver("auth/f")))
 	add("a gap", report.Incomplete, 3, list(pass, gap))
 	add("a gap and a bad waiver", report.Incomplete, 3, list(pass, gap), waive(waiver("paths/none")))
@@ -120,8 +120,8 @@ func outcomes() []outcome {
 	add("unreachable", report.Incomplete, 3, list(gap), func(r *report.Result) { r.Problem = "no connection to gw.example" })
 	add("nothing judged", report.Incomplete, 3, list(skipped, absent))
 	add("no checks", report.Incomplete, 3, nil)
-	add("a broken check", report.Broken, 4, list(pass, broke, gap))
-	add("broken harness", report.Broken, 4, list(pass, fail), func(r *report.Result) { r.HarnessError = "the engine stopped" })
+	add("a harness error in a check", report.Broken, 4, list(pass, broke, gap))
+	add("a harness error", report.Broken, 4, list(pass, fail), func(r *report.Result) { r.HarnessError = "the engine stopped" })
 	return out
 }
 

@@ -13,12 +13,12 @@ import (
 //go:embed report.html.tmpl
 var pageSource string
 
-// page is the parsed template; parsing it once is enough for many runs.
+// page is the parsed template.
 var page = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("report").Funcs(template.FuncMap{
-		"safe":        func(s string) string { return oneLine(clip(s, maxShown)) },
-		"lines":       func(s string) []string { return paragraphs(clip(s, maxShown)) },
-		"where":       where,
+		"safe":        func(s string) string { return oneLine(Clip(s, maxShown)) },
+		"lines":       func(s string) []string { return paragraphs(Clip(s, maxShown)) },
+		"name":        checkName,
 		"waiver":      waiverLine,
 		"observation": observationLine,
 		"counts":      countCells,
@@ -26,9 +26,9 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 	}).Parse(pageSource)
 })
 
-// WriteHTML writes report.html: one file without scripts, images or anything
-// from elsewhere, readable in dark and light and on paper. The error is that
-// of w.
+// WriteHTML writes report.html, one self-contained file without scripts and
+// images, for light and dark screens and for paper. Text from outside is
+// escaped and shortened to 2000 bytes each. The error is that of w.
 func WriteHTML(w io.Writer, r Result) error {
 	t, err := page()
 	if err != nil {
@@ -37,16 +37,17 @@ func WriteHTML(w io.Writer, r Result) error {
 	return t.Execute(w, newHTMLPage(r))
 }
 
-// htmlPage is what the template shows. Texts in it are made harmless there.
+// htmlPage is the data of the template, which makes the texts harmless.
 type htmlPage struct {
 	*view
 	Areas    []area
 	Sections []htmlSection
-	Unjudged []gap
+	Unjudged []unjudgedGroup
 	Subject  string
 	Began    string
 	Build    []fact
-	Files    map[string]string
+	JSONFile string
+	HARFile  string
 }
 
 // htmlSection is a list of checks that are explained in full.
@@ -62,17 +63,17 @@ type htmlCheck struct {
 
 func newHTMLPage(r Result) htmlPage {
 	v := newView(r)
-	p := htmlPage{view: v, Areas: v.areas(), Subject: r.subject(), Began: r.Started.UTC().Format(time.RFC1123),
-		Files: map[string]string{"json": jsonFile, "har": harFile}}
+	p := htmlPage{view: v, Areas: v.areas(), Subject: r.description(), Began: r.Started.UTC().Format(time.RFC1123),
+		JSONFile: jsonFile, HARFile: harFile}
 	for _, s := range []struct {
 		verdict     Verdict
 		id, heading string
-	}{{Fail, "failed", "Failed"}, {Error, "broken", "Broken in the harness"}, {Warning, "warnings", "Warnings"}} {
-		if checks := v.with(s.verdict); len(checks) > 0 {
+	}{{Fail, "failed", "Failed"}, {Error, "errors", "Harness errors"}, {Warning, "warnings", "Warnings"}} {
+		if checks := v.withVerdict(s.verdict); len(checks) > 0 {
 			p.Sections = append(p.Sections, htmlSection{s.id, s.heading, v.htmlChecks(checks)})
 		}
 	}
-	p.Unjudged = v.unjudged()
+	p.Unjudged = v.unjudgedGroups()
 	for name, value := range r.Target.Build {
 		p.Build = append(p.Build, fact{name, value})
 	}
@@ -98,7 +99,7 @@ type countCell struct {
 func countCells(n Counts) []countCell {
 	out := make([]countCell, 0, len(verdicts))
 	for _, v := range verdicts {
-		out = append(out, countCell{v, n.Of(v)})
+		out = append(out, countCell{v, n.of(v)})
 	}
 	return out
 }
@@ -110,5 +111,5 @@ func anchor(s string) string {
 			return r
 		}
 		return '-'
-	}, clip(s, maxBodyShown))
+	}, Clip(s, maxBodyShown))
 }

@@ -13,15 +13,16 @@ import (
 //go:embed result.schema.json
 var resultSchema []byte
 
-// SchemaJSON is the JSON Schema (draft 2020-12) of result.json. Later versions
-// may add properties; they rename and remove none.
+// SchemaJSON is the JSON Schema (draft 2020-12) of result.json. The caller may
+// change the returned bytes. Later versions of the format may add properties;
+// they rename and remove none.
 func SchemaJSON() []byte { return bytes.Clone(resultSchema) }
 
-// WriteJSON writes result.json. Characters that a terminal would act on or
-// hide are written as \u escapes, so that showing the file is harmless. The
-// error is that of w.
+// WriteJSON writes result.json, indented, in the format that [SchemaJSON]
+// describes. Characters that are not graphic are written as \u escapes, so that
+// the file can be shown on a terminal. The error is that of w.
 func WriteJSON(w io.Writer, r Result) error {
-	own(&r)
+	cloneSlices(&r)
 	return writeJSON(w, r)
 }
 
@@ -35,8 +36,8 @@ func writeJSON(w io.Writer, value any) error {
 	return err
 }
 
-// escapeJSON escapes what encoding/json leaves as it is though a reader cannot
-// see it. Outside strings JSON has no such characters, nor has it "##[".
+// escapeJSON escapes the invisible characters that encoding/json does not
+// escape. They occur in strings only, and so does "##[".
 func escapeJSON(data []byte) []byte {
 	out := make([]byte, 0, len(data))
 	for len(data) > 0 {

@@ -50,13 +50,13 @@ type (
 	}
 )
 
-// WriteJUnit writes junit.xml: a suite per area, a case per check. Readers that
-// see nothing else come to the same conclusion as the exit code: there is a
-// failure or an error in it if and only if the exit code is not 0. Hence a
-// failure is what breaks the run, an error what could not be judged or broke
-// in the harness, skipped what was not run, does not apply or is waived; what
-// concerns the run as a whole becomes a case of its own in the suite "run".
-// The error is that of w.
+// WriteJUnit writes junit.xml: a suite per area, a case per check. It holds a
+// failure or an error if and only if the exit code of the result is not 0. A
+// check that makes the run nonconformant is a failure; one that was not judged,
+// or ended in a harness error, is an error; one that was not run, does not
+// apply or is waived is skipped. A suite "run" holds what concerns the run as a
+// whole. The error is that of w. The format is the subset of JUnit XML that
+// Jenkins, GitLab and Azure Pipelines read.
 func WriteJUnit(w io.Writer, r Result) error {
 	v := newView(r)
 	doc := junitSuites{Name: "gwcheck"}
@@ -111,11 +111,11 @@ func (s *junitSuite) add(c junitCase) {
 
 // junitCase makes the case of one check.
 func (v *view) junitCase(c Check) junitCase {
-	out := junitCase{Name: oneLine(where(c)), Class: "gwcheck." + oneLine(areaOf(c)), Time: seconds(c.DurationMs)}
-	o := &junitOutcome{Message: oneLine(string(c.Verdict) + ": " + clip(c.Reason, maxShown)), Type: oneLine(string(c.Verdict))}
-	explained := plain(v.facts(c))
+	out := junitCase{Name: oneLine(checkName(c)), Class: "gwcheck." + oneLine(areaOf(c)), Time: seconds(c.DurationMs)}
+	o := &junitOutcome{Message: oneLine(string(c.Verdict) + ": " + Clip(c.Reason, maxShown)), Type: oneLine(string(c.Verdict))}
+	explained := factLines(v.facts(c))
 	switch {
-	case c.Breaks(v.Strict):
+	case c.breaksRun(v.Strict):
 		out.Failure, o.Text = o, explained
 	case c.Verdict == Error || c.Unjudged():
 		out.Error, o.Text = o, explained
@@ -130,14 +130,14 @@ func (v *view) junitCase(c Check) junitCase {
 	return out
 }
 
-// junitRun is the suite for what concerns the run as a whole. It exists if
-// there is something to say, or if no check accounts for the exit code.
-func (v *view) junitRun(accounted bool) (junitSuite, bool) {
-	own := v.Problem != "" || v.Interrupted || v.HarnessError != "" || len(v.WaiverProblems) > 0
-	if v.ExitCode == 0 || accounted && !own {
+// junitRun is the suite for what concerns the run as a whole, if there is
+// anything, or if no check explains the exit code.
+func (v *view) junitRun(explained bool) (junitSuite, bool) {
+	concerned := v.Problem != "" || v.Interrupted || v.HarnessError != "" || len(v.WaiverProblems) > 0
+	if v.ExitCode == 0 || explained && !concerned {
 		return junitSuite{}, false
 	}
-	o := &junitOutcome{Message: oneLine(clip(v.Summary(), maxShown)), Type: string(v.Overall)}
+	o := &junitOutcome{Message: oneLine(Clip(v.Summary(), maxShown)), Type: string(v.Overall)}
 	c := junitCase{Name: "run", Class: "gwcheck.run", Time: seconds(0)}
 	if v.Overall == Nonconformant {
 		c.Failure = o
@@ -150,7 +150,7 @@ func (v *view) junitRun(accounted bool) (junitSuite, bool) {
 	return s, true
 }
 
-// junitProperties says of what run the suite is, and its checks per verdict.
+// junitProperties describes the run, and counts the checks of the suite.
 func (v *view) junitProperties(n Counts) []junitProperty {
 	out := []junitProperty{
 		{"overall", string(v.Overall)}, {"exitCode", strconv.Itoa(v.ExitCode)},
@@ -159,7 +159,7 @@ func (v *view) junitProperties(n Counts) []junitProperty {
 		{"seed", strconv.FormatInt(v.Seed, 10)},
 	}
 	for _, verdict := range verdicts {
-		out = append(out, junitProperty{"count." + string(verdict), strconv.Itoa(n.Of(verdict))})
+		out = append(out, junitProperty{"count." + string(verdict), strconv.Itoa(n.of(verdict))})
 	}
 	return out
 }

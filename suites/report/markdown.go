@@ -8,23 +8,24 @@ import (
 	"strings"
 )
 
-// maxExplained is how many checks of one verdict summary.md explains in full;
-// a job summary has to stay small.
+// maxExplained bounds the checks of one verdict that summary.md explains in
+// full, since the size of a job summary is limited.
 const maxExplained = 40
 
-// WriteMarkdown writes summary.md: verdict, counts, what failed and why, what
-// could not be judged, waivers. What a gateway said stands in code spans only,
-// where it is neither markup nor a mention. The error is that of w.
+// WriteMarkdown writes summary.md for a job summary: the verdict and its
+// reasons, the counts, failures in full (at most 40 per verdict), the checks
+// that were not judged, and the waivers. Text from outside stands in code
+// spans, where it is neither markup nor a mention. The error is that of w.
 func WriteMarkdown(w io.Writer, r Result) error {
 	m := &markdown{w: bufio.NewWriter(w), view: newView(r)}
 	m.printf("# gwcheck: %s\n\n", r.Overall)
 	for _, why := range r.Reasons() {
-		m.printf("- %s\n", mdCode(clip(why, maxShown)))
+		m.printf("- %s\n", mdCode(Clip(why, maxShown)))
 	}
-	m.printf("\n%s\n\n", mdCode(clip(r.subject(), maxShown)))
+	m.printf("\n%s\n\n", mdCode(Clip(r.description(), maxShown)))
 	m.table()
 	m.explained(Fail, "Failed")
-	m.explained(Error, "Broken in the harness")
+	m.explained(Error, "Harness errors")
 	m.explained(Warning, "Warnings")
 	m.unjudged()
 	m.waivers()
@@ -62,14 +63,14 @@ func joinVerdicts() string {
 func (m *markdown) row(name string, n Counts) {
 	m.printf("| %s |", name)
 	for _, v := range verdicts {
-		m.printf(" %s |", strconv.Itoa(n.Of(v)))
+		m.printf(" %s |", strconv.Itoa(n.of(v)))
 	}
 	m.printf("\n")
 }
 
-// explained writes the checks of one verdict with what is known of them.
+// explained writes the checks of one verdict, each with its facts.
 func (m *markdown) explained(v Verdict, heading string) {
-	checks := m.with(v)
+	checks := m.withVerdict(v)
 	if len(checks) == 0 {
 		return
 	}
@@ -79,7 +80,7 @@ func (m *markdown) explained(v Verdict, heading string) {
 			m.printf("\n%d more are in `%s`.\n", len(checks)-i, htmlFile)
 			return
 		}
-		m.printf("\n### %s\n\n", mdCode(where(c)))
+		m.printf("\n### %s\n\n", mdCode(checkName(c)))
 		for _, f := range m.facts(c) {
 			for _, line := range paragraphs(f.Text) {
 				m.printf("- %s: %s\n", f.Label, mdCode(line))
@@ -88,19 +89,19 @@ func (m *markdown) explained(v Verdict, heading string) {
 	}
 }
 
-// unjudged writes what applies and could not be judged.
+// unjudged writes the checks that apply and were not judged, by reason.
 func (m *markdown) unjudged() {
-	gaps := m.view.unjudged()
-	if len(gaps) == 0 {
+	groups := m.view.unjudgedGroups()
+	if len(groups) == 0 {
 		return
 	}
-	m.printf("\n## Not judged (%d)\n\n", m.Counts.Inconclusive+blocked(m.Checks))
-	for _, g := range gaps {
-		m.printf("- %s: %s\n", mdCode(g.names(maxListed)), mdCode(clip(g.Reason, maxShown)))
+	m.printf("\n## Not judged (%d)\n\n", unjudged(m.Checks))
+	for _, g := range groups {
+		m.printf("- %s: %s\n", mdCode(g.names(maxListed)), mdCode(Clip(g.Reason, maxShown)))
 	}
 }
 
-// waivers writes every waiver with what became of it.
+// waivers writes every waiver with its state.
 func (m *markdown) waivers() {
 	var lines []string
 	for _, w := range m.Waivers {
@@ -109,11 +110,12 @@ func (m *markdown) waivers() {
 	m.list("Waivers", lines)
 }
 
-// claims writes what was not judged because the target file leaves it out.
+// claims writes which claims the target file does not make, and that the
+// certificate was not verified.
 func (m *markdown) claims() {
 	var lines []string
 	for _, c := range m.Target.NotClaimed {
-		lines = append(lines, "- not claimed: "+mdCode(clip(c, maxShown)))
+		lines = append(lines, "- not claimed: "+mdCode(Clip(c, maxShown)))
 	}
 	if m.Target.InsecureTLS {
 		lines = append(lines, "- the gateway's certificate was not verified")

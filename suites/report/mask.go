@@ -202,13 +202,6 @@ func (m *Masker) Mask(s string) string {
 	}
 }
 
-// Apply masks every text of the result that may carry something from outside,
-// as a second line of defence before Finish.
-func (m *Masker) Apply(r *Result) {
-	own(r)
-	r.eachText(m.Mask)
-}
-
 // span is a part of a text that holds a secret.
 type span struct {
 	from, to    int

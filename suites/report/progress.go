@@ -9,29 +9,29 @@ import (
 
 // ProgressOptions says how a Progress writes.
 type ProgressOptions struct {
-	Live    bool // w is a terminal: one line that is painted over, needs ANSI erase
-	Verbose bool // a line for each check
-	Quiet   bool // nothing at all
-	Width   int  // columns of the terminal; 0 means 80
+	Live    bool // the writer is a terminal that knows ANSI erase: keep one line up to date
+	Verbose bool // write a line for each check
+	Quiet   bool // write nothing
+	Width   int  // columns of the terminal; 0 means 80, fewer than 20 mean 20
 
-	Headline string // what is about to be done; "" for the number of checks
+	Headline string // first line; "" for the number of checks, unless Live
 }
 
-// Progress shows how far a run has come. On a terminal it keeps one live line
-// below the failures; elsewhere it writes plain lines: each failure as it comes,
-// and every tenth of the way. It is safe for concurrent use. Errors of the
-// writer are ignored: progress is a courtesy, the report is not.
+// Progress shows how far a run is, while it runs. On a terminal it keeps one
+// line up to date below the failures; elsewhere it writes a line for each
+// failure and for each tenth of the checks. It escapes what it is given, but
+// does not mask secrets. Errors of the writer are ignored. Its methods are safe
+// for concurrent use.
 type Progress struct {
 	w    io.Writer
 	opts ProgressOptions
 
-	mu      sync.Mutex
-	total   int
-	done    int
-	counts  Counts
-	current string
-	painted bool            // a live line stands on the terminal
-	gaps    map[string]bool // reasons already shown why checks were not judged
+	mu     sync.Mutex
+	total  int
+	done   int
+	counts Counts
+	drawn  bool            // the live line is on the terminal
+	shown  map[string]bool // reasons already shown why checks were not judged
 }
 
 // NewProgress makes a Progress that writes to w, usually standard error.
@@ -40,67 +40,60 @@ func NewProgress(w io.Writer, opts ProgressOptions) *Progress {
 		opts.Width = 80
 	}
 	opts.Width = max(opts.Width, 20)
-	return &Progress{w: w, opts: opts, gaps: map[string]bool{}}
+	return &Progress{w: w, opts: opts, shown: map[string]bool{}}
 }
 
-// Start says how many checks will be reported.
+// Start begins a run of a number of checks and writes the headline.
 func (p *Progress) Start(total int) {
 	p.locked(func() {
-		p.total, p.done, p.counts, p.current = total, 0, Counts{}, ""
+		p.total, p.done, p.counts = total, 0, Counts{}
 		switch {
 		case p.opts.Headline != "":
 			p.print(p.opts.Headline)
 		case !p.opts.Live:
 			p.print("running " + plural(total, "check"))
 		}
-		p.paint()
+		p.draw()
 	})
 }
 
-// Now says what is being done, usually a check id; the live line shows it.
-func (p *Progress) Now(what string) {
-	p.locked(func() {
-		p.current = what
-		p.paint()
-	})
-}
-
-// Note says something the reader should know at once, such as how long a wait may take.
+// Note writes a line at once, such as how long a wait may take.
 func (p *Progress) Note(text string) {
 	p.locked(func() {
 		p.print(text)
-		p.paint()
+		p.draw()
 	})
 }
 
-// Check reports a check that is done. Its texts must be masked.
+// Check counts a check that is complete, and writes a line for it if it failed,
+// warns, ended in a harness error, or was not judged for a new reason.
 func (p *Progress) Check(c Check) {
 	p.locked(func() {
 		before := p.tenths()
 		p.done++
-		if n := p.counts.at(c.Verdict); n != nil {
+		if n := p.counts.counter(c.Verdict); n != nil {
 			*n++
 		}
-		if p.worthALine(c) {
+		if p.needsLine(c) {
 			word, _ := label(c)
-			p.print(word + "  " + where(c) + reasonOf(c))
+			p.print(word + "  " + checkName(c) + reasonOf(c))
 		}
 		if !p.opts.Live && !p.opts.Verbose && p.tenths() > before {
 			p.print(p.state())
 		}
-		p.paint()
+		p.draw()
 	})
 }
 
-// Done removes the live line. The verdict is for the report to say; only a run
-// that stopped early gets a last plain line.
+// Done removes the live line. After a run that ended before its last check it
+// writes how far the run came; otherwise it leaves the verdict to the report.
 func (p *Progress) Done(r Result) {
 	p.locked(func() {
 		p.erase()
 		if p.done < p.total {
 			p.print(fmt.Sprintf("stopped after %s: %s", p.state(), r.Overall))
 		}
-		p.current, p.total = "", p.done
+		p.total = p.done
 	})
 }
 
@@ -114,28 +107,28 @@ func (p *Progress) locked(f func()) {
 	f()
 }
 
-// worthALine reports whether the check gets a line of its own.
-func (p *Progress) worthALine(c Check) bool {
+// needsLine reports whether the check gets a line of its own.
+func (p *Progress) needsLine(c Check) bool {
 	switch c.Verdict {
 	case Fail, Error, Warning:
 		return true
-	case Inconclusive: // one cause often keeps dozens from being judged
-		known := p.gaps[c.Reason]
-		p.gaps[c.Reason] = true
+	case Inconclusive: // one cause often prevents dozens of verdicts
+		known := p.shown[c.Reason]
+		p.shown[c.Reason] = true
 		return !known || p.opts.Verbose
 	}
 	return p.opts.Verbose
 }
 
-// reasonOf is the reason as the tail of a line; a pass needs none.
+// reasonOf is the reason as the end of a line, "" for a pass.
 func reasonOf(c Check) string {
 	if c.Reason == "" || c.Verdict == Pass {
 		return ""
 	}
-	return ": " + clip(c.Reason, maxBodyShown)
+	return ": " + Clip(c.Reason, maxBodyShown)
 }
 
-// tenths is how many tenths of the way are done.
+// tenths is how many tenths of the checks are complete.
 func (p *Progress) tenths() int {
 	if p.total <= 0 {
 		return 0
@@ -143,11 +136,11 @@ func (p *Progress) tenths() int {
 	return p.done * 10 / p.total
 }
 
-// state is how far the run has come, in a few words.
+// state is how far the run is, in a few words.
 func (p *Progress) state() string {
 	s := fmt.Sprintf("%d/%d checks", p.done, p.total)
 	for _, v := range []Verdict{Fail, Error, Warning, Inconclusive} {
-		if n := p.counts.Of(v); n > 0 {
+		if n := p.counts.of(v); n > 0 {
 			s += fmt.Sprintf(", %d %s", n, v)
 		}
 	}
@@ -157,23 +150,20 @@ func (p *Progress) state() string {
 // print writes a plain line above the live one.
 func (p *Progress) print(s string) {
 	p.erase()
-	for _, line := range wrap(oneLine(clip(s, maxShown)), maxShown) {
+	for _, line := range wrap(oneLine(Clip(s, maxShown)), maxShown) {
 		fmt.Fprintln(p.w, line)
 	}
 }
 
-// paint writes the live line anew, one column short of the width, so that no
+// draw writes the live line, one column shorter than the terminal, so that no
 // terminal breaks it.
-func (p *Progress) paint() {
+func (p *Progress) draw() {
 	if !p.opts.Live {
 		return
 	}
 	line := p.bar() + p.state()
-	if p.current != "" {
-		line += "  " + oneLine(p.current)
-	}
-	fmt.Fprint(p.w, "\r"+fit(line, p.opts.Width-1)+"\x1b[K")
-	p.painted = true
+	fmt.Fprint(p.w, "\r"+shorten(line, p.opts.Width-1)+"\x1b[K")
+	p.drawn = true
 }
 
 // bar is a progress bar of ten cells.
@@ -184,8 +174,8 @@ func (p *Progress) bar() string {
 
 // erase removes the live line.
 func (p *Progress) erase() {
-	if p.painted {
+	if p.drawn {
 		fmt.Fprint(p.w, "\r\x1b[K")
-		p.painted = false
+		p.drawn = false
 	}
 }

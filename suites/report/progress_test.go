@@ -18,7 +18,6 @@ func progress(opts report.ProgressOptions, n int, checks ...report.Check) string
 	p.Start(n + len(checks))
 	for i := range n {
 		c := must(fmt.Sprintf("auth/pass-%d", i), report.Pass)
-		p.Now(c.ID)
 		p.Check(c)
 	}
 	for _, c := range checks {
@@ -46,7 +45,7 @@ func screen(out string) string {
 	return strings.Join(append(lines, current), "\n")
 }
 
-func TestProgressPlainIsShort(t *testing.T) {
+func TestPlainProgressIsShort(t *testing.T) {
 	t.Parallel()
 	out := progress(report.ProgressOptions{}, 98, must("auth/x", report.Fail), must("auth/y", report.Inconclusive))
 	if strings.ContainsAny(out, "\r\x1b") {
@@ -59,7 +58,7 @@ func TestProgressPlainIsShort(t *testing.T) {
 	}
 }
 
-func TestProgressVerboseHasALinePerCheck(t *testing.T) {
+func TestVerboseProgressHasALinePerCheck(t *testing.T) {
 	t.Parallel()
 	out := progress(report.ProgressOptions{Verbose: true}, 3, must("auth/x", report.Fail))
 	if want := "running 4 checks\nPASS  auth/pass-0 (static)\nPASS  auth/pass-1 (static)\nPASS  auth/pass-2 (static)\n" +
@@ -81,13 +80,13 @@ func TestProgressBeginsWithItsHeadline(t *testing.T) {
 	}
 }
 
-func TestProgressLiveLeavesOnlyFailures(t *testing.T) {
+func TestLiveProgressLeavesOnlyFailures(t *testing.T) {
 	t.Parallel()
 	out := progress(report.ProgressOptions{Live: true, Width: 30}, 20, must("auth/x", report.Fail))
 	if got := screen(out); got != "FAIL  auth/x (static): expected A, got B\n" {
 		t.Errorf("the terminal shows %q in the end", got)
 	}
-	if !strings.Contains(out, "[####......] 9/21 checks  ") {
+	if !strings.Contains(out, "\r[####......] 9/21 checks\x1b[K") {
 		t.Errorf("no live line in %q", out)
 	}
 	for _, frame := range strings.Split(out, "\r") {
@@ -98,14 +97,14 @@ func TestProgressLiveLeavesOnlyFailures(t *testing.T) {
 	}
 }
 
-func TestProgressQuietIsSilent(t *testing.T) {
+func TestQuietProgressIsSilent(t *testing.T) {
 	t.Parallel()
 	if out := progress(report.ProgressOptions{Quiet: true, Live: true}, 3, must("auth/x", report.Fail)); out != "" {
 		t.Errorf("got %q", out)
 	}
 }
 
-func TestProgressSaysWhenARunStopsEarly(t *testing.T) {
+func TestProgressOfARunThatEndsEarlySaysHowFarItCame(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	p := report.NewProgress(&b, report.ProgressOptions{})
@@ -116,7 +115,7 @@ func TestProgressSaysWhenARunStopsEarly(t *testing.T) {
 	inOrder(t, b.String(), "the longest wait is 120 s\n", "stopped after 1/10 checks: incomplete\n")
 }
 
-func TestProgressShowsNoHostileText(t *testing.T) {
+func TestProgressEscapesHostileText(t *testing.T) {
 	t.Parallel()
 	for _, opts := range []report.ProgressOptions{{}, {Verbose: true}, {Live: true}} {
 		c := must("auth/x", report.Fail)
@@ -124,7 +123,6 @@ func TestProgressShowsNoHostileText(t *testing.T) {
 		var b bytes.Buffer
 		p := report.NewProgress(&b, opts)
 		p.Start(2)
-		p.Now(hostile)
 		p.Note(hostile)
 		p.Check(c)
 		p.Done(report.Result{Overall: report.Overall(hostile)})
@@ -149,7 +147,7 @@ func TestProgressIsSafeForConcurrentUse(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
-				p.Now("auth/a")
+				p.Note("a note")
 				p.Check(must("auth/a", report.Pass))
 			}
 		})

@@ -1,64 +1,71 @@
-// Package report is the result model of a run and its writers. Every output
-// and the exit code derive from one Result; the package contacts nothing.
+// Package report is the result of a run and its writers. All outputs and the
+// exit code derive from one [Result], so that they agree. A result is collected
+// first and completed by [Finish]; the writers expect a completed one.
+//
+// The writers escape text from a gateway, so that it cannot act on a terminal, a
+// browser or a CI runner. They do not mask secrets: whoever fills a result masks
+// its texts. The package contacts nothing.
 package report
 
 import "time"
 
-// Verdict is what a run says about one check or one requirement.
+// Verdict is the verdict on one check or one requirement.
 type Verdict string
 
-// The verdicts (ISO/IEC 9646 pass, fail, inconclusive, and what a report needs besides).
+// The verdicts. Pass, fail and inconclusive are those of ISO/IEC 9646-1.
 const (
 	Pass          Verdict = "pass"
-	Fail          Verdict = "fail"
-	Warning       Verdict = "warning"
-	Inconclusive  Verdict = "inconclusive"
-	NotApplicable Verdict = "not-applicable"
-	NotRun        Verdict = "not-run"
-	Error         Verdict = "error"
+	Fail          Verdict = "fail"           // a MUST is not met
+	Warning       Verdict = "warning"        // a SHOULD is not met
+	Inconclusive  Verdict = "inconclusive"   // it ran but could not be judged
+	NotApplicable Verdict = "not-applicable" // the target does not claim the feature, or the edition does not have it
+	NotRun        Verdict = "not-run"        // deselected, or a prerequisite failed
+	Error         Verdict = "error"          // the harness failed, which says nothing about the gateway
 )
 
 // Overall is the verdict on the whole run.
 type Overall string
 
-// The overall verdicts.
+// The overall verdicts. [Finish] documents when a run has which.
 const (
 	Conformant            Overall = "conformant"
 	ConformantWithWaivers Overall = "conformant-with-waivers"
 	Nonconformant         Overall = "nonconformant"
 	Incomplete            Overall = "incomplete"
-	Broken                Overall = "error"
+	Broken                Overall = "error" // the harness failed
 )
 
-// Schema identifies the format of result.json.
+// Schema is the value of the key schema of result.json, which identifies its format.
 const Schema = "gwcheck/result/v1"
 
-// Result is one run.
+// Result is one run. [Finish] sets Schema, Overall, ExitCode, Counts,
+// WaiverProblems and the verdicts of Requirements; everything else is collected
+// before.
 type Result struct {
 	Schema       string        `json:"schema"`
 	Overall      Overall       `json:"overall"`
-	ExitCode     int           `json:"exitCode"`
+	ExitCode     int           `json:"exitCode"` // of "gwcheck run"
 	Tool         Tool          `json:"tool"`
-	Edition      string        `json:"edition"`
+	Edition      string        `json:"edition"` // of the interface, such as 2023-09-27
 	Target       Target        `json:"target"`
 	Started      time.Time     `json:"started"`
 	DurationMs   int64         `json:"durationMs"`
-	Strict       bool          `json:"strict"`
+	Strict       bool          `json:"strict"` // a SHOULD that is not met counts as a failure
 	Seed         int64         `json:"seed"`
-	Interrupted  bool          `json:"interrupted"`
+	Interrupted  bool          `json:"interrupted"`            // the run ended before everything that applies was judged
 	Problem      string        `json:"problem,omitempty"`      // why the run as a whole could not be judged, in one sentence
-	HarnessError string        `json:"harnessError,omitempty"` // why the harness as a whole broke; nothing it said can then be relied on
+	HarnessError string        `json:"harnessError,omitempty"` // why the harness as a whole failed; the verdicts are then void
 	Counts       Counts        `json:"counts"`
 	Checks       []Check       `json:"checks"`
 	Requirements []Requirement `json:"requirements"`
 	Observations []Observation `json:"observations"`
 	Waivers      []Waiver      `json:"waivers,omitempty"`
 
-	// WaiverProblems says which waivers broke the run and why; Finish sets it.
+	// WaiverProblems says which waivers break the run, why, and what to do.
 	WaiverProblems []string `json:"waiverProblems,omitempty"`
 
-	Exchanges []Exchange `json:"-"` // for HAR; masked before they get here
-	Requests  int        `json:"requests"`
+	Exchanges []Exchange `json:"-"`        // masked, for exchanges.har
+	Requests  int        `json:"requests"` // sent in the whole run
 }
 
 // Tool is the program that made the result.
@@ -104,7 +111,7 @@ type Check struct {
 	Title       string      `json:"title"`
 	Area        string      `json:"area"`
 	Verdict     Verdict     `json:"verdict"`
-	Blocked     bool        `json:"blocked,omitempty"` // not-run because a prerequisite did not hold, so the run is incomplete; a deselected check is not blocked
+	Blocked     bool        `json:"blocked,omitempty"` // not run for another reason than its deselection, so the run is incomplete
 	Deployment  string      `json:"deployment"`
 	Reason      string      `json:"reason"` // one sentence: expected, got
 	Detail      string      `json:"detail,omitempty"`
@@ -124,7 +131,7 @@ type Assertion struct {
 	Mismatches []Mismatch        `json:"mismatches,omitempty"`
 }
 
-// Mismatch is one difference between what a rule expects and what came.
+// Mismatch is one difference between what a rule expects and what it got.
 type Mismatch struct {
 	What     string `json:"what"`
 	Expected string `json:"expected"`
@@ -141,12 +148,13 @@ type Requirement struct {
 	Checks  []string `json:"checks"`
 }
 
-// Observation is something seen and reported, never judged (level INFO).
+// Observation is what was observed of a requirement of level INFO, which is
+// reported and never judged.
 type Observation struct {
 	Requirement string `json:"requirement"`
 	Deployment  string `json:"deployment"`
 	Value       string `json:"value"`
-	Count       int    `json:"count"`
+	Count       int    `json:"count"` // of exchanges with this value
 }
 
 // Waiver accepts a failing check for a time; the failure stays visible.
@@ -160,7 +168,8 @@ type Waiver struct {
 	State       string `json:"state,omitempty"` // used, idle, expired, unmatched, unexpected-pass; Finish sets it
 }
 
-// Exchange is one masked request and response, for exchanges.har.
+// Exchange is one request and its response for exchanges.har, with all texts
+// masked.
 type Exchange struct {
 	ID         string
 	Deployment string
@@ -168,20 +177,20 @@ type Exchange struct {
 	Method     string
 	URL        string
 	Request    []HeaderField
-	SentText   string // masked text of the request body, empty if there was none
-	Status     int
+	SentText   string // request body, "" if none
+	Status     int    // 0 if there was no response
 	Proto      string
 	Reason     string
 	Response   []HeaderField
 	BodyLength int64
-	BodySHA256 string
-	BodyText   string // masked text of a JSON body, empty for recordings
-	Err        string
-	Faults     []string
-	SentMs     float64
-	WaitMs     float64
-	ReceiveMs  float64
+	BodySHA256 string   // hexadecimal
+	BodyText   string   // "" for anything that may be a recording
+	Err        string   // of the transport, "" if none
+	Faults     []string // violations of HTTP in the response
+	SentMs     float64  // to send the request
+	WaitMs     float64  // from then to the first byte of the response
+	ReceiveMs  float64  // from then to its end
 }
 
-// HeaderField is one masked header field.
+// HeaderField is one header field of an Exchange.
 type HeaderField struct{ Name, Value string }

@@ -2,22 +2,22 @@ package report
 
 import "slices"
 
-// judge gives every requirement the verdict that its checks add up to, and
-// adds requirements that only a check mentions, so that nothing gets lost.
-func judge(rows []Requirement, checks []Check) []Requirement {
+// judgeRequirements gives each requirement its checks and the verdict that
+// follows from them, and adds the requirements that only a check names.
+func judgeRequirements(rows []Requirement, checks []Check) []Requirement {
 	byID := map[string][]Check{}
 	for _, c := range checks {
 		byID[c.Requirement] = append(byID[c.Requirement], c)
 	}
 	out := make([]Requirement, 0, len(rows))
 	for _, row := range rows {
-		row.Checks, row.Verdict = checkIDs(byID[row.ID]), sum(byID[row.ID])
+		row.Checks, row.Verdict = checkIDs(byID[row.ID]), requirementVerdict(byID[row.ID])
 		delete(byID, row.ID)
 		out = append(out, row)
 	}
-	for id, own := range byID {
-		out = append(out, Requirement{ID: id, Level: own[0].Level, Text: own[0].Title,
-			Verdict: sum(own), Checks: checkIDs(own)})
+	for id, of := range byID {
+		out = append(out, Requirement{ID: id, Level: of[0].Level, Text: of[0].Title,
+			Verdict: requirementVerdict(of), Checks: checkIDs(of)})
 	}
 	slices.SortStableFunc(out, compareRequirements)
 	return out
@@ -33,11 +33,11 @@ func checkIDs(checks []Check) []string {
 	return slices.Compact(ids)
 }
 
-// sum is the verdict on a requirement with these checks: what was found wrong
-// outweighs what could not be judged, and that outweighs a pass. Deselected
-// variants take nothing from a pass; blocked ones do. No check: not-run.
-func sum(checks []Check) Verdict {
-	n := count(checks)
+// requirementVerdict is the verdict on a requirement with these checks. A
+// failure outweighs a check that could not be judged, which outweighs a pass.
+// Checks that were deselected do not count, unless there are no others.
+func requirementVerdict(checks []Check) Verdict {
+	n := countVerdicts(checks)
 	switch {
 	case n.Fail > 0:
 		return Fail
@@ -45,7 +45,7 @@ func sum(checks []Check) Verdict {
 		return Warning
 	case n.Error > 0:
 		return Error
-	case n.Inconclusive > 0, n.Pass > 0 && blocked(checks) > 0:
+	case n.Inconclusive > 0, n.Pass > 0 && unjudged(checks) > 0:
 		return Inconclusive
 	case n.Pass > 0:
 		return Pass

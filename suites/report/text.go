@@ -9,15 +9,16 @@ import (
 
 // TextOptions says how WriteText writes.
 type TextOptions struct {
-	Color   bool // ANSI colours
-	Quiet   bool // one line per failure, and the verdict
-	Verbose bool // also every check, every observation, and what warnings and gaps rest on
+	Color   bool // ANSI colours (SGR); the text is the same without
+	Quiet   bool // only a line per failure, and the verdict
+	Verbose bool // also every check and observation, and the facts of checks not judged
 	Width   int  // columns; 0 means 100, fewer than 40 means 40
 }
 
-// WriteText writes the result for people: failures first and in full, then
-// warnings, what could not be judged and why, the counts by area, and the
-// verdict as the last line. The error is that of w.
+// WriteText writes the result for people: failures in full, warnings, the
+// checks that were not judged and why, the waivers, the counts by area, and the
+// verdict on the run as the last line. Text from the gateway is escaped. The
+// error is that of w.
 func WriteText(w io.Writer, r Result, opts TextOptions) error {
 	p := &printer{w: bufio.NewWriter(w), view: newView(r), TextOptions: opts, width: columnsFor(opts.Width)}
 	if opts.Quiet {
@@ -29,7 +30,7 @@ func WriteText(w io.Writer, r Result, opts TextOptions) error {
 	return p.w.Flush()
 }
 
-// columnsFor is the width to write for.
+// columnsFor is the width of the lines.
 func columnsFor(width int) int {
 	if width == 0 {
 		return 100
@@ -50,8 +51,8 @@ const (
 	red, green, yellow, blue, dim, bold = "31", "32", "33", "36", "2", "1"
 )
 
-// paint colours our own words; what a gateway said is never painted.
-func (p *printer) paint(sgr, s string) string {
+// colored colours a word of the program, never text from a gateway.
+func (p *printer) colored(sgr, s string) string {
 	if !p.Color {
 		return s
 	}
@@ -71,13 +72,13 @@ func (p *printer) line(indent int, s string) {
 
 // heading starts a section.
 func (p *printer) heading(s string) {
-	fmt.Fprintf(p.w, "\n%s\n", p.paint(bold, s))
+	fmt.Fprintf(p.w, "\n%s\n", p.colored(bold, s))
 }
 
 // quiet writes one line per failure.
 func (p *printer) quiet() {
 	for _, v := range []Verdict{Fail, Error, Warning} {
-		for _, c := range p.with(v) {
+		for _, c := range p.withVerdict(v) {
 			if v != Warning || p.Strict {
 				p.title(c)
 			}
@@ -88,7 +89,7 @@ func (p *printer) quiet() {
 // full writes all sections.
 func (p *printer) full() {
 	p.explained(Fail, "Failed")
-	p.explained(Error, "Broken in the harness")
+	p.explained(Error, "Harness errors")
 	p.explained(Warning, "Warnings")
 	p.unjudged()
 	p.waivers()
@@ -100,9 +101,9 @@ func (p *printer) full() {
 	p.notClaimed()
 }
 
-// explained writes the checks of one verdict with all that is known of them.
+// explained writes the checks of one verdict, each with its facts.
 func (p *printer) explained(v Verdict, heading string) {
-	checks := p.with(v)
+	checks := p.withVerdict(v)
 	if len(checks) == 0 {
 		return
 	}
@@ -121,7 +122,7 @@ func (p *printer) title(c Check) {
 	if c.Waiver != nil {
 		mark = "  waived"
 	}
-	fmt.Fprintf(p.w, "%s  %s%s\n", p.paint(color, word), fit(oneLine(where(c)), p.width-24), mark)
+	fmt.Fprintf(p.w, "%s  %s%s\n", p.colored(color, word), shorten(oneLine(checkName(c)), p.width-24), mark)
 }
 
 // label is the word and colour for the verdict of a check.
@@ -146,8 +147,8 @@ func label(c Check) (word, color string) {
 // labelColumns is the room that labels of facts take.
 const labelColumns = 13
 
-// facts writes labelled facts. The command to repeat a check is never wrapped:
-// it is there to be copied.
+// facts writes labelled facts. The command that repeats a request is not
+// wrapped, so that it can be copied.
 func (p *printer) facts(facts []fact) {
 	for _, f := range facts {
 		head := fmt.Sprintf("  %-*s", labelColumns, f.Label)
@@ -157,7 +158,7 @@ func (p *printer) facts(facts []fact) {
 				lines = wrap(para, p.width-len(head)-1)
 			}
 			for _, l := range lines {
-				fmt.Fprintln(p.w, p.paint(dim, head)+l)
+				fmt.Fprintln(p.w, p.colored(dim, head)+l)
 				head = strings.Repeat(" ", labelColumns+2)
 			}
 		}

@@ -6,39 +6,38 @@ import (
 	"time"
 )
 
-// unjudged writes what applies and could not be judged: each reason with the
-// checks it kept from being judged.
+// unjudged writes the checks that apply and were not judged, by reason.
 func (p *printer) unjudged() {
-	gaps := p.view.unjudged()
-	if len(gaps) == 0 {
+	groups := p.view.unjudgedGroups()
+	if len(groups) == 0 {
 		return
 	}
-	p.heading(fmt.Sprintf("Not judged (%d)", p.Counts.Inconclusive+blocked(p.Checks)))
-	for _, g := range gaps {
+	p.heading(fmt.Sprintf("Not judged (%d)", unjudged(p.Checks)))
+	for _, g := range groups {
 		if p.Verbose || len(g.Checks) == 1 {
-			p.each(g)
+			p.separately(g)
 			continue
 		}
 		word, color := label(g.Checks[0])
-		fmt.Fprintf(p.w, "%s  %s\n", p.paint(color, word), plural(len(g.Checks), "check"))
-		p.line(2, clip(g.Reason, maxShown))
+		fmt.Fprintf(p.w, "%s  %s\n", p.colored(color, word), plural(len(g.Checks), "check"))
+		p.line(2, Clip(g.Reason, maxShown))
 		p.line(4, g.names(maxListed))
 	}
 }
 
-// each writes the checks of a gap one by one.
-func (p *printer) each(g gap) {
+// separately writes each check of a group.
+func (p *printer) separately(g unjudgedGroup) {
 	for _, c := range g.Checks {
 		p.title(c)
 		if p.Verbose {
 			p.facts(p.view.facts(c))
 			continue
 		}
-		p.line(2, clip(c.Reason, maxShown))
+		p.line(2, Clip(c.Reason, maxShown))
 	}
 }
 
-// waivers writes every waiver with what became of it.
+// waivers writes every waiver with its state.
 func (p *printer) waivers() {
 	if len(p.Waivers) == 0 {
 		return
@@ -58,7 +57,7 @@ func waiverLine(w Waiver) string {
 	if w.Link != "" {
 		s += " " + w.Link
 	}
-	return clip(s, maxShown)
+	return Clip(s, maxShown)
 }
 
 // everything writes one line per check.
@@ -67,13 +66,13 @@ func (p *printer) everything() {
 	for _, c := range p.Checks {
 		p.title(c)
 		if c.Verdict == NotRun || c.Verdict == NotApplicable {
-			p.line(2, clip(c.Reason, maxShown))
+			p.line(2, Clip(c.Reason, maxShown))
 		}
 	}
 }
 
-// observations writes what was seen and not judged; they are many, so only
-// their number unless the reader asked for more.
+// observations writes the number of observations, and all of them in a verbose
+// report.
 func (p *printer) observations() {
 	if len(p.Observations) == 0 {
 		return
@@ -94,7 +93,7 @@ func observationLine(o Observation) string {
 	if o.Deployment != "" {
 		s += " (" + o.Deployment + ")"
 	}
-	s += ": " + clip(o.Value, maxShown)
+	s += ": " + Clip(o.Value, maxShown)
 	if o.Count > 1 {
 		s += fmt.Sprintf(" (%d times)", o.Count)
 	}
@@ -125,22 +124,22 @@ func (p *printer) table() {
 
 // row writes one row of the table.
 func (p *printer) row(width int, name string, cells []string, sgr string) {
-	name = fit(oneLine(name), width)
+	name = shorten(oneLine(name), width)
 	s := name + strings.Repeat(" ", max(0, width-columns(name)))
 	for i, c := range cells {
 		s += fmt.Sprintf(" %*s", max(5, len(tableHead[i])), c)
 	}
 	if sgr != "" {
-		s = p.paint(sgr, s)
+		s = p.colored(sgr, s)
 	}
 	fmt.Fprintln(p.w, s)
 }
 
-// cells are counts as table cells; a dash reads better than a zero.
+// cells are counts as table cells, with a dash for zero.
 func cells(n Counts) []string {
 	out := make([]string, 0, len(verdicts))
 	for _, v := range verdicts {
-		if k := n.Of(v); k > 0 {
+		if k := n.of(v); k > 0 {
 			out = append(out, fmt.Sprint(k))
 		} else {
 			out = append(out, "-")
@@ -149,7 +148,8 @@ func cells(n Counts) []string {
 	return out
 }
 
-// notClaimed writes what the target file leaves out, since it was not judged.
+// notClaimed writes which claims the target file does not make, and that the
+// certificate was not verified.
 func (p *printer) notClaimed() {
 	if len(p.Target.NotClaimed) > 0 {
 		fmt.Fprintln(p.w)
@@ -161,11 +161,11 @@ func (p *printer) notClaimed() {
 	}
 }
 
-// verdict writes the last lines: what was judged, and the verdict.
+// verdict writes the last lines: the target, and the verdict on the run.
 func (p *printer) verdict() {
 	if !p.Quiet {
 		fmt.Fprintln(p.w)
-		p.line(0, p.subject())
+		p.line(0, p.description())
 	}
 	color := red
 	switch p.Overall {
@@ -177,12 +177,12 @@ func (p *printer) verdict() {
 	head := strings.ToUpper(string(p.Overall))
 	rest := strings.TrimPrefix(p.Summary(), string(p.Overall))
 	lines := wrap(oneLine(head+rest), p.width-3)
-	lines[0] = p.paint(color, head) + strings.TrimPrefix(lines[0], head)
+	lines[0] = p.colored(color, head) + strings.TrimPrefix(lines[0], head)
 	fmt.Fprintln(p.w, strings.Join(lines, "\n  "))
 }
 
-// subject says what was judged by what, and how long it took.
-func (r Result) subject() string {
+// description is the target, the edition, and the size of the run in one line.
+func (r Result) description() string {
 	took := (time.Duration(r.DurationMs) * time.Millisecond).Round(100 * time.Millisecond)
 	s := fmt.Sprintf("%s, interface edition %s: %s, %s, %s", r.Target.Name, r.Edition,
 		plural(len(r.Checks), "check"), plural(r.Requests, "request"), took)

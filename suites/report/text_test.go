@@ -30,7 +30,7 @@ func inOrder(t *testing.T, s string, parts ...string) {
 	}
 }
 
-func TestTextSaysWhatAFailureIsInOrder(t *testing.T) {
+func TestTextExplainsFailuresInFull(t *testing.T) {
 	t.Parallel()
 	inOrder(t, textOf(t, full(), report.TextOptions{}),
 		"Failed (2)", "FAIL  paths/b (static)",
@@ -40,15 +40,15 @@ func TestTextSaysWhatAFailureIsInOrder(t *testing.T) {
 		"first bytes:", "x1 GET https://gw.example/ -> connection refused", "x2 GET", "200, text/html, 31 bytes",
 		"repeat", "curl -H 'Guid: $GUID' https://gw.example/paths/b\n",
 		"FAIL  paths/w (static)  waived", "known, fixed in 8.16 (owner Kim, until 2030-01-31)",
-		"Broken in the harness (1)", "success/e", "Warnings (1)", "WARN  method/c",
+		"Harness errors (1)", "success/e", "Warnings (1)", "WARN  method/c",
 		"Not judged (2)", "INCONCLUSIVE  events/d", "only one agent is declared", "events/h",
-		"Waivers (2)", "paths/w: used", "problem: the waiver for paths/none",
+		"Waivers (2)", "paths/w: used", "problem: Waiver for paths/none",
 		"Observed, not judged (1)", "area", "auth", "all", "Not claimed by the target file: pool",
 		"certificate was not verified", "Example gateway, interface edition 2023-09-27: 9 checks, 42 requests, 2.3s, gwcheck 1.2.3",
 		"\nNONCONFORMANT: 1 MUST requirement not met")
 }
 
-func TestTextQuietIsFailuresAndVerdict(t *testing.T) {
+func TestQuietTextIsFailuresAndVerdict(t *testing.T) {
 	t.Parallel()
 	got := textOf(t, full(), report.TextOptions{Quiet: true})
 	inOrder(t, got, "FAIL  paths/b", "FAIL  paths/w (static)  waived", "ERROR  success/e", "NONCONFORMANT")
@@ -61,7 +61,7 @@ func TestTextQuietIsFailuresAndVerdict(t *testing.T) {
 	}
 }
 
-func TestTextVerboseShowsEverything(t *testing.T) {
+func TestVerboseTextShowsEverything(t *testing.T) {
 	t.Parallel()
 	r := full()
 	got := textOf(t, r, report.TextOptions{Verbose: true})
@@ -77,7 +77,7 @@ func TestTextVerboseShowsEverything(t *testing.T) {
 
 var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")
 
-func TestTextColourAddsNothingButColour(t *testing.T) {
+func TestColourChangesNoText(t *testing.T) {
 	t.Parallel()
 	for _, opts := range []report.TextOptions{{}, {Quiet: true}, {Verbose: true}} {
 		plain := textOf(t, full(), opts)
@@ -92,7 +92,7 @@ func TestTextColourAddsNothingButColour(t *testing.T) {
 	}
 }
 
-func TestTextKeepsToItsWidth(t *testing.T) {
+func TestTextFitsItsWidth(t *testing.T) {
 	t.Parallel()
 	r := full()
 	r.Checks[0].Reason = strings.Repeat("long words and ", 40) + strings.Repeat("x", 300)

@@ -5,67 +5,66 @@ import (
 	"unicode/utf8"
 )
 
-// maxText bounds one text of a result, in bytes. What a gateway sends must not
-// decide how large a report gets.
+// maxText bounds one text of a result, in bytes, so that no gateway decides how
+// large a report gets.
 const maxText = 16 << 10
 
-// eachText replaces every text of the result that may carry something a
-// gateway, a target file or a waiver file said. Ids, levels and verdicts are the
-// suites' own vocabulary and stay as they are.
-func (r *Result) eachText(f func(string) string) {
-	set(f, &r.Problem, &r.HarnessError, &r.Target.Name)
+// mapTexts applies f to every text of the result that may come from a gateway,
+// a target file or a waiver file. Ids, levels and verdicts do not.
+func (r *Result) mapTexts(f func(string) string) {
+	apply(f, &r.Problem, &r.HarnessError, &r.Target.Name)
 	for i := range r.Target.Deployments {
-		set(f, &r.Target.Deployments[i].URL)
+		apply(f, &r.Target.Deployments[i].URL)
 	}
-	r.Target.Build = eachValue(r.Target.Build, f)
+	r.Target.Build = mapValues(r.Target.Build, f)
 	for i := range r.Checks {
-		r.Checks[i].eachText(f)
+		r.Checks[i].mapTexts(f)
 	}
 	for i := range r.Observations {
-		set(f, &r.Observations[i].Value)
+		apply(f, &r.Observations[i].Value)
 	}
 	for i := range r.Waivers {
 		w := &r.Waivers[i]
-		set(f, &w.Reason, &w.Owner, &w.Link)
+		apply(f, &w.Reason, &w.Owner, &w.Link)
 	}
 	for i := range r.Exchanges {
-		r.Exchanges[i].eachText(f)
+		r.Exchanges[i].mapTexts(f)
 	}
 }
 
-func (c *Check) eachText(f func(string) string) {
-	set(f, &c.Reason, &c.Detail, &c.Curl)
+func (c *Check) mapTexts(f func(string) string) {
+	apply(f, &c.Reason, &c.Detail, &c.Curl)
 	for i := range c.Assertions {
 		a := &c.Assertions[i]
-		a.Params = eachValue(a.Params, f)
+		a.Params = mapValues(a.Params, f)
 		for j := range a.Mismatches {
 			m := &a.Mismatches[j]
-			set(f, &m.What, &m.Expected, &m.Got)
+			apply(f, &m.What, &m.Expected, &m.Got)
 		}
 	}
 }
 
-func (x *Exchange) eachText(f func(string) string) {
-	set(f, &x.Method, &x.URL, &x.Proto, &x.Reason, &x.SentText, &x.BodyText, &x.Err)
+func (x *Exchange) mapTexts(f func(string) string) {
+	apply(f, &x.Method, &x.URL, &x.Proto, &x.Reason, &x.SentText, &x.BodyText, &x.Err)
 	for _, fields := range [][]HeaderField{x.Request, x.Response} {
 		for i := range fields {
-			set(f, &fields[i].Name, &fields[i].Value)
+			apply(f, &fields[i].Name, &fields[i].Value)
 		}
 	}
 	for i := range x.Faults {
-		set(f, &x.Faults[i])
+		apply(f, &x.Faults[i])
 	}
 }
 
-// set applies f to each of the texts.
-func set(f func(string) string, texts ...*string) {
+// apply applies f to each of the texts.
+func apply(f func(string) string, texts ...*string) {
 	for _, s := range texts {
 		*s = f(*s)
 	}
 }
 
-// eachValue is m with f applied to its values; m itself stays.
-func eachValue(m map[string]string, f func(string) string) map[string]string {
+// mapValues is m with f applied to its values; m itself stays.
+func mapValues(m map[string]string, f func(string) string) map[string]string {
 	if m == nil {
 		return nil
 	}
@@ -76,10 +75,12 @@ func eachValue(m map[string]string, f func(string) string) map[string]string {
 	return out
 }
 
-// clip cuts s to about max bytes and says how much is missing. Clipping a
-// clipped text again changes nothing.
-func clip(s string, max int) string {
-	const note = 40 // room for the note, so that a second clip finds nothing to cut
+// Clip shortens s to max bytes, at the boundary of a character, and appends how
+// many bytes are missing. Text of up to 40 bytes more than max stays whole, so
+// that clipping a text twice changes nothing. Mask secrets before clipping: a
+// cut through one hides it from the masking.
+func Clip(s string, max int) string {
+	const note = 40 // longest appended note
 	if len(s) <= max+note {
 		return s
 	}

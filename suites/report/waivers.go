@@ -6,18 +6,17 @@ import (
 	"time"
 )
 
-// The states of a waiver. Idle: its checks were not judged in this run, so
-// nothing can be said about it. The last three break the run.
+// The states of a waiver. A waiver in one of the last three breaks the run.
 const (
-	waiverUsed       = "used"
-	waiverIdle       = "idle"
-	waiverExpired    = "expired"
-	waiverUnmatched  = "unmatched"
-	waiverUnexpected = "unexpected-pass"
+	waiverUsed       = "used"            // accepts a failure
+	waiverIdle       = "idle"            // its checks were not judged in this run
+	waiverExpired    = "expired"         // its last day is over
+	waiverUnmatched  = "unmatched"       // there is no such check
+	waiverUnexpected = "unexpected-pass" // obsolete: its checks pass
 )
 
-// applyWaivers sets the state of each waiver, marks the failures that a used
-// one accepts, and collects what is wrong with the others.
+// applyWaivers sets the state of each waiver, marks the failures that it
+// accepts, and collects what is wrong with it.
 func applyWaivers(r *Result) {
 	r.WaiverProblems = nil
 	for i := range r.Checks {
@@ -25,9 +24,9 @@ func applyWaivers(r *Result) {
 	}
 	for i := range r.Waivers {
 		w := &r.Waivers[i]
-		w.State = w.state(*r)
+		w.State = w.stateIn(*r)
 		if w.State == waiverUsed {
-			w.mark(r.Checks)
+			w.markFailures(r.Checks)
 		}
 		if p := w.problem(); p != "" {
 			r.WaiverProblems = append(r.WaiverProblems, p)
@@ -35,46 +34,47 @@ func applyWaivers(r *Result) {
 	}
 }
 
-// covers reports whether the waiver speaks of the check. With both a check and
-// a requirement named, both must fit.
+// covers reports whether the waiver is about the check. If it names both a
+// check and a requirement, both must match.
 func (w Waiver) covers(c Check) bool {
 	return w.Check+w.Requirement != "" &&
 		(w.Check == "" || w.Check == c.ID) &&
 		(w.Requirement == "" || w.Requirement == c.Requirement)
 }
 
-// state finds out what became of the waiver.
-func (w Waiver) state(r Result) string {
-	var own []Check
+// stateIn is the state of the waiver after a run.
+func (w Waiver) stateIn(r Result) string {
+	var covered []Check
 	for _, c := range r.Checks {
 		if w.covers(c) {
-			own = append(own, c)
+			covered = append(covered, c)
 		}
 	}
-	n := count(own)
+	n := countVerdicts(covered)
 	switch {
 	case w.expired(r.Started):
 		return waiverExpired
-	case len(own) == 0:
+	case len(covered) == 0:
 		return waiverUnmatched
 	case n.Fail+n.Warning > 0:
 		return waiverUsed
-	case n.Pass > 0 && n.Pass+n.NotApplicable == len(own):
+	case n.Pass > 0 && n.Pass+n.NotApplicable == len(covered):
 		return waiverUnexpected
 	default:
 		return waiverIdle
 	}
 }
 
-// expired reports whether the last day of the waiver is over. An expiry that
-// is not a date counts as over: a waiver must not last for ever by accident.
+// expired reports whether the last day of the waiver is over. A waiver whose
+// last day is not a date has expired, so that no mistake makes it permanent.
 func (w Waiver) expired(now time.Time) bool {
 	last, err := time.Parse(time.DateOnly, w.Expires)
 	return err != nil || !now.UTC().Before(last.AddDate(0, 0, 1))
 }
 
-// mark puts the waiver on the failures it covers; the first waiver stays.
-func (w Waiver) mark(checks []Check) {
+// markFailures marks the failures that the waiver covers, unless an earlier
+// waiver has marked them.
+func (w Waiver) markFailures(checks []Check) {
 	for i := range checks {
 		c := &checks[i]
 		if c.Waiver == nil && (c.Verdict == Fail || c.Verdict == Warning) && w.covers(*c) {
@@ -83,21 +83,21 @@ func (w Waiver) mark(checks []Check) {
 	}
 }
 
-// problem says in one sentence why the waiver breaks the run, "" if it does not.
+// problem says why the waiver breaks the run and what to do, "" if it does not.
 func (w Waiver) problem() string {
-	subject := fmt.Sprintf("the waiver for %s (owner %s)", w.subject(), cmp.Or(w.Owner, "unknown"))
+	waiver := fmt.Sprintf("Waiver for %s (owner %s)", w.subject(), cmp.Or(w.Owner, "unknown"))
 	switch w.State {
 	case waiverExpired:
-		return fmt.Sprintf("%s expired on %s", subject, cmp.Or(w.Expires, "no date given"))
+		return fmt.Sprintf("%s expired on %s. Renew or remove it.", waiver, cmp.Or(w.Expires, "no date given"))
 	case waiverUnmatched:
-		return subject + " matches no check"
+		return waiver + " matches no check. Correct or remove it."
 	case waiverUnexpected:
-		return subject + " is no longer needed: what it excuses passed"
+		return waiver + " is obsolete: the check passes now. Remove it."
 	}
 	return ""
 }
 
-// subject names what the waiver is for.
+// subject is the id that the waiver is for.
 func (w Waiver) subject() string {
 	return cmp.Or(w.Check, w.Requirement, "nothing")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-func TestWaiverStates(t *testing.T) {
+func TestWaiverStateFollowsTheVerdictsOfItsChecks(t *testing.T) {
 	t.Parallel()
 	requirement := func(id string) report.Waiver {
 		return report.Waiver{Requirement: id, Owner: "Kim", Expires: "2030-01-31"}
@@ -27,7 +27,7 @@ func TestWaiverStates(t *testing.T) {
 		{"warning", waiver("a/a"), []report.Check{should("a/a", report.Warning)}, "used", "", 1},
 		{"requirement", requirement("a/a"), []report.Check{must("a/a", report.Pass), must("a/a:two", report.Fail)}, "used", "", 1},
 		{"check and requirement", both, []report.Check{must("a/a", report.Fail), must("a/a:two", report.Fail)}, "used", "", 1},
-		{"passed", waiver("a/a"), []report.Check{must("a/a", report.Pass)}, "unexpected-pass", "no longer needed", 0},
+		{"passed", waiver("a/a"), []report.Check{must("a/a", report.Pass)}, "unexpected-pass", "Waiver for a/a (owner Kim) is obsolete: the check passes now. Remove it.", 0},
 		{"one passed, one inconclusive", requirement("a/a"),
 			[]report.Check{must("a/a", report.Pass), must("a/a:two", report.Inconclusive)}, "idle", "", 0},
 		{"not run", waiver("a/a"), []report.Check{must("a/a", report.NotRun)}, "idle", "", 0},
@@ -61,7 +61,7 @@ func TestWaiverStates(t *testing.T) {
 	}
 }
 
-func TestWaiverExpiresAtTheEndOfItsDayInUTC(t *testing.T) {
+func TestWaiverExpiresAtTheEndOfItsLastDayInUTC(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		now  string
@@ -79,5 +79,18 @@ func TestWaiverExpiresAtTheEndOfItsDayInUTC(t *testing.T) {
 		if got := r.Waivers[0].State; got != tt.want {
 			t.Errorf("at %s the waiver is %s, want %s", tt.now, got, tt.want)
 		}
+	}
+}
+
+func TestRemovedWaiverAcceptsNothing(t *testing.T) {
+	t.Parallel()
+	r := with(run(must("a/a", report.Fail)), func(r *report.Result) { r.Waivers = []report.Waiver{waiver("a/a")} })
+	if r.Checks[0].Waiver == nil {
+		t.Fatal("the failure is not waived")
+	}
+	r.Waivers = nil
+	report.Finish(&r)
+	if r.Checks[0].Waiver != nil || r.Overall != report.Nonconformant {
+		t.Errorf("without the waiver the run is %s, waived by %v", r.Overall, r.Checks[0].Waiver)
 	}
 }

@@ -5,51 +5,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/gwcheck/gwcheck/suites/report"
 )
-
-// shown is how a reason appears in a single line of output.
-func shown(t *testing.T, reason string) string {
-	t.Helper()
-	r := finished(must("a/a", report.Fail))
-	r.Checks[0].Reason = reason
-	return strings.TrimPrefix(junit(t, r).Suites[0].Cases[0].Failure.Message, "fail: ")
-}
-
-func TestHiddenCharactersShowAsEscapes(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"plain <&> \"text\"": "plain <&> \"text\"", "tabs\tand\r\nlines": `tabs\tand\r\nlines`, "é 字 \U0001f600": "é 字 \U0001f600",
-		"\x1b[31m": `\x1b[31m`, "\x00\x7f": `\x00\x7f`, "\u0080\u009b": `\u0080\u009b`, "\u202e\u200b": `\u202e\u200b`,
-		"\U000e0041": `\U000e0041`, "\xff\xc3": `\xff\xc3`, "\ufffd": "\ufffd", "\uffff": `\uffff`, "\U00010000": "\U00010000",
-		"\ufffd\xff": "\ufffd" + `\xff`, "##[error]": "# #[error]", "a::b": "a::b", "\U0001ffff": `\U0001ffff`,
-	} {
-		if got := shown(t, in); got != want {
-			t.Errorf("%q shows as %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestClippedTextIsWholeCharacters(t *testing.T) {
-	t.Parallel()
-	for lead := range 5 {
-		r := run(must("a/a", report.Fail))
-		r.Checks[0].Reason = strings.Repeat("x", lead) + strings.Repeat("\U0001f600", 20000)
-		report.Finish(&r)
-		head, tail, ok := strings.Cut(r.Checks[0].Reason, "… (")
-		if !ok || !utf8.ValidString(head) || !strings.HasSuffix(tail, " more bytes)") {
-			t.Errorf("%d bytes in front: %q", lead, r.Checks[0].Reason[len(r.Checks[0].Reason)-60:])
-		}
-	}
-	broken := run(must("a/a", report.Fail)) // no character starts anywhere
-	broken.Checks[0].Reason = strings.Repeat("\x80", 1<<20)
-	report.Finish(&broken)
-	if n := len(broken.Checks[0].Reason); n < 10<<10 || n > 20<<10 {
-		t.Errorf("%d bytes are left of what is no text", n)
-	}
-}
 
 // detail is how a detail appears in the text, without its label.
 func detail(t *testing.T, text string, width int) []string {
@@ -65,7 +23,7 @@ func detail(t *testing.T, text string, width int) []string {
 	return strings.Split(strings.ReplaceAll(out, "\n               ", "\n"), "\n")
 }
 
-func TestTextBreaksLinesAtSpaces(t *testing.T) {
+func TestTextWrapsAtSpaces(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		in   string
@@ -92,7 +50,7 @@ func TestTextBreaksLinesAtSpaces(t *testing.T) {
 	}
 }
 
-func TestTextLimitsLines(t *testing.T) {
+func TestLinesOfOneTextAreBounded(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		lines, want int

@@ -1,0 +1,42 @@
+package report
+
+import "slices"
+
+// cloneSlices copies the slices of the result, so that what is done to them does
+// not reach the caller, and replaces nil by empty ones, which are [] in JSON.
+func cloneSlices(r *Result) {
+	r.Checks = clone(r.Checks)
+	r.Requirements = clone(r.Requirements)
+	r.Observations = clone(r.Observations)
+	r.Waivers = slices.Clone(r.Waivers)
+	r.Exchanges = slices.Clone(r.Exchanges)
+	r.Target.Deployments = clone(r.Target.Deployments)
+	r.Target.NotClaimed = clone(r.Target.NotClaimed)
+	if r.Target.Build == nil {
+		r.Target.Build = map[string]string{}
+	}
+	for i := range r.Requirements {
+		r.Requirements[i].Checks = clone(r.Requirements[i].Checks)
+	}
+	for i := range r.Checks {
+		cloneCheckSlices(&r.Checks[i])
+	}
+	for i := range r.Exchanges {
+		x := &r.Exchanges[i]
+		x.Request, x.Response, x.Faults = slices.Clone(x.Request), slices.Clone(x.Response), slices.Clone(x.Faults)
+	}
+}
+
+// cloneCheckSlices is cloneSlices for one check. Maps need no copy, since
+// mapTexts replaces them.
+func cloneCheckSlices(c *Check) {
+	c.Exchanges = clone(c.Exchanges)
+	c.Assertions = slices.Clone(c.Assertions)
+	for i := range c.Assertions {
+		a := &c.Assertions[i]
+		a.Exchanges, a.Mismatches = clone(a.Exchanges), slices.Clone(a.Mismatches)
+	}
+}
+
+// clone is a copy of s that is never nil.
+func clone[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
