@@ -110,3 +110,7 @@ func (a *answer) retcode() string {
 	code, _ := a.envelope.get("retcode").(string)
 	return code
 }
+
+func (g *Gateway) successMessage(r *request) *answer {
+	return success(r, newObject("message", "success", "retcode", g.doc.SuccessCode()))
+}

@@ -99,3 +99,11 @@ func sign(t, parent *x509.Certificate, key, by *ecdsa.PrivateKey) (*x509.Certifi
 	}
 	return x509.ParseCertificate(der)
 }
+
+// clientTLS is a TLS configuration for clients that trusts the PEM certificates
+// and nothing else.
+func clientTLS(pem []byte) *tls.Config {
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+}

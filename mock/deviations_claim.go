@@ -7,6 +7,6 @@ func claimDeviations() []Deviation {
 	return []Deviation{
 		deviation("download-never-on", "The recording download is switched off whatever the configuration says.",
 			breaks("claims/download"),
-			alsoRefuse(spec.DownloadRecordFile, "always", always(spec.DownloadDisabled)), "*/*"),
+			addRefusal(spec.DownloadRecordFile, "always", alwaysRefuse(spec.DownloadDisabled)), "*/*"),
 	}
 }

@@ -14,41 +14,41 @@ func framingDeviations() []Deviation {
 	var list []Deviation
 	for _, in := range []struct {
 		prefix, subject string
-		at              func(edits ...func(*answer)) func(*conduct)
+		at              func(edits ...func(*answer)) func(*behavior)
 	}{
 		{"", "A recording", onRecording},
 		{"failure-", "The answer to a failed download", onDownloadFailure},
-		{"sign-out-", "The answer to a sign-out", func(edits ...func(*answer)) func(*conduct) { return onOperation(spec.Logout, edits...) }},
+		{"sign-out-", "The answer to a sign-out", func(edits ...func(*answer)) func(*behavior) { return onOperation(spec.Logout, edits...) }},
 	} {
-		for _, b := range breaches() {
-			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), append(b.suffers, unknownRecording...)...))
+		for _, b := range framingBreaches() {
+			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), append(b.suffers, eventRecordingRequirements...)...))
 		}
 	}
-	return append(list, recordingBreaches()...)
+	return append(list, recordingFramingDeviations()...)
 }
 
-// breach is one way of breaking HTTP/1.1 in any answer.
-type breach struct {
+// framingBreach is one way of breaking HTTP/1.1 in any answer.
+type framingBreach struct {
 	name, does, requirement string
 	edit                    func(*answer)
 	suffers                 []string
 }
 
-func breaches() []breach {
-	return []breach{
+func framingBreaches() []framingBreach {
+	return []framingBreach{
 		{"transfer-coding-unknown", "has a transfer coding that the client does not know", "streaming/framing",
-			chunkedAs("Transfer-Encoding: gzip, chunked"), nil},
-		{"declared-too-long", "declares one byte more in Content-Length than there are", "streaming/declared-length", declares(1), nil},
+			chunkedWithFields("Transfer-Encoding: gzip, chunked"), nil},
+		{"declared-too-long", "declares one byte more in Content-Length than there are", "streaming/declared-length", withDeclaredLength(1), nil},
 		{"last-chunk-missing", "is chunked and ends without the last chunk", "streaming/chunked-coding", raw(func(w *rawWriter) error {
 			w.head("Connection: close", "Transfer-Encoding: chunked")
 			w.endHead()
 			return w.chunks(copyBuffer, "")
 		}), nil},
 		{"length-and-chunked", "has both Content-Length and Transfer-Encoding", "streaming/length-or-chunked", func(a *answer) {
-			chunkedAs("Transfer-Encoding: chunked", "Content-Length: "+strconv.FormatInt((&rawWriter{answer: a}).length(), 10))(a)
+			chunkedWithFields("Transfer-Encoding: chunked", "Content-Length: "+strconv.FormatInt((&rawWriter{answer: a}).length(), 10))(a)
 		}, nil},
 		{"second-response", "is followed by a second response that nobody asked for", "streaming/nothing-after-end",
-			followed("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), nil},
+			withTrailingBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), nil},
 		{"cut-without-close-notify", "ends with the connection, which ends without a TLS closure", "streaming/closed-properly", raw(func(w *rawWriter) error {
 			w.head("Connection: close")
 			w.endHead()
@@ -65,38 +65,38 @@ func breaches() []breach {
 	}
 }
 
-// recordingBreaches are further breaches, in recordings.
-func recordingBreaches() []Deviation {
+// recordingFramingDeviations are further breaches, in recordings.
+func recordingFramingDeviations() []Deviation {
 	on := func(name, sentence, requirement string, edit func(*answer), suffers ...string) Deviation {
-		return deviation(name, sentence, breaks(requirement), onRecording(edit), append(suffers, unknownRecording...)...)
+		return deviation(name, sentence, breaks(requirement), onRecording(edit), append(suffers, eventRecordingRequirements...)...)
 	}
 	return []Deviation{
 		deviation("declared-too-short", "Content-Length declares one byte less than there are.",
-			breaks("streaming/nothing-after-end"), onRecording(declares(-1)), recordingsToo...),
+			breaks("streaming/nothing-after-end"), onRecording(withDeclaredLength(-1)), recordingRequirements...),
 		on("two-lengths", "A recording has two Content-Length fields that differ.", "streaming/declared-length", raw(func(w *rawWriter) error {
 			w.head("Connection: close", fmt.Sprintf("Content-Length: %d", w.length()), fmt.Sprintf("Content-Length: %d", w.length()+1))
 			w.endHead()
 			return w.identity()
 		})),
-		on("chunk-sizes-decimal", "Chunk sizes are written in decimal.", "streaming/chunked-coding", chunksWith(func(n int) string {
+		on("chunk-sizes-decimal", "Chunk sizes are written in decimal.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("%d\r\n", n)
-		}, "\r\n"), recordingsToo...),
-		on("chunk-sizes-prefixed", "Chunk sizes are written with 0x in front.", "streaming/chunked-coding", chunksWith(func(n int) string {
+		}, "\r\n"), recordingRequirements...),
+		on("chunk-sizes-prefixed", "Chunk sizes are written with 0x in front.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("0x%x\r\n", n)
-		}, "\r\n"), recordingsToo...),
-		on("chunk-ends-missing", "No line end follows a chunk.", "streaming/chunked-coding", chunksWith(func(n int) string {
+		}, "\r\n"), recordingRequirements...),
+		on("chunk-ends-missing", "No line end follows a chunk.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("%x\r\n", n)
-		}, ""), recordingsToo...),
-		on("line-end-after-body", "A line end follows the body of a recording.", "streaming/nothing-after-end", followed("\r\n")),
-		on("header-folded", "A header field of a recording is continued on a further line.", "streaming/head-syntax", headed("X-Folded: one,\r\n two")),
-		on("control-character-in-header", "A header field of a recording has a control character in it.", "streaming/head-syntax", headed("X-File: a\x01b")),
-		on("space-before-colon", "A header field of a recording has a space in front of its colon.", "streaming/head-syntax", headed("X-File : a")),
-		on("header-without-colon", "A line in the head of a recording has no colon.", "streaming/head-syntax", headed("X-File")),
+		}, ""), recordingRequirements...),
+		on("line-end-after-body", "A line end follows the body of a recording.", "streaming/nothing-after-end", withTrailingBytes("\r\n")),
+		on("header-folded", "A header field of a recording is continued on a further line.", "streaming/head-syntax", withHeadLines("X-Folded: one,\r\n two")),
+		on("control-character-in-header", "A header field of a recording has a control character in it.", "streaming/head-syntax", withHeadLines("X-File: a\x01b")),
+		on("space-before-colon", "A header field of a recording has a space in front of its colon.", "streaming/head-syntax", withHeadLines("X-File : a")),
+		on("header-without-colon", "A line in the head of a recording has no colon.", "streaming/head-syntax", withHeadLines("X-File")),
 	}
 }
 
-// declares writes a Content-Length that is wrong by so many bytes.
-func declares(wrong int64) func(*answer) {
+// withDeclaredLength writes a Content-Length that is wrong by so many bytes.
+func withDeclaredLength(wrong int64) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head("Connection: close", "Content-Length: "+strconv.FormatInt(max(0, w.length()+wrong), 10))
 		w.endHead()
@@ -104,8 +104,8 @@ func declares(wrong int64) func(*answer) {
 	})
 }
 
-// chunkedAs writes a chunked body under the given fields.
-func chunkedAs(fields ...string) func(*answer) {
+// chunkedWithFields writes a chunked body under the given fields.
+func chunkedWithFields(fields ...string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(append([]string{"Connection: close"}, fields...)...)
 		w.endHead()
@@ -117,8 +117,8 @@ func chunkedAs(fields ...string) func(*answer) {
 	})
 }
 
-// chunksWith writes chunks with lines of its own before and after their data.
-func chunksWith(before func(size int) string, after string) func(*answer) {
+// chunksFramedBy writes chunks with lines of its own before and after their data.
+func chunksFramedBy(before func(size int) string, after string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head("Connection: close", "Transfer-Encoding: chunked")
 		w.endHead()
@@ -130,8 +130,8 @@ func chunksWith(before func(size int) string, after string) func(*answer) {
 	})
 }
 
-// followed writes more than the answer has.
-func followed(more string) func(*answer) {
+// withTrailingBytes writes more than the answer has.
+func withTrailingBytes(more string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(fmt.Sprintf("Content-Length: %d", w.length()))
 		w.endHead()
@@ -143,8 +143,8 @@ func followed(more string) func(*answer) {
 	})
 }
 
-// headed adds lines to the head as they are.
-func headed(lines ...string) func(*answer) {
+// withHeadLines adds lines to the head as they are.
+func withHeadLines(lines ...string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(append(lines, "Connection: close", fmt.Sprintf("Content-Length: %d", w.length()))...)
 		w.endHead()

@@ -20,19 +20,19 @@ func pathDeviations() []Deviation {
 func spellingDeviations() []Deviation {
 	return []Deviation{
 		deviation("agent-call-refused", "Paths of agent calls are not understood.",
-			breaks("paths/agent-call"), noGrammar("agent-call"), "*/*"),
+			breaks("paths/agent-call"), dropGrammar("agent-call"), "*/*"),
 		deviation("ivr-message-refused", "Paths of IVR messages are not understood.",
-			breaks("paths/ivr-message"), noGrammar("ivr-message"), "*/*"),
+			breaks("paths/ivr-message"), dropGrammar("ivr-message"), "*/*"),
 		deviation("third-party-message-refused", "Paths of third-party messages are not understood.",
-			breaks("paths/third-party-message"), noGrammar("third-party-message"), "*/*"),
+			breaks("paths/third-party-message"), dropGrammar("third-party-message"), "*/*"),
 		deviation("backslashes-refused", "Paths with backslashes are not understood.",
-			breaks("paths/backslash-separators"), grammarsEdited(func(g *spec.Grammar) { g.Separators = []string{"/"} })),
+			breaks("paths/backslash-separators"), editGrammars(func(g *spec.Grammar) { g.Separators = []string{"/"} })),
 		deviation("slashes-refused", "Paths with slashes are not understood.",
-			breaks("paths/slash-separators"), locating(func(recordID string) bool { return strings.Contains(recordID, "/") }), "*/*"),
+			breaks("paths/slash-separators"), refusePathIf(func(recordID string) bool { return strings.Contains(recordID, "/") }), "*/*"),
 		deviation("upper-case-drive-refused", "Drive letters in upper case have no mapping.",
-			breaks("paths/upper-case-drive", "events/file-name-downloadable"), locating(startsUpper), "events/*"),
+			breaks("paths/upper-case-drive", "events/file-name-downloadable"), refusePathIf(startsUpper), "events/*"),
 		deviation("lower-case-drive-refused", "Drive letters in lower case have no mapping.",
-			breaks("paths/lower-case-drive"), locating(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
+			breaks("paths/lower-case-drive"), refusePathIf(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
 	}
 }
 
@@ -40,14 +40,14 @@ func spellingDeviations() []Deviation {
 func formDeviations() []Deviation {
 	return []Deviation{
 		deviation("unknown-path-serves-last", "A path that is not understood gets the recording that was downloaded last.",
-			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), lastServed, "security/*", "parameters/*", "failure/*", "streaming/*"),
+			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), servesLastPlace, "security/*", "parameters/*", "failure/*", "streaming/*"),
 		deviation("unknown-path-is-page", "A path that is not understood gets a page that says so.",
 			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), onFailure(spec.PathInvalid, asPage(http.StatusNotFound)),
 			"security/traversal-envelope", "parameters/non-ascii-record-id", "failure/*", "streaming/*"),
 		deviation("file-name-searched", "A file name without its folder is looked for in all of them.",
-			breaks("paths/neither-grammar"), locatedAs(searched), "paths/no-drive"),
+			breaks("paths/neither-grammar"), retryPathAs(sampleWithFileName), "paths/no-drive"),
 		deviation("drive-not-needed", "A path without a drive is looked for on the first one.",
-			breaks("paths/no-drive"), locatedAs(func(id string) string {
+			breaks("paths/no-drive"), retryPathAs(func(id string) string {
 				if drive, rest, found := strings.Cut(id, ":"); found && drive == "" {
 					return "y:" + rest
 				} else if !found && strings.Contains(id, "/") {
@@ -56,7 +56,7 @@ func formDeviations() []Deviation {
 				return id
 			})),
 		deviation("last-letter-is-drive", "Of several letters in front of the colon the last is taken for the drive.",
-			breaks("paths/no-drive"), locatedAs(func(id string) string {
+			breaks("paths/no-drive"), retryPathAs(func(id string) string {
 				if colon := strings.IndexByte(id, ':'); colon > 1 {
 					return id[colon-1:]
 				}
@@ -67,54 +67,12 @@ func formDeviations() []Deviation {
 	}
 }
 
-// grammarsEdited edits all path grammars of the gateway's own document.
-func grammarsEdited(edit func(*spec.Grammar)) func(*conduct) {
-	return func(c *conduct) {
-		for i := range c.doc.Grammars {
-			edit(&c.doc.Grammars[i])
-		}
-	}
-}
-
-func noGrammar(name string) func(*conduct) {
-	return func(c *conduct) {
-		c.doc.Grammars = slices.DeleteFunc(c.doc.Grammars, func(g spec.Grammar) bool { return g.Name == name })
-	}
-}
-
-// locating refuses paths for which bad is true as if they were invalid.
-func locating(bad func(recordID string) bool) func(*conduct) {
-	return func(c *conduct) {
-		locate := c.locate
-		c.locate = func(recordID, filetype string) (place, error) {
-			if bad(recordID) {
-				return place{}, refuse(spec.PathInvalid, "not understood")
-			}
-			return locate(recordID, filetype)
-		}
-	}
-}
-
-// locatedAs takes a path that is not understood for another one.
-func locatedAs(other func(recordID string) string) func(*conduct) {
-	return func(c *conduct) {
-		locate := c.locate
-		c.locate = func(recordID, filetype string) (place, error) {
-			p, err := locate(recordID, filetype)
-			if err != nil {
-				p, err = locate(other(recordID), filetype)
-			}
-			return p, err
-		}
-	}
-}
-
 func startsUpper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
-// lastServed remembers where the last recording was found.
-func lastServed(c *conduct) {
+// servesLastPlace remembers where the last recording was found.
+func servesLastPlace(c *behavior) {
 	var last sync.Map
-	locate, open := c.locate, c.open
+	locate, open := c.locate, c.openRecording
 	c.locate = func(recordID, filetype string) (place, error) {
 		p, err := locate(recordID, filetype)
 		if v, found := last.Load("place"); err != nil && found {
@@ -122,7 +80,7 @@ func lastServed(c *conduct) {
 		}
 		return p, err
 	}
-	c.open = func(p place) (io.ReadCloser, int64, error) {
+	c.openRecording = func(p place) (io.ReadCloser, int64, error) {
 		content, size, err := open(p)
 		if err == nil {
 			last.Store("place", p)
@@ -131,8 +89,8 @@ func lastServed(c *conduct) {
 	}
 }
 
-// searched finds the sample recording of a file name.
-func searched(recordID string) string {
+// sampleWithFileName finds the sample recording of a file name.
+func sampleWithFileName(recordID string) string {
 	_, name, _ := strings.Cut(recordID, ":/")
 	for _, r := range fixtures.Catalogue() {
 		if name != "" && strings.HasSuffix(r.RecordID, "/"+name) {
@@ -147,9 +105,9 @@ var serials = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Za-z]c\d+v\d+a\d+d\d{8}t\d+\.?$`)
 })
 
-func serialServed(c *conduct) {
+func serialServed(c *behavior) {
 	example := c.doc.GrammarsOf(c.doc.DefaultFiletype())[0].Example
-	locatedAs(func(id string) string {
+	retryPathAs(func(id string) string {
 		if serials().MatchString(id) {
 			return example
 		}

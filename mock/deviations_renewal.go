@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gwcheck/gwcheck/spec"
@@ -10,9 +11,9 @@ import (
 func renewingDeviations() []Deviation {
 	return []Deviation{
 		deviation("renewed-once", "A Guid is renewed once in a session and never again.",
-			breaks("auth/dynamic-guid-renewed"), all(newestLives, rotatesIf(func(c *conduct, s *session, r *request) bool { return len(s.grants) == 1 }))),
+			breaks("auth/dynamic-guid-renewed"), all(newestLives, rotatesIf(func(c *behavior, s *session, r *request) bool { return len(s.grants) == 1 }))),
 		deviation("renewed-late", "A Guid is renewed when half as much again as the interval has passed.",
-			breaks("auth/dynamic-guid-renewed"), rotatesIf(func(c *conduct, s *session, r *request) bool {
+			breaks("auth/dynamic-guid-renewed"), rotatesIf(func(c *behavior, s *session, r *request) bool {
 				return r.now.Sub(s.newest().issued) >= c.guidInterval*3/2
 			})),
 		deviation("static-guid-renewed", "Under static authentication polls renew the Guid as under dynamic, and the old one is dropped.",
@@ -21,21 +22,21 @@ func renewingDeviations() []Deviation {
 }
 
 // rotatesIf renews only those Guids of which a condition holds too.
-func rotatesIf(also func(*conduct, *session, *request) bool) func(*conduct) {
-	return func(c *conduct) {
-		due := c.rotates
-		c.rotates = func(s *session, r *request) bool { return due(s, r) && also(c, s, r) }
+func rotatesIf(also func(*behavior, *session, *request) bool) func(*behavior) {
+	return func(c *behavior) {
+		due := c.renewsGuid
+		c.renewsGuid = func(s *session, r *request) bool { return due(s, r) && also(c, s, r) }
 	}
 }
 
 // newestLives keeps the newest Guid good as long as the session.
-func newestLives(c *conduct) {
-	lives(func(c *conduct, k *grant, now time.Time) bool { return now.Sub(since(k, now)) < c.guidTimeout })(c)
+func newestLives(c *behavior) {
+	dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < c.guidTimeout })(c)
 }
 
-func staticRenewed(c *conduct) {
-	due := c.rotates
-	c.rotates = func(s *session, r *request) bool {
+func staticRenewed(c *behavior) {
+	due := c.renewsGuid
+	c.renewsGuid = func(s *session, r *request) bool {
 		return due(s, r) || c.authMode == Static && r.now.Sub(s.newest().issued) >= c.guidInterval
 	}
 }
@@ -63,7 +64,7 @@ func validityDeviations() []Deviation {
 			breaks("auth/replaced-guid-lapses"), pollsOn),
 		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid lapses when twice the timeout has passed.",
 			breaks("auth/replaced-guid-lapses"),
-			lives(func(c *conduct, k *grant, now time.Time) bool { return now.Sub(since(k, now)) < 2*c.guidTimeout })),
+			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < 2*c.guidTimeout })),
 	}
 }
 
@@ -71,29 +72,29 @@ func validityDeviations() []Deviation {
 func (k *grant) first() bool { return k == k.session.grants[0] }
 
 // dynamicGuid asks for more of a Guid under dynamic authentication.
-func dynamicGuid(good func(*grant, *request) bool) func(*conduct) {
-	return func(c *conduct) {
-		alive := c.guidAlive
-		c.guidAlive = func(k *grant, r *request) bool {
+func dynamicGuid(good func(*grant, *request) bool) func(*behavior) {
+	return func(c *behavior) {
+		alive := c.guidValid
+		c.guidValid = func(k *grant, r *request) bool {
 			return alive(k, r) && (c.authMode == Static || good(k, r))
 		}
 	}
 }
 
-func shortLived(c *conduct) {
+func shortLived(c *behavior) {
 	dynamicGuid(func(k *grant, r *request) bool { return !r.is(download) || r.now.Sub(k.issued) < c.guidInterval/2 })(c)
 }
 
-func staticNeedsPoll(c *conduct) {
-	alive := c.guidAlive
-	c.guidAlive = func(k *grant, r *request) bool {
-		polled := k.session.turn > 0 // counts its polls
+func staticNeedsPoll(c *behavior) {
+	alive := c.guidValid
+	c.guidValid = func(k *grant, r *request) bool {
+		polled := k.session.pollNumber > 0 // counts its polls
 		return alive(k, r) && (c.authMode == Dynamic || polled || !r.is(download))
 	}
 }
 
 // downloadsKeepAlive counts the timeout from the last download.
-func downloadsKeepAlive(c *conduct) {
+func downloadsKeepAlive(c *behavior) {
 	latest := map[*session]time.Time{}
 	dynamicGuid(func(k *grant, r *request) bool {
 		if !r.is(download) {
@@ -107,9 +108,58 @@ func downloadsKeepAlive(c *conduct) {
 	})(c)
 }
 
-func pollsOn(c *conduct) {
-	alive := c.guidAlive
-	c.guidAlive = func(k *grant, r *request) bool {
+func pollsOn(c *behavior) {
+	alive := c.guidValid
+	c.guidValid = func(k *grant, r *request) bool {
 		return alive(k, r) || c.authMode == Dynamic && r.is(spec.GetAgentEvent)
+	}
+}
+
+// renewalDeviations mistake how Guids come and go over time.
+func renewalDeviations() []Deviation {
+	return slices.Concat(lapseDeviations(), renewingDeviations(), validityDeviations())
+}
+
+func lapseDeviations() []Deviation {
+	return []Deviation{
+		deviation("never-renewed", "Under dynamic authentication the Guid is never renewed.",
+			breaks("auth/dynamic-guid-renewed"),
+			func(c *behavior) { c.renewsGuid = func(*session, *request) bool { return false } }, "auth/*"),
+		deviation("renewed-guid-refused", "A renewed Guid is delivered but not accepted.",
+			breaks("auth/renewed-guid-works"), firstGuidOnly, "*/*"),
+		deviation("replaced-guid-lives-on", "A replaced Guid never lapses.",
+			breaks("auth/replaced-guid-lapses"),
+			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
+				return !k.replaced.IsZero() || now.Sub(k.issued) < c.guidTimeout
+			})),
+		deviation("idle-guid-lives-on", "Neither Guid nor session lapses without any call.",
+			breaks("auth/idle-guid-lapses", "session/unpolled-session-ends"),
+			all(dynamicGuidValidity(func(_ *behavior, k *grant, _ time.Time) bool { return k.replaced.IsZero() }), sessionNeverExpires)),
+		deviation("static-guid-lapses", "Under static authentication a Guid lapses as under dynamic.",
+			breaks("auth/static-guid-stays-valid"), staticGuidExpires, "session/polling-keeps-session"),
+		deviation("sign-in-guid-not-for-poll", "Under dynamic authentication the Guid of the sign-in is not accepted by polls.",
+			breaks("auth/dynamic-first-poll"), signInGuidRefusedForPolls, "*/*"),
+	}
+}
+
+func firstGuidOnly(c *behavior) {
+	alive := c.guidValid
+	c.guidValid = func(k *grant, r *request) bool {
+		return alive(k, r) && (c.authMode == Static || k == k.session.grants[0])
+	}
+}
+
+func staticGuidExpires(c *behavior) {
+	alive := c.guidValid
+	c.guidValid = func(k *grant, r *request) bool {
+		return alive(k, r) && (c.authMode == Dynamic || r.now.Sub(k.issued) < c.guidTimeout)
+	}
+}
+
+func signInGuidRefusedForPolls(c *behavior) {
+	alive := c.guidValid
+	c.guidValid = func(k *grant, r *request) bool {
+		first := c.authMode == Dynamic && r.is(spec.GetAgentEvent) && k == k.session.grants[0]
+		return alive(k, r) && !first
 	}
 }

@@ -2,18 +2,18 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-const trace = "java.io.FileNotFoundException: /opt/agentgateway/record/y\n\tat com.vendor.agentgateway.RecordFile.open(RecordFile.java:214)"
+const stackTrace = "java.io.FileNotFoundException: /opt/agentgateway/record/y\n\tat com.vendor.agentgateway.RecordFile.open(RecordFile.java:214)"
 
 // secrecyDeviations tell what is nobody's business.
 func secrecyDeviations() []Deviation {
 	const internals, echo = "security/no-server-internals", "security/no-credential-echo"
 	return []Deviation{
 		deviation("message-with-stack-trace", "The message of a failure is a stack trace.",
-			breaks(internals), onDownloadFailure(field("message", trace))),
+			breaks(internals), onDownloadFailure(field("message", stackTrace))),
 		deviation("message-with-host-path", "The message of a refused path shows where the drives are mounted.",
 			breaks(internals), onFailure(spec.PathInvalid, field("message", "not below /mnt/record/y"))),
 		deviation("unknown-address-shows-trace", "An address or method that is not there gets a page with a stack trace.",
-			breaks(internals), onPlain(contentType("text/html;charset=UTF-8"), body("<html><body><pre>"+trace+"</pre></body></html>"))),
+			breaks(internals), onPlain(contentType("text/html;charset=UTF-8"), body("<html><body><pre>"+stackTrace+"</pre></body></html>"))),
 		deviation("message-repeats-guid", "The message of a failure repeats the Guid that was refused.",
 			breaks(echo), onFailure(spec.GuidRefused, func(a *answer) {
 				a.envelope.set("message", "no right for "+a.request.http.Header.Get("Guid"))

@@ -9,28 +9,28 @@ import (
 
 // streamingDeviations spoil the bytes of a recording, or the transfer.
 func streamingDeviations() []Deviation {
-	return slices.Concat(edgeDeviations(), valueDeviations(), codingDeviations(), sizeDeviations(), transferDeviations())
+	return slices.Concat(edgeDeviations(), valueDeviations(), codingDeviations(), sizeDeviations())
 }
 
 // edgeDeviations lose or add bytes at the ends of every recording.
 func edgeDeviations() []Deviation {
 	return []Deviation{
 		deviation("last-byte-lost", "A recording lacks its last byte.",
-			breaks("success/exact-bytes", "streaming/size-one"), onRecording(shortened(1)), recordingsToo...),
+			breaks("success/exact-bytes", "streaming/size-one"), onRecording(shortened(1)), recordingRequirements...),
 		deviation("first-byte-lost", "A recording lacks its first byte.",
-			breaks("success/exact-bytes", "streaming/size-one"), onRecording(through(func(r io.Reader) io.Reader {
-				return &skipper{r: r, skip: 1}
-			}), resized(-1)), recordingsToo...),
+			breaks("success/exact-bytes", "streaming/size-one"), onRecording(streamedThrough(func(r io.Reader) io.Reader {
+				return &skippingReader{r: r, skip: 1}
+			}), withDeclaredSizeChanged(-1)), recordingRequirements...),
 		deviation("line-end-added", "A line end follows each recording.",
-			breaks("success/exact-bytes"), onRecording(lengthened("\r\n")), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(lengthened("\r\n")), recordingRequirements...),
 		deviation("envelope-in-front", "A success envelope comes in front of each recording.",
-			breaks("success/exact-bytes"), onRecording(preceded(`{"retcode":"0"}`)), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(preceded(`{"retcode":"0"}`)), recordingRequirements...),
 		deviation("envelope-behind", "The envelope of a failure follows each recording.",
-			breaks("success/exact-bytes"), onRecording(lengthened(`{"retcode":"104-009","message":"conversion failed","result":""}`)), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(lengthened(`{"retcode":"104-009","message":"conversion failed","result":""}`)), recordingRequirements...),
 		deviation("one-bit-flipped", "One bit in the middle of a recording is wrong.",
-			breaks("success/exact-bytes"), onRecording(bitFlipped), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(bitFlipped), recordingRequirements...),
 		deviation("padded-to-pages", "Recordings are filled up with zeros to a multiple of 8 KiB.",
-			breaks("success/exact-bytes", "streaming/size-boundaries", "streaming/size-one"), onRecording(padded(8<<10)), recordingsToo...),
+			breaks("success/exact-bytes", "streaming/size-boundaries", "streaming/size-one"), onRecording(paddedTo(8<<10)), recordingRequirements...),
 	}
 }
 
@@ -38,24 +38,24 @@ func edgeDeviations() []Deviation {
 func valueDeviations() []Deviation {
 	return []Deviation{
 		deviation("line-ends-converted", "Line feeds become carriage return and line feed.",
-			breaks("streaming/every-byte-value"), onRecording(expanded(crlf)), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(expanded(crlf)), recordingRequirements...),
 		deviation("line-ends-shortened", "Carriage return and line feed become a line feed.",
-			breaks("streaming/every-byte-value"), onRecording(through(func(r io.Reader) io.Reader { return &unpaired{r: r} })), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(streamedThrough(func(r io.Reader) io.Reader { return &crlfShortener{r: r} })), recordingRequirements...),
 		deviation("latin1-as-utf-8", "Bytes above 127 are converted from Latin-1 to UTF-8.",
-			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte { return []byte(string(rune(b))) })), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte { return []byte(string(rune(b))) })), recordingRequirements...),
 		deviation("utf-8-replaced", "Bytes that are not UTF-8 become the replacement character.",
 			breaks("streaming/every-byte-value"), onRecording(expanded(func(b byte) []byte {
 				if b > 0x7f {
 					return []byte("\ufffd")
 				}
 				return []byte{b}
-			})), recordingsToo...),
+			})), recordingRequirements...),
 		deviation("seven-bit", "Bytes lose their highest bit.",
-			breaks("streaming/every-byte-value"), onRecording(mapped(func(b byte, _ int64) byte { return b & 0x7f })), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(mapped(func(b byte, _ int64) byte { return b & 0x7f })), recordingRequirements...),
 		deviation("ended-by-zero-byte", "A recording ends before its first zero byte.",
-			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0))), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(streamedThrough(endedBefore(0))), recordingRequirements...),
 		deviation("ended-by-control-z", "A recording ends before its first control-Z, as text files on DOS do.",
-			breaks("streaming/every-byte-value"), onRecording(through(endedBefore(0x1a))), recordingsToo...),
+			breaks("streaming/every-byte-value"), onRecording(streamedThrough(endedBefore(0x1a))), recordingRequirements...),
 	}
 }
 
@@ -64,27 +64,27 @@ func codingDeviations() []Deviation {
 	return []Deviation{
 		deviation("recording-compressed", "A recording is compressed although only identity is accepted.",
 			breaks("streaming/no-content-coding"),
-			onRecording(through(gzipped), header("Content-Encoding", "gzip")), recordingsToo...),
+			onRecording(streamedThrough(gzipped), header("Content-Encoding", "gzip")), recordingRequirements...),
 		deviation("coding-named-only", "A recording is said to be compressed and is not.",
-			breaks("streaming/no-content-coding"), onRecording(header("Content-Encoding", "gzip")), unknownRecording...),
+			breaks("streaming/no-content-coding"), onRecording(header("Content-Encoding", "gzip")), eventRecordingRequirements...),
 		deviation("recording-in-base64", "A recording is written as base64.",
-			breaks("success/exact-bytes"), onRecording(through(base64ed)), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(streamedThrough(base64Encoded)), recordingRequirements...),
 		deviation("recording-decompressed", "A recording that is itself compressed comes decompressed.",
-			breaks("success/exact-bytes"), onRecording(through(decompressed)), "failure/next-download-works"),
+			breaks("success/exact-bytes"), onRecording(streamedThrough(decompressed)), "failure/next-download-works"),
 	}
 }
 
 // sizeDeviations fail at certain sizes only.
 func sizeDeviations() []Deviation {
 	const block = 64 << 10
-	when := func(is func(size int64) bool, edit func(*answer)) func(*conduct) {
+	when := func(is func(size int64) bool, edit func(*answer)) func(*behavior) {
 		return onAnswer(func(a *answer) bool { return a.streams() && is(a.size) }, edit)
 	}
 	return []Deviation{
 		deviation("cut-at-64-kib", "A recording ends after 64 KiB.",
-			breaks("streaming/size-boundaries"), onRecording(limited(block)), "success/exact-bytes", "streaming/*"),
+			breaks("streaming/size-boundaries"), onRecording(limitedTo(block)), "success/exact-bytes", "streaming/*"),
 		deviation("cut-at-one-mib", "A recording ends after 1 MiB.",
-			breaks("streaming/size-boundaries", "streaming/up-to-thirty-megabytes"), onRecording(limited(1<<20)), "success/exact-bytes", "streaming/*"),
+			breaks("streaming/size-boundaries", "streaming/up-to-thirty-megabytes"), onRecording(limitedTo(1<<20)), "success/exact-bytes", "streaming/*"),
 		deviation("last-full-block-lost", "A recording that fills its last block of 64 KiB lacks it.",
 			breaks("streaming/size-boundaries"), when(func(n int64) bool { return n > 0 && n%block == 0 }, shortened(block)),
 			"success/exact-bytes", "streaming/*"),
@@ -96,7 +96,7 @@ func sizeDeviations() []Deviation {
 			breaks("streaming/size-boundaries"), when(func(n int64) bool { return n%block == block-1 }, lengthened("\x00")),
 			"success/exact-bytes", "streaming/*"),
 		deviation("size-in-sixteen-bits", "The size of a recording is counted in sixteen bits.",
-			breaks("streaming/size-boundaries"), onRecording(func(a *answer) { limited(a.size & 0xffff)(a) }), "success/exact-bytes", "streaming/*"),
+			breaks("streaming/size-boundaries"), onRecording(func(a *answer) { limitedTo(a.size & 0xffff)(a) }), "success/exact-bytes", "streaming/*"),
 		deviation("single-byte-lost", "A recording of one byte comes empty.",
 			breaks("streaming/size-one"), when(func(n int64) bool { return n == 1 }, shortened(1)), "success/exact-bytes", "streaming/back-to-back"),
 	}

@@ -11,35 +11,26 @@ import (
 	"github.com/gwcheck/gwcheck/fixtures"
 )
 
-// recordingsToo may fail along where every recording is spoilt: whatever looks
-// at a recording to see whether it was served.
-var recordingsToo = []string{"auth/*", "events/*", "method/*", "parameters/*", "paths/*", "security/*", "session/*",
-	"streaming/*", "success/*", "failure/next-download-works"}
-
-// unknownRecording are the requirements by which a recording is judged whose
-// bytes nobody knows beforehand: by its form alone.
-var unknownRecording = []string{"events/file-name-downloadable", "events/location-usable"}
-
 // successDeviations mistake what a recording looks like, or which one it is.
 func successDeviations() []Deviation {
 	return []Deviation{
 		deviation("recording-status-206", "A recording comes with status 206 although no part was asked for.",
-			breaks("success/status", "success/no-partial-content"), onRecording(status(http.StatusPartialContent)), unknownRecording...),
+			breaks("success/status", "success/no-partial-content"), onRecording(status(http.StatusPartialContent)), eventRecordingRequirements...),
 		deviation("recording-status-404", "A recording comes with status 404.",
-			breaks("success/status"), onRecording(status(http.StatusNotFound)), unknownRecording...),
+			breaks("success/status"), onRecording(status(http.StatusNotFound)), eventRecordingRequirements...),
 		deviation("recording-by-redirect", "A download is redirected to the file on another server.",
 			breaks("success/status", "success/exact-bytes"),
-			onRecording(status(http.StatusFound), body(""), header("Location", "https://files.example/record")), recordingsToo...),
+			onRecording(status(http.StatusFound), body(""), header("Location", "https://files.example/record")), recordingRequirements...),
 		deviation("first-part-only", "A recording comes as status 206 with its first 64 KiB.",
-			breaks("success/no-partial-content", "streaming/size-boundaries"), onRecording(firstPart), recordingsToo...),
+			breaks("success/no-partial-content", "streaming/size-boundaries"), onRecording(firstPart), recordingRequirements...),
 		deviation("recording-as-wav", "A recording comes as audio/x-wav.",
-			breaks("success/content-type"), onRecording(contentType("audio/x-wav;charset=utf-8")), unknownRecording...),
+			breaks("success/content-type"), onRecording(contentType("audio/x-wav;charset=utf-8")), eventRecordingRequirements...),
 		deviation("type-by-file-name", "The media type is guessed from the name of the file.",
 			breaks("success/content-type"), onRecording(typeByName)),
 		deviation("recording-as-json", "A recording comes as application/json.",
-			breaks("success/content-type"), onRecording(contentType("application/json;charset=UTF-8")), unknownRecording...),
+			breaks("success/content-type"), onRecording(contentType("application/json;charset=UTF-8")), eventRecordingRequirements...),
 		deviation("recording-without-type", "A recording comes without Content-Type.",
-			breaks("success/content-type", "success/charset"), onRecording(contentType("")), unknownRecording...),
+			breaks("success/content-type", "success/charset"), onRecording(contentType("")), eventRecordingRequirements...),
 		deviation("recording-without-charset", "The media type of a recording has no charset.",
 			breaks("success/charset"), onRecording(contentType("application/octet-stream"))),
 		deviation("recording-charset-gbk", "The media type of a recording names GBK as its charset.",
@@ -53,9 +44,9 @@ func successDeviations() []Deviation {
 		deviation("found-by-file-name", "A recording is looked for by its name in all directories.",
 			breaks("success/right-recording"), foundByName),
 		deviation("recording-empty", "A recording comes without a byte.",
-			breaks("success/exact-bytes"), onRecording(body("")), recordingsToo...),
+			breaks("success/exact-bytes"), onRecording(body("")), recordingRequirements...),
 		deviation("third-download-cut", "Every third download of a recording lacks its last byte.",
-			breaks("success/repeatable"), thirdCut, recordingsToo...),
+			breaks("success/repeatable"), thirdDownloadCut, recordingRequirements...),
 		deviation("recording-cacheable", "A recording may be stored in caches.",
 			breaks("security/no-caching"), onRecording(header("Cache-Control", "public, max-age=3600"))),
 	}
@@ -65,7 +56,7 @@ func firstPart(a *answer) {
 	const part = 64 << 10
 	a.status = http.StatusPartialContent
 	a.setHeader("Content-Range", fmt.Sprintf("bytes 0-%d/%d", min(a.size, part)-1, a.size))
-	limited(part)(a)
+	limitedTo(part)(a)
 }
 
 func typeByName(a *answer) {
@@ -79,9 +70,9 @@ func sameForAll(a *answer) {
 	a.content, a.size = r.Open(), r.Size
 }
 
-func foundByName(c *conduct) {
-	open := c.open
-	c.open = func(p place) (io.ReadCloser, int64, error) {
+func foundByName(c *behavior) {
+	open := c.openRecording
+	c.openRecording = func(p place) (io.ReadCloser, int64, error) {
 		content, size, err := open(p)
 		for _, r := range fixtures.Catalogue() {
 			if err != nil && path.Base(r.Path()) == path.Base(p.path) {
@@ -92,7 +83,7 @@ func foundByName(c *conduct) {
 	}
 }
 
-func thirdCut(c *conduct) {
+func thirdDownloadCut(c *behavior) {
 	var mu sync.Mutex
 	downloads := map[place]int{}
 	onRecording(func(a *answer) {

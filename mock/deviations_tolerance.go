@@ -19,7 +19,7 @@ func queryDeviations() []Deviation {
 		deviation("unknown-parameter-refused", "A query parameter that the gateway does not know is refused.",
 			breaks("parameters/unknown-ignored"), unknownRefused, "security/overlong-values"),
 		deviation("parameter-order-matters", "recordId has to be the first parameter.",
-			breaks("parameters/any-order", "parameters/unknown-ignored"), alsoRefuse(download, "order", func(r *request) error {
+			breaks("parameters/any-order", "parameters/unknown-ignored"), addRefusal(download, "order", func(r *request) error {
 				p, _ := r.op.Param(spec.RoleRecord)
 				if v := r.values[spec.RoleRecord]; v.given && !strings.HasPrefix(r.http.URL.RawQuery, p.Name+"=") {
 					return refuse(spec.RecordIDMissing, "the first parameter is another")
@@ -27,7 +27,7 @@ func queryDeviations() []Deviation {
 				return nil
 			})),
 		deviation("parameter-without-value-refused", "A parameter without an equals sign is refused.",
-			breaks("parameters/unknown-ignored"), alsoRefuse(download, "pairs", func(r *request) error {
+			breaks("parameters/unknown-ignored"), addRefusal(download, "pairs", func(r *request) error {
 				for pair := range strings.SplitSeq(r.http.URL.RawQuery, "&") {
 					if pair != "" && !strings.Contains(pair, "=") {
 						return refuse(spec.ParameterInvalid, "a parameter has no value")
@@ -38,9 +38,9 @@ func queryDeviations() []Deviation {
 	}
 }
 
-func unknownRefused(c *conduct) {
+func unknownRefused(c *behavior) {
 	op, _ := c.doc.Operation(download)
-	alsoRefuse(download, "unknown", func(r *request) error {
+	addRefusal(download, "unknown", func(r *request) error {
 		given, err := url.ParseQuery(r.http.URL.RawQuery)
 		for name := range given {
 			known := func(p spec.Parameter) bool { return p.Name == name }
@@ -55,13 +55,13 @@ func unknownRefused(c *conduct) {
 func headerDeviations() []Deviation {
 	return []Deviation{
 		deviation("content-type-required", "A download without a Content-Type is refused.",
-			breaks("parameters/content-type-not-required"), onField("Content-Type", func(v string, given bool) bool { return !given })),
+			breaks("parameters/content-type-not-required"), refuseOnField("Content-Type", func(v string, given bool) bool { return !given })),
 		deviation("content-type-spelled-out", "A Content-Type other than the documented one, letter by letter, is refused.",
-			breaks("parameters/content-type-spellings"), onField("Content-Type", func(v string, given bool) bool {
+			breaks("parameters/content-type-spellings"), refuseOnField("Content-Type", func(v string, given bool) bool {
 				return given && v != "application/json; charset=UTF-8"
 			})),
 		deviation("json-body-expected", "A download that names JSON as its Content-Type is refused, as it has no body.",
-			breaks("parameters/content-type-documented"), onField("Content-Type", func(v string, _ bool) bool {
+			breaks("parameters/content-type-documented"), refuseOnField("Content-Type", func(v string, _ bool) bool {
 				return strings.HasPrefix(v, "application/json")
 			}), "*/*"),
 		deviation("content-length-required", "A download without a Content-Length is refused by the server in front.",
@@ -69,15 +69,15 @@ func headerDeviations() []Deviation {
 				return a.request.is(download) && a.request.http.Header.Get("Content-Length") == ""
 			}, asPage(http.StatusLengthRequired)), "*/*"),
 		deviation("malformed-cookie-refused", "A Cookie field that is no list of pairs is refused.",
-			breaks("parameters/odd-cookies"), onField("Cookie", func(v string, given bool) bool {
+			breaks("parameters/odd-cookies"), refuseOnField("Cookie", func(v string, given bool) bool {
 				return given && v != "" && !strings.Contains(v, "=")
 			})),
 		deviation("empty-cookie-refused", "An empty Cookie field is refused.",
-			breaks("parameters/odd-cookies"), onField("Cookie", func(v string, given bool) bool { return given && v == "" })),
+			breaks("parameters/odd-cookies"), refuseOnField("Cookie", func(v string, given bool) bool { return given && v == "" })),
 		deviation("cookie-before-guid", "A JSESSIONID in a Cookie field counts for more than the Guid.",
-			breaks("parameters/odd-cookies"), instead(download, stageGuid, func(check checker) checker {
+			breaks("parameters/odd-cookies"), replaceStage(download, stageGuid, func(check checker) checker {
 				return func(g *Gateway, r *request) error {
-					if c, err := r.http.Cookie("JSESSIONID"); err == nil && c.Value != g.conduct.findGuid(r) {
+					if c, err := r.http.Cookie("JSESSIONID"); err == nil && c.Value != g.behavior.findGuid(r) {
 						return refuse(spec.GuidRefused, "the cookie is of another session")
 					}
 					return check(g, r)
@@ -86,9 +86,9 @@ func headerDeviations() []Deviation {
 	}
 }
 
-// onField refuses downloads for a header field.
-func onField(name string, bad func(v string, given bool) bool) func(*conduct) {
-	return alsoRefuse(download, "field-"+name, func(r *request) error {
+// refuseOnField refuses downloads for a header field.
+func refuseOnField(name string, bad func(v string, given bool) bool) func(*behavior) {
+	return addRefusal(download, "field-"+name, func(r *request) error {
 		values, given := r.http.Header[name]
 		if bad(strings.Join(values, ","), given) {
 			return refuse(spec.ParameterInvalid, "%s is not to the gateway's liking", name)

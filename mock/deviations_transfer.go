@@ -15,10 +15,10 @@ import (
 // slow clients, after clients that left.
 
 const (
-	long     = 60 << 10             // recordings from here on take long enough to meet others, in bytes
-	longer   = 512 << 10            // recordings from here on do not fit into the buffers of a connection
-	meeting  = 5 * time.Millisecond // how long one waits for others
-	repeated = "000-007"            // retcode of a call that is made repeatedly
+	longRecording         = 60 << 10             // recordings from here on take long enough to meet others, in bytes
+	unbufferableRecording = 512 << 10            // recordings from here on do not fit into the buffers of a connection
+	meetingTime           = 5 * time.Millisecond // how long one waits for others
+	repeatedCallCode      = "000-007"            // retcode of a call that is made repeatedly
 
 	slowRate  = 2 << 20                // bytes a second, which a client must take
 	slowGrace = 500 * time.Millisecond // for which it may fall behind
@@ -31,33 +31,33 @@ func transferDeviations() []Deviation {
 	byAgent := func(r *request) string { return r.agent }
 	return []Deviation{
 		deviation("downloads-of-agent-mixed", "Downloads of an agent at the same time all get the recording asked for last.",
-			breaks("streaming/parallel-not-mixed"), mixed(sameAgent)),
+			breaks("streaming/parallel-not-mixed"), mixedWithLatest(sameAgent)),
 		deviation("downloads-of-agents-mixed", "Downloads of several agents at the same time get the recording asked for last.",
-			breaks("streaming/parallel-not-mixed"), mixed(otherAgent)),
+			breaks("streaming/parallel-not-mixed"), mixedWithLatest(otherAgent)),
 		deviation("one-download-at-a-time", "A download is refused while any other goes on.",
-			breaks("streaming/parallel-served"), oneAtATime(always), "streaming/aborted-download"),
+			breaks("streaming/parallel-served"), oneDownloadAtATime(always), "streaming/aborted-download"),
 		deviation("one-download-per-agent", "A download is refused while another of the same agent goes on.",
-			breaks("streaming/parallel-served"), oneAtATime(byAgent), "streaming/aborted-download"),
+			breaks("streaming/parallel-served"), oneDownloadAtATime(byAgent), "streaming/aborted-download"),
 		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
-			breaks("streaming/back-to-back"), seventhShifted, "success/exact-bytes", "auth/*", "failure/next-download-works"),
+			breaks("streaming/back-to-back"), seventhDownloadShifted, "success/exact-bytes", "auth/*", "failure/next-download-works"),
 		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
 			breaks("streaming/slow-reader"), slowCut, "streaming/*", "success/*"),
 		deviation("broken-off-blocks-session", "After a client has broken a download off, its session gets no other.",
-			breaks("streaming/aborted-download"), brokenOffBlocks, "streaming/*", "success/*"),
+			breaks("streaming/aborted-download"), abortedDownloadBlocks, "streaming/*", "success/*"),
 		deviation("poll-refused-beside-download", "A poll is refused while a download of the agent goes on.",
-			breaks("streaming/poll-beside-download"), pollRefusedBeside, "streaming/across-renewal"),
+			breaks("streaming/poll-beside-download"), pollRefusedDuringDownload, "streaming/across-renewal"),
 		deviation("renewal-cuts-download", "A renewal of the Guid cuts the downloads of the session.",
-			breaks("streaming/across-renewal"), onLonger(renewalCut)),
+			breaks("streaming/across-renewal"), onUnbufferableRecording(renewalCut)),
 	}
 }
 
-// mixed gives a download the content of the one that was asked for last, if
+// mixedWithLatest gives a download the content of the one that was asked for last, if
 // that goes on at the same time and the two are related.
-func mixed(related func(a, b *request) bool) func(*conduct) {
-	return func(c *conduct) {
+func mixedWithLatest(related func(a, b *request) bool) func(*behavior) {
+	return func(c *behavior) {
 		var mu sync.Mutex
 		waiting := map[*request]*request{} // and the last that came while they waited
-		onLong(func(a *answer) {
+		onLongRecording(func(a *answer) {
 			mu.Lock()
 			for r := range waiting {
 				if related(a.request, r) {
@@ -66,60 +66,53 @@ func mixed(related func(a, b *request) bool) func(*conduct) {
 			}
 			waiting[a.request] = a.request
 			mu.Unlock()
-			time.Sleep(meeting)
+			time.Sleep(meetingTime)
 			mu.Lock()
 			last := waiting[a.request]
 			delete(waiting, a.request)
 			mu.Unlock()
-			if content, _, err := c.open(last.place); err == nil {
+			if content, _, err := c.openRecording(last.place); err == nil {
 				a.content = io.LimitReader(io.MultiReader(content, a.content), a.size)
 			}
 		})(c)
 	}
 }
 
-// onLong changes the answers that stream long recordings.
-func onLong(edit func(*answer)) func(*conduct) {
-	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= long }, edit)
+// onLongRecording changes the answers that stream long recordings.
+func onLongRecording(edit func(*answer)) func(*behavior) {
+	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= longRecording }, edit)
 }
 
-// oneAtATime refuses a long download while another with the same key goes on.
-func oneAtATime(key func(*request) string) func(*conduct) {
-	return func(c *conduct) {
+// oneDownloadAtATime refuses a long download while another with the same key goes on.
+func oneDownloadAtATime(key func(*request) string) func(*behavior) {
+	return func(c *behavior) {
 		var busy sync.Map
-		alsoFinally(func(r *request) error {
-			if r.size < long {
+		addLastRefusal(func(r *request) error {
+			if r.size < longRecording {
 				return nil
 			}
 			if _, taken := busy.LoadOrStore(key(r), true); taken {
-				return refuseWith(repeated, spec.ServerFault, "another download goes on")
+				return refuseWith(repeatedCallCode, spec.ServerFault, "another download goes on")
 			}
-			time.Sleep(meeting)
-			r.content = &closer{r.content, func() { busy.Delete(key(r)) }}
+			time.Sleep(meetingTime)
+			r.content = &closeHook{r.content, func() { busy.Delete(key(r)) }}
 			return nil
 		})(c)
 	}
 }
 
-// alsoFinally adds a reason to refuse a download after all others.
-func alsoFinally(check func(*request) error) func(*conduct) {
-	return func(c *conduct) {
-		c.stages[download] = append(c.stages[download], stage{"finally", func(_ *Gateway, r *request) error { return check(r) }})
-	}
-}
-
-// closer does something when a recording is closed.
-type closer struct {
+// closeHook does something when a recording is closed.
+type closeHook struct {
 	io.ReadCloser
 	closed func()
 }
 
-func (c *closer) Close() error {
+func (c *closeHook) Close() error {
 	c.closed()
 	return c.ReadCloser.Close()
 }
 
-func seventhShifted(c *conduct) {
+func seventhDownloadShifted(c *behavior) {
 	var mu sync.Mutex
 	downloads := map[string]int{}
 	onRecording(func(a *answer) {
@@ -128,20 +121,20 @@ func seventhShifted(c *conduct) {
 		n := downloads[a.request.http.RemoteAddr]
 		mu.Unlock()
 		if n >= 7 {
-			a.content = &skipper{r: a.content, skip: 1}
+			a.content = &skippingReader{r: a.content, skip: 1}
 		}
 	})(c)
 }
 
-// onLonger writes recordings that no buffer holds in a way of its own.
-func onLonger(write func(w *rawWriter) error) func(*conduct) {
-	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= longer }, raw(write))
+// onUnbufferableRecording writes recordings that no buffer holds in a way of its own.
+func onUnbufferableRecording(write func(w *rawWriter) error) func(*behavior) {
+	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= unbufferableRecording }, raw(write))
 }
 
-// unbuffered writes a chunked recording so that little of it is under way: the
+// writeUnbuffered writes a chunked recording so that little of it is under way: the
 // writer feels how the reader reads.
-func unbuffered(w *rawWriter) error {
-	w.narrow()
+func writeUnbuffered(w *rawWriter) error {
+	w.shrinkSendBuffer()
 	w.head("Connection: close", "Transfer-Encoding: chunked")
 	w.endHead()
 	if err := w.chunks(16<<10, ""); err != nil {
@@ -153,8 +146,8 @@ func unbuffered(w *rawWriter) error {
 	return w.Flush()
 }
 
-// narrow has the system keep little of what is written.
-func (w *rawWriter) narrow() {
+// shrinkSendBuffer has the system keep little of what is written.
+func (w *rawWriter) shrinkSendBuffer() {
 	conn := w.conn
 	if t, ok := conn.(*tls.Conn); ok {
 		conn = t.NetConn()
@@ -169,8 +162,8 @@ var errSlow = errors.New("the client reads too slowly")
 // slowCut cuts a download whose client takes less than slowRate, by the
 // gateway's clock: on a clock that is moved, the speed of the machine does not
 // matter.
-func slowCut(c *conduct) {
-	onLonger(func(w *rawWriter) error {
+func slowCut(c *behavior) {
+	onUnbufferableRecording(func(w *rawWriter) error {
 		began, content, taken := c.clock.Now(), w.answer.content, int64(0)
 		w.answer.content = readerFunc(func(p []byte) (int, error) {
 			due := slowGrace + time.Duration(taken*int64(time.Second)/slowRate)
@@ -181,28 +174,28 @@ func slowCut(c *conduct) {
 			taken += int64(n)
 			return n, err
 		})
-		return unbuffered(w)
+		return writeUnbuffered(w)
 	})(c)
 }
 
-// brokenOffBlocks and pollRefusedBeside hold a download to go on until the last
+// abortedDownloadBlocks and pollRefusedDuringDownload hold a download to go on until the last
 // of its recording is read, so that a client who has all of it finds it ended.
 
-func brokenOffBlocks(c *conduct) {
+func abortedDownloadBlocks(c *behavior) {
 	goingOn := whileGoingOn(c)
-	alsoFinally(func(r *request) error {
+	addLastRefusal(func(r *request) error {
 		if goingOn(r.session) {
-			return refuseWith(repeated, spec.ServerFault, "the download before has not ended")
+			return refuseWith(repeatedCallCode, spec.ServerFault, "the download before has not ended")
 		}
 		return nil
 	})(c)
 }
 
-func pollRefusedBeside(c *conduct) {
+func pollRefusedDuringDownload(c *behavior) {
 	goingOn := whileGoingOn(c)
-	alsoRefuse(spec.GetAgentEvent, "beside", func(r *request) error {
+	addRefusal(spec.GetAgentEvent, "beside", func(r *request) error {
 		if goingOn(r.session) {
-			return refuseWith(repeated, spec.ServerFault, "a download goes on")
+			return refuseWith(repeatedCallCode, spec.ServerFault, "a download goes on")
 		}
 		return nil
 	})(c)
@@ -210,9 +203,9 @@ func pollRefusedBeside(c *conduct) {
 
 // whileGoingOn marks the sessions that have a longer download which has not
 // been read to its end.
-func whileGoingOn(c *conduct) (goingOn func(*session) bool) {
+func whileGoingOn(c *behavior) (goingOn func(*session) bool) {
 	var marked sync.Map
-	onLonger(func(w *rawWriter) error {
+	onUnbufferableRecording(func(w *rawWriter) error {
 		s, content := w.answer.request.session, w.answer.content
 		marked.Store(s, true)
 		w.answer.content = readerFunc(func(p []byte) (int, error) {
@@ -222,7 +215,7 @@ func whileGoingOn(c *conduct) (goingOn func(*session) bool) {
 			}
 			return n, err
 		})
-		return unbuffered(w)
+		return writeUnbuffered(w)
 	})(c)
 	return func(s *session) bool { _, is := marked.Load(s); return is }
 }
@@ -240,7 +233,7 @@ func renewalCut(w *rawWriter) error {
 			return read(p)
 		}
 	}(w.answer.content.Read))
-	return unbuffered(w)
+	return writeUnbuffered(w)
 }
 
 type readerFunc func(p []byte) (int, error)

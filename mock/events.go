@@ -29,15 +29,15 @@ func (e *AgentEvent) object(agent string) *object {
 func (g *Gateway) Inject(agent string, e AgentEvent) error {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	s := g.live(agent, g.clock.Now())
+	s := g.currentSession(agent, g.clock.Now())
 	switch {
 	case s == nil:
 		return fmt.Errorf("inject event %q: agent %q is not signed in", e.Type, agent)
-	case len(s.events) >= eventsKept:
+	case len(s.events) >= maxEvents:
 		return fmt.Errorf("inject event %q: %d events of agent %q wait already", e.Type, len(s.events), agent)
 	}
 	s.events = append(s.events, e)
-	s.stir()
+	s.wakePolls()
 	return nil
 }
 
@@ -45,14 +45,14 @@ func (g *Gateway) Inject(agent string, e AgentEvent) error {
 type call struct {
 	task     int64
 	agent    string
-	begun    time.Time
+	started  time.Time
 	fileName string
 }
 
 const (
-	callVDN   = "1"
-	callBytes = 12000 // size of the recordings that RecordCall makes
-	sameTime  = 1000  // how many calls may begin at the same time
+	callVDN         = "1"
+	callBytes       = 12000 // size of the recordings that RecordCall makes
+	callsPerInstant = 1000  // how many calls may begin at the same time
 
 	firstTask = 5206
 )
@@ -67,25 +67,25 @@ func (g *Gateway) RecordCall(agent string) (fileName string, err error) {
 	if !g.SignedIn(agent) {
 		return "", fmt.Errorf("record a call: agent %q is not signed in", agent)
 	}
-	c := call{task: firstTask + g.tasks.Add(1), agent: agent, begun: g.clock.Now().In(gatewayZone)}
-	if err := g.file(&c); err != nil {
+	c := call{task: firstTask + g.tasks.Add(1), agent: agent, started: g.clock.Now().In(gatewayZone)}
+	if err := g.storeCall(&c); err != nil {
 		return "", fmt.Errorf("record a call: %w", err)
 	}
-	return c.fileName, g.Inject(agent, AgentEvent{"AgentMediaEvent_Record", g.conduct.recordEvent(c)})
+	return c.fileName, g.Inject(agent, AgentEvent{"AgentMediaEvent_Record", g.behavior.recordEvent(c)})
 }
 
-// file makes the recording of a call. Names are times of day in tenths of a
+// storeCall makes the recording of a call. Names are times of day in tenths of a
 // second, so a call that begins together with another is moved back a little.
-func (g *Gateway) file(c *call) (err error) {
+func (g *Gateway) storeCall(c *call) (err error) {
 	content := fixtures.Generate(fmt.Sprintf("call-%d", c.task), callBytes)
-	for range sameTime {
+	for range callsPerInstant {
 		c.fileName = fmt.Sprintf("%s:/%s/0/%s/%s/%s%d.V3", strings.ToUpper(g.callDrive()), callVDN,
-			c.begun.Format("20060102"), c.agent, c.begun.Format("150405"), c.begun.Nanosecond()/1e8)
+			c.started.Format("20060102"), c.agent, c.started.Format("150405"), c.started.Nanosecond()/1e8)
 		r := fixtures.NewRecording("call", c.fileName, g.doc.DefaultFiletype(), content)
 		if err = g.calls.Add(r); !errors.Is(err, fs.ErrExist) {
 			return err
 		}
-		c.begun = c.begun.Add(time.Second / 10)
+		c.started = c.started.Add(time.Second / 10)
 	}
 	return err
 }
@@ -107,11 +107,11 @@ func recordEvent(c call) *object {
 		"taskId", c.task,
 		"caller", "70006",
 		"recordID", fmt.Sprintf("%sc1v%sa%sd%st%s%d", drive, callVDN, c.agent,
-			c.begun.Format("20060102"), c.begun.Format("150405"), c.begun.Nanosecond()/1e8),
+			c.started.Format("20060102"), c.started.Format("150405"), c.started.Nanosecond()/1e8),
 		"called", "60015",
 		"locationId", fixtures.LocationID,
 		"fileName", c.fileName,
 		"fileMediaType", "1",
-		"callId", fmt.Sprintf("%d-%d", c.begun.Unix(), c.task),
+		"callId", fmt.Sprintf("%d-%d", c.started.Unix(), c.task),
 	)
 }

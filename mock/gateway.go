@@ -20,9 +20,9 @@ import (
 // lower case, which several clients do not find.
 type Gateway struct {
 	*config
-	conduct  *conduct
+	behavior *behavior
 	routes   []route
-	sessions *sessions
+	sessions *sessionStore
 	calls    *fixtures.Tree // recordings made by RecordCall
 	tasks    atomic.Int64   // recording tasks so far
 }
@@ -65,9 +65,9 @@ func build(c *config) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{config: c, sessions: newSessions(c.agents), calls: calls}
-	g.conduct = faithful(g)
+	g.behavior = defaultBehavior(g)
 	for _, vary := range c.variants {
-		vary(g.conduct)
+		vary(g.behavior)
 	}
 	g.routes, err = compile(c.doc)
 	return g, err
@@ -124,9 +124,9 @@ func (g *Gateway) Agents() []string {
 // connection (http.ErrAbortHandler), since a client can tell in no other way.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	r, err := g.parse(w, hr)
-	defer r.close()
+	defer r.closeRecording()
 	a := g.respond(r, err)
-	for _, hook := range g.conduct.outgoing {
+	for _, hook := range g.behavior.outgoing {
 		hook(a)
 	}
 	written, err := g.write(w, a)
@@ -151,10 +151,10 @@ func (g *Gateway) respond(r *request, err error) *answer {
 
 // decide asks each stage whether it refuses, and then the handler.
 func (g *Gateway) decide(r *request) (*answer, error) {
-	for _, hook := range g.conduct.incoming {
+	for _, hook := range g.behavior.incoming {
 		hook(r)
 	}
-	for _, s := range g.conduct.stages[r.op.LogName] {
+	for _, s := range g.behavior.stages[r.op.LogName] {
 		if err := s.check(g, r); err != nil {
 			return nil, err
 		}

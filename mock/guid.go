@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+
+	"github.com/gwcheck/gwcheck/spec"
 )
 
 // guidSource is where the random part of Guids comes from.
@@ -39,4 +41,17 @@ func uuidGuid(random io.Reader, node string) string {
 // fillRandom reads from a source that never fails.
 func fillRandom(random io.Reader, b []byte) {
 	io.ReadFull(random, b) //nolint:errcheck // neither crypto/rand nor ChaCha8 fails
+}
+
+// updateGuid exchanges the Guid. In static mode the old one dies; in dynamic
+// mode it lives on like any that was renewed.
+func (g *Gateway) updateGuid(r *request) (*answer, error) {
+	if r.session == nil {
+		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+	}
+	g.sessions.mu.Lock()
+	guid := r.session.grant(g.behavior.newGuid(), r.now).guid
+	g.sessions.mu.Unlock()
+	return success(r, newObject("result", newObject("guid", guid),
+		"message", "success", "retcode", g.doc.SuccessCode())), nil
 }

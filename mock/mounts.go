@@ -19,16 +19,16 @@ type directory struct{ fs.FS }
 // Open implements fs.FS.
 func (d directory) Open(name string) (fs.File, error) {
 	f, err := d.FS.Open(name)
-	return f, outside(err)
+	return f, markOutside(err)
 }
 
 // Stat implements fs.StatFS.
 func (d directory) Stat(name string) (fs.FileInfo, error) {
 	info, err := fs.Stat(d.FS, name)
-	return info, outside(err)
+	return info, markOutside(err)
 }
 
-func outside(err error) error {
+func markOutside(err error) error {
 	_, fromSystem := errors.AsType[syscall.Errno](err)
 	if err == nil || fromSystem || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrClosed) {
 		return err
@@ -65,17 +65,17 @@ func openRegular(files fs.FS, name string) (io.ReadCloser, int64, error) {
 	if err != nil {
 		return nil, 0, errors.Join(err, f.Close())
 	}
-	return &exact{f, info.Size()}, info.Size(), nil
+	return &exactReader{f, info.Size()}, info.Size(), nil
 }
 
-// exact reads as many bytes as were promised: a file that grows meanwhile is
+// exactReader reads as many bytes as were promised: a file that grows meanwhile is
 // cut, one that shrinks is an error and thus breaks the connection off.
-type exact struct {
+type exactReader struct {
 	fs.File
 	left int64
 }
 
-func (e *exact) Read(p []byte) (int, error) {
+func (e *exactReader) Read(p []byte) (int, error) {
 	if e.left <= 0 {
 		return 0, io.EOF
 	}

@@ -34,7 +34,7 @@ type config struct {
 	log      *slog.Logger
 	seed     *int64
 	observe  []func(Observation)
-	variants []func(*conduct)
+	variants []func(*behavior)
 	roots    []io.Closer
 }
 
@@ -97,13 +97,13 @@ func WithAuthMode(mode int) Option {
 // WithGuidInterval sets GUIDINTERVAL, after which a poll renews the Guid in
 // dynamic mode; 60 s unless set.
 func WithGuidInterval(d time.Duration) Option {
-	return positive("Guid interval", d, func(c *config) { c.guidInterval = d })
+	return positiveDuration("Guid interval", d, func(c *config) { c.guidInterval = d })
 }
 
 // WithGuidTimeout sets GUIDTIMEOUT, the life of a Guid in dynamic mode; 120 s
 // unless set. It must be longer than the interval.
 func WithGuidTimeout(d time.Duration) Option {
-	return positive("Guid timeout", d, func(c *config) { c.guidTimeout = d })
+	return positiveDuration("Guid timeout", d, func(c *config) { c.guidTimeout = d })
 }
 
 // WithPollWait sets AGENT_POLL_WAIT_FLAG, _TIMES and _INTERVAL: whether a poll
@@ -122,7 +122,7 @@ func WithPollWait(flag bool, times int, interval time.Duration) Option {
 // WithSessionTimeout sets how long an agent may be silent before being signed
 // out; 2 minutes unless set.
 func WithSessionTimeout(d time.Duration) Option {
-	return positive("session timeout", d, func(c *config) { c.sessionTimeout = d })
+	return positiveDuration("session timeout", d, func(c *config) { c.sessionTimeout = d })
 }
 
 // WithDownload switches the recording download on (the default) or off.
@@ -206,12 +206,12 @@ func WithObserver(f func(Observation)) Option {
 }
 
 // WithReading makes the gateway follow the named readings; see Readings.
-func WithReading(names ...string) Option { return named("reading", names, readingNamed) }
+func WithReading(names ...string) Option { return variantOption("reading", names, readingNamed) }
 
 // WithDeviation makes the gateway commit the named breaches; see Deviations.
-func WithDeviation(names ...string) Option { return named("deviation", names, deviationNamed) }
+func WithDeviation(names ...string) Option { return variantOption("deviation", names, deviationNamed) }
 
-func named(kind string, names []string, find func(string) (Variant, bool)) Option {
+func variantOption(kind string, names []string, find func(string) (Variant, bool)) Option {
 	return func(c *config) error {
 		for _, name := range names {
 			v, ok := find(name)
@@ -224,7 +224,7 @@ func named(kind string, names []string, find func(string) (Variant, bool)) Optio
 	}
 }
 
-func positive(what string, d time.Duration, set func(*config)) Option {
+func positiveDuration(what string, d time.Duration, set func(*config)) Option {
 	return func(c *config) error {
 		if d <= 0 {
 			return fmt.Errorf("%s of %v, want more than zero", what, d)

@@ -13,11 +13,11 @@ import (
 // A second poll while one is held overtakes it: the first is answered at once
 // without an event, since its client has most likely given it up.
 func (g *Gateway) getAgentEvent(r *request) (*answer, error) {
-	turn, err := g.enterPoll(r)
+	number, err := g.enterPoll(r)
 	if err != nil {
 		return nil, err
 	}
-	event, current, err := g.await(r, turn)
+	event, current, err := g.waitForEvent(r, number)
 	renewed := g.leavePoll(r, current && err == nil)
 	if err != nil {
 		return nil, err
@@ -34,19 +34,19 @@ func (g *Gateway) getAgentEvent(r *request) (*answer, error) {
 }
 
 // enterPoll makes the request the agent's latest poll.
-func (g *Gateway) enterPoll(r *request) (turn int, err error) {
+func (g *Gateway) enterPoll(r *request) (number int, err error) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	s := r.session
-	if s == nil || !s.live() {
+	if s == nil || !s.active() {
 		return 0, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
 	}
-	s.polls++
-	if g.conduct.overtakes(r) {
-		s.turn++
-		s.stir()
+	s.heldPolls++
+	if g.behavior.supersedesPoll(r) {
+		s.pollNumber++
+		s.wakePolls()
 	}
-	return s.turn, nil
+	return s.pollNumber, nil
 }
 
 // leavePoll ends a poll. It returns the new Guid if there is to be one. A poll
@@ -55,45 +55,45 @@ func (g *Gateway) leavePoll(r *request, current bool) (renewed string) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	s := r.session
-	s.polls--
-	s.seen = g.clock.Now()
-	if !current || !s.live() {
+	s.heldPolls--
+	s.lastSeen = g.clock.Now()
+	if !current || !s.active() {
 		return ""
 	}
-	r.now = s.seen // the poll may have been held past the end of the interval
+	r.now = s.lastSeen // the poll may have been held past the end of the interval
 	return g.renew(r)
 }
 
 // renew gives the session a new Guid if it is time. The lock must be held.
 func (g *Gateway) renew(r *request) string {
-	if !g.conduct.rotates(r.session, r) {
+	if !g.behavior.renewsGuid(r.session, r) {
 		return ""
 	}
-	return r.session.grant(g.conduct.newGuid(), r.now).guid
+	return r.session.grant(g.behavior.newGuid(), r.now).guid
 }
 
-// await waits for an event, the end of the hold, a later poll, the end of the
+// waitForEvent waits for an event, the end of the hold, a later poll, the end of the
 // session or the client's leaving. current is false if the poll was overtaken
 // or given up.
-func (g *Gateway) await(r *request, turn int) (event *AgentEvent, current bool, err error) {
-	var over <-chan time.Time
+func (g *Gateway) waitForEvent(r *request, number int) (event *AgentEvent, current bool, err error) {
+	var expiry <-chan time.Time
 	for {
-		event, wake, current, err := g.take(r, turn)
+		event, wake, current, err := g.takeEvent(r, number)
 		if event != nil || !current || err != nil {
 			return event, current, err
 		}
-		if over == nil {
-			hold := g.conduct.hold(r)
+		if expiry == nil {
+			hold := g.behavior.pollHold(r)
 			if hold <= 0 {
 				return nil, true, nil
 			}
 			timer := g.clock.NewTimer(hold)
 			defer timer.Stop()
-			over = timer.Chan()
+			expiry = timer.Chan()
 		}
 		select {
 		case <-wake:
-		case <-over:
+		case <-expiry:
 			return nil, true, nil
 		case <-r.http.Context().Done():
 			return nil, false, nil
@@ -101,15 +101,15 @@ func (g *Gateway) await(r *request, turn int) (event *AgentEvent, current bool, 
 	}
 }
 
-// take removes the oldest event from the queue, if the poll is still current.
-func (g *Gateway) take(r *request, turn int) (e *AgentEvent, wake <-chan struct{}, current bool, err error) {
+// takeEvent removes the oldest event from the queue, if the poll is still current.
+func (g *Gateway) takeEvent(r *request, number int) (e *AgentEvent, wake <-chan struct{}, current bool, err error) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	s := r.session
 	switch {
-	case !s.live():
-		return nil, nil, false, refuse(s.ended, "the session of agent %q has ended", s.agent)
-	case turn != s.turn, r.http.Context().Err() != nil:
+	case !s.active():
+		return nil, nil, false, refuse(s.endReason, "the session of agent %q has ended", s.agent)
+	case number != s.pollNumber, r.http.Context().Err() != nil:
 		return nil, nil, false, nil
 	case len(s.events) > 0:
 		e = &s.events[0]

@@ -55,80 +55,9 @@ func envelopeReadings() []Variant {
 	}
 }
 
-// refusalReadings settle which code, and which form, a refusal has.
-func refusalReadings() []Variant {
-	return []Variant{
-		reading("unmapped-drive-is-104-005", "ERR-A",
-			"A drive without a mapping gives 104-005.", onFailure(spec.DriveUnmapped, code("104-005"))),
-		reading("path-invalid-is-104-005", "ERR-A",
-			"A path of no known form gives 104-005.", onFailure(spec.PathInvalid, code("104-005"))),
-		reading("path-invalid-is-104-004", "ERR-A",
-			"A path of no known form gives 104-004.", onFailure(spec.PathInvalid, code("104-004"))),
-		reading("path-invalid-is-000-002", "ERR-A",
-			"A path of no known form gives 000-002.", onFailure(spec.PathInvalid, code("000-002"))),
-		reading("record-id-missing-is-104-003", "ERR-A",
-			"A missing recordId gives 104-003.", onFailure(spec.RecordIDMissing, code("104-003"))),
-		reading("record-id-missing-is-104-005", "ERR-A",
-			"A missing recordId gives 104-005.", onFailure(spec.RecordIDMissing, code("104-005"))),
-		reading("parameter-invalid-is-104-007", "ERR-A",
-			"A filetype outside its options gives 104-007.", onFailure(spec.ParameterInvalid, code("104-007"))),
-		reading("unknown-address-is-envelope", "ERR-A, 000-002",
-			"An agent id outside its range, or any other unknown address, gives an envelope with 000-002.",
-			onUnroutable(http.StatusNotFound, envelopeOf("000-002"))),
-		reading("other-method-is-envelope", "REC-2023 Interface Method",
-			"Methods that are not supported give an envelope with 000-002.",
-			onUnroutable(http.StatusMethodNotAllowed, envelopeOf("000-002"))),
-		reading("other-method-is-404", "REC-2023 Interface Method",
-			"Methods that are not supported give 404.",
-			onUnroutable(http.StatusMethodNotAllowed, status(http.StatusNotFound), noHeader("Allow"))),
-		reading("other-method-is-501", "REC-2023 Interface Method",
-			"Methods that are not supported give 501.",
-			onUnroutable(http.StatusMethodNotAllowed, status(http.StatusNotImplemented), noHeader("Allow"))),
-		reading("head-answered", "RFC 9110 section 9.3.2",
-			"HEAD is answered as GET, without the recording.", alsoAllows(spec.DownloadRecordFile, http.MethodHead)),
-		reading("options-answered", "RFC 9110 section 9.3.7",
-			"OPTIONS is answered with the methods that there are.", optionsAnswered),
-	}
-}
-
 // jsonType sets the media type of all envelopes.
-func jsonType(v string) func(*conduct) {
+func jsonType(v string) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.envelope != nil }, contentType(v))
-}
-
-// onUnroutable changes the answers with that status to requests for no operation.
-func onUnroutable(n int, edits ...func(*answer)) func(*conduct) {
-	return onAnswer(func(a *answer) bool { return a.request.op == nil && a.status == n }, edits...)
-}
-
-// envelopeOf makes a failure envelope of a plain answer.
-func envelopeOf(retcode string) func(*answer) {
-	return func(a *answer) {
-		a.status, a.body = http.StatusOK, nil
-		a.contentType = "application/json;charset=UTF-8"
-		a.envelope = newObject("retcode", retcode, "message", "wrong address", "result", "")
-	}
-}
-
-// alsoAllows makes an operation reachable with further methods.
-func alsoAllows(logName string, methods ...string) func(*conduct) {
-	return func(c *conduct) {
-		allows := c.allows
-		c.allows = func(op *spec.Operation, method string) bool {
-			for _, m := range methods {
-				if op.LogName == logName && m == method {
-					return true
-				}
-			}
-			return allows(op, method)
-		}
-	}
-}
-
-func optionsAnswered(c *conduct) {
-	onAnswer(func(a *answer) bool {
-		return a.request.op == nil && a.status == http.StatusMethodNotAllowed && a.request.http.Method == http.MethodOptions
-	}, status(http.StatusOK), body(""), contentType(""))(c)
 }
 
 func indented(b []byte) []byte {

@@ -6,8 +6,6 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-const recordEventType = "AgentMediaEvent_Record"
-
 // pollReadings settle what is open about events.
 func pollReadings() []Variant {
 	return []Variant{
@@ -53,42 +51,23 @@ func pollReadings() []Variant {
 			onRecord("fileName", func(v any) any { return strings.ReplaceAll(v.(string), "/", `\`) })),
 		reading("second-poll-refused", "ERR-A, 000-007",
 			"A second poll while one is held is refused with 000-007.",
-			alsoRefuse(spec.GetAgentEvent, stagePollTwice, func(r *request) error {
-				if r.session.held() {
+			addRefusal(spec.GetAgentEvent, "poll-twice", func(r *request) error {
+				if r.session.hasHeldPoll() {
 					return refuseWith("000-007", spec.ParameterInvalid, "a poll is held already")
 				}
 				return nil
 			})),
 		reading("second-poll-waits", "POLL, description",
 			"A second poll waits beside the first; each event goes to one of them.",
-			func(c *conduct) { c.overtakes = func(*request) bool { return false } }),
-	}
-}
-
-// startsWith sets the events that follow a sign-in.
-func startsWith(events ...AgentEvent) func(*conduct) {
-	return func(c *conduct) {
-		c.firstEvents = func(*session) []AgentEvent { return append([]AgentEvent(nil), events...) }
+			func(c *behavior) { c.supersedesPoll = func(*request) bool { return false } }),
 	}
 }
 
 // onEventTime adds the time of the answer to each event.
-func onEventTime() func(*conduct) {
+func onEventTime() func(*behavior) {
 	return onSuccess(spec.GetAgentEvent, func(a *answer) {
 		if e := a.event(); e != nil {
 			e.set("eventGenTime", a.request.now.UnixMilli())
 		}
 	})
-}
-
-// onRecord changes one member of the content of record events.
-func onRecord(name string, edit func(any) any) func(*conduct) {
-	return func(c *conduct) {
-		event := c.recordEvent
-		c.recordEvent = func(call call) *object {
-			o := event(call)
-			o.set(name, edit(o.get(name)))
-			return o
-		}
-	}
 }

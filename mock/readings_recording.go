@@ -37,7 +37,7 @@ func recordingReadings() []Variant {
 			})),
 		reading("filetype-empty-refused", "REC-2023 URI, table 1 row 3",
 			"An empty filetype is refused.",
-			alsoRefuse(spec.DownloadRecordFile, stageParams+"-empty", func(r *request) error {
+			addRefusal(spec.DownloadRecordFile, stageParams+"-empty", func(r *request) error {
 				if v := r.values[spec.RoleFiletype]; v.given && v.text == "" {
 					return refuse(spec.ParameterInvalid, "filetype is empty")
 				}
@@ -52,10 +52,10 @@ func recordingReadings() []Variant {
 			})),
 		reading("location-not-a-number-is-404", "REC-2023 URI, table 1 row 4",
 			"A locationId that is no number is answered with 404.",
-			alsoRefuse(spec.DownloadRecordFile, stageLocation+"-type", func(r *request) error {
+			addRefusal(spec.DownloadRecordFile, stageLocation+"-type", func(r *request) error {
 				p, _ := r.op.Param(spec.RoleLocation)
 				if v := r.values[spec.RoleLocation]; v.text != "" && !fits(p.Schema, v.text) {
-					return &unroutable{status: http.StatusNotFound}
+					return &routeError{status: http.StatusNotFound}
 				}
 				return nil
 			})),
@@ -68,7 +68,7 @@ func recordingReadings() []Variant {
 	}
 }
 
-func filetypeNotCompared(c *conduct) {
+func filetypeNotCompared(c *behavior) {
 	locate := c.locate
 	kinds := []string{}
 	for _, g := range c.doc.Grammars {
@@ -87,8 +87,8 @@ func filetypeNotCompared(c *conduct) {
 	}
 }
 
-func locationMustFit(c *conduct) {
-	alsoRefuse(spec.DownloadRecordFile, stageLocation+"-fits", func(r *request) error {
+func locationMustFit(c *behavior) {
+	addRefusal(spec.DownloadRecordFile, stageLocation+"-fits", func(r *request) error {
 		if given := r.value(spec.RoleLocation); c.pool && given != "" && given != fixtures.LocationID {
 			return refuse(spec.RecordingAbsent, "the recording lies on another node")
 		}
@@ -97,8 +97,8 @@ func locationMustFit(c *conduct) {
 }
 
 // emptyRefused refuses recordings of no length.
-func emptyRefused(retcode string) func(*conduct) {
-	return func(c *conduct) {
+func emptyRefused(retcode string) func(*behavior) {
+	return func(c *behavior) {
 		list := c.stages[spec.DownloadRecordFile]
 		c.stages[spec.DownloadRecordFile] = append(list, stage{stageFile + "-empty", func(_ *Gateway, r *request) error {
 			if r.size == 0 {

@@ -1,10 +1,6 @@
 package mock
 
-import (
-	"fmt"
-	"net/http"
-	"strings"
-)
+import "fmt"
 
 // wireReadings are ways of HTTP/1.1 that are unusual and legal.
 func wireReadings() []Variant {
@@ -41,48 +37,6 @@ func wireReadings() []Variant {
 	}
 }
 
-// headerReadings are header fields that are unusual and legal.
-func headerReadings() []Variant {
-	return []Variant{
-		reading("header-name-case", "RFC 9110 section 5.1",
-			"Names of header fields are spelled in lower case, Set-GUID excepted.", onEveryAnswer(lowerCaseType)),
-		reading("set-guid-other-case", "RFC 9110 section 5.1",
-			"The Guid comes in a field spelled Set-Guid.", onEveryAnswer(canonicalGuid), "auth/set-guid-spelling"),
-		reading("header-white-space", "RFC 9112 section 5.1",
-			"Field values are surrounded by white space.",
-			onAnswer(notHead, raw(func(w *rawWriter) error {
-				w.colon = ":\t  "
-				w.head("Connection:close \t", fmt.Sprintf("Content-Length:%d  ", w.length()))
-				w.endHead()
-				return w.identity()
-			}))),
-		reading("long-headers", "RFC 9110 section 5.4",
-			"Answers have long header fields that mean nothing.",
-			onEveryAnswer(header("X-Route", strings.Repeat("node-1,", 700)), header("X-Empty", ""))),
-		reading("repeated-headers", "RFC 9110 section 5.3",
-			"A header field that may be repeated is.",
-			onEveryAnswer(header("Vary", "Origin", "Accept"), header("Via", "1.1 nginx", "1.1 nslb"))),
-		reading("connection-close", "RFC 9112 section 9.6",
-			"Every answer ends its connection.", onEveryAnswer(header("Connection", "close"))),
-		reading("cookies", "RFC 6265",
-			"Answers set cookies, as load balancers do.",
-			onEveryAnswer(header("Set-Cookie", "huaweielbsession=a1b2c3; Path=/; HttpOnly", "JSESSIONID=none; Path=/agentgateway"))),
-		reading("interim-responses", "RFC 9110 section 15.2",
-			"Interim responses come before each answer.",
-			onEveryAnswer(func(a *answer) { a.interim = []int{http.StatusProcessing, http.StatusEarlyHints} })),
-		reading("json-chunked", "RFC 9112 section 7.1",
-			"Envelopes come in chunks.",
-			onAnswer(func(a *answer) bool { return a.envelope != nil }, header("Transfer-Encoding", "chunked"))),
-		reading("server-header", "RFC 9110 section 10.2.4",
-			"Answers name the server software.", onEveryAnswer(header("Server", "openresty"))),
-		reading("security-headers", "RFC 6797",
-			"Answers have the usual security fields.",
-			onEveryAnswer(header("Strict-Transport-Security", "max-age=31536000"), header("X-Content-Type-Options", "nosniff"))),
-	}
-}
-
-func notHead(a *answer) bool { return a.request.http.Method != http.MethodHead }
-
 // inChunks writes a recording in chunks of 4 KiB with an extension each and
 // trailer fields after the last.
 func inChunks(w *rawWriter, extension, trailer string) error {
@@ -93,22 +47,4 @@ func inChunks(w *rawWriter, extension, trailer string) error {
 	}
 	_, err := w.WriteString("000" + extension + "\r\n" + trailer + "\r\n")
 	return err
-}
-
-// lowerCaseType spells the names of all fields in lower case that the gateway
-// sets itself.
-func lowerCaseType(a *answer) {
-	if a.contentType != "" {
-		a.setHeader("content-type", a.contentType)
-		a.contentType = ""
-	}
-}
-
-// canonicalGuid spells the field that delivers a Guid as net/http would.
-func canonicalGuid(a *answer) {
-	name := a.request.op.Renewal.Header
-	if v, ok := a.header[name]; ok {
-		delete(a.header, name)
-		a.setHeader(http.CanonicalHeaderKey(name), v...)
-	}
 }

@@ -26,7 +26,7 @@ func (g *Gateway) checkLocation(r *request) error {
 }
 
 func (g *Gateway) checkPath(r *request) (err error) {
-	r.place, err = g.conduct.locate(r.value(spec.RoleRecord), r.value(spec.RoleFiletype))
+	r.place, err = g.behavior.locate(r.value(spec.RoleRecord), r.value(spec.RoleFiletype))
 	return err
 }
 
@@ -39,16 +39,16 @@ func (g *Gateway) checkDrive(r *request) error {
 
 // checkFile opens the recording, so that a refusal is still possible.
 func (g *Gateway) checkFile(r *request) error {
-	content, size, err := g.conduct.open(r.place)
+	content, size, err := g.behavior.openRecording(r.place)
 	if err != nil {
-		return unopened(err)
+		return openError(err)
 	}
 	r.content, r.size = content, size
 	return nil
 }
 
-// unopened says what it means that a recording cannot be opened.
-func unopened(err error) error {
+// openError says what it means that a recording cannot be opened.
+func openError(err error) error {
 	errno, _ := errors.AsType[syscall.Errno](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errno == syscall.ENOTDIR:
@@ -57,11 +57,11 @@ func unopened(err error) error {
 		errno == syscall.ENAMETOOLONG, errno == syscall.ELOOP:
 		return refuse(spec.PathInvalid, "the path cannot be followed")
 	}
-	return refuse(spec.ServerFault, "open the recording: %v", cause(err))
+	return refuse(spec.ServerFault, "open the recording: %v", withoutPath(err))
 }
 
-// cause is an error without the path that it is about.
-func cause(err error) error {
+// withoutPath is an error without the path that it is about.
+func withoutPath(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}

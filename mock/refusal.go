@@ -33,8 +33,8 @@ func refuseWith(code string, cond spec.Condition, detail string) error {
 // HTTP error for an address that does not exist, otherwise the envelope of the
 // condition. An error that names no condition is a fault of the server.
 func (g *Gateway) refusalAnswer(r *request, err error) *answer {
-	if u, ok := errors.AsType[*unroutable](err); ok {
-		return plain(u)
+	if u, ok := errors.AsType[*routeError](err); ok {
+		return routeErrorAnswer(u)
 	}
 	fault, ok := errors.AsType[*refusal](err)
 	if !ok {
@@ -52,7 +52,7 @@ func (g *Gateway) refusalAnswer(r *request, err error) *answer {
 	}
 }
 
-func plain(u *unroutable) *answer {
+func routeErrorAnswer(u *routeError) *answer {
 	a := &answer{
 		status: u.status, detail: u.Error(),
 		contentType: "text/plain; charset=utf-8",

@@ -13,12 +13,12 @@ import (
 
 // request is what a client asks for, after parsing. Stages fill in the rest.
 type request struct {
-	http   *http.Request
-	op     *spec.Operation // nil if the address belongs to none
-	agent  string          // of the path, decoded
-	values map[spec.Role]value
-	began  time.Time
-	now    time.Time // of its judgement: for a poll, first its arrival and then its end
+	http     *http.Request
+	op       *spec.Operation // nil if the address belongs to none
+	agent    string          // of the path, decoded
+	values   map[spec.Role]value
+	received time.Time
+	now      time.Time // of its judgement: for a poll, first its arrival and then its end
 
 	control *http.ResponseController
 
@@ -47,9 +47,9 @@ type place struct {
 func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, error) {
 	r := &request{
 		http: hr, control: http.NewResponseController(w),
-		began: g.clock.Now(), values: map[spec.Role]value{},
+		received: g.clock.Now(), values: map[spec.Role]value{},
 	}
-	r.now = r.began
+	r.now = r.received
 	var err error
 	r.op, r.agent, err = g.route(hr.Method, hr.URL)
 	if hr.ContentLength != 0 {
@@ -70,12 +70,12 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 // boundBody limits the time that a body may take. One that nobody is going to
 // read is skipped, so that the limit is over before a poll is held.
 func (r *request) boundBody() {
-	r.control.SetReadDeadline(time.Now().Add(bodyTime)) //nolint:errcheck // only recorders in tests cannot
+	r.control.SetReadDeadline(time.Now().Add(bodyTimeout)) //nolint:errcheck // only recorders in tests cannot
 	if r.op != nil && r.op.Body != nil {
 		return
 	}
-	n, err := io.CopyN(io.Discard, r.http.Body, bodyLimit)
-	if n < bodyLimit && errors.Is(err, io.EOF) {
+	n, err := io.CopyN(io.Discard, r.http.Body, maxBodyBytes)
+	if n < maxBodyBytes && errors.Is(err, io.EOF) {
 		r.control.SetReadDeadline(time.Time{}) //nolint:errcheck // as above
 	}
 }
@@ -123,7 +123,7 @@ func (r *request) is(logNames ...string) bool {
 	return false
 }
 
-func (r *request) close() {
+func (r *request) closeRecording() {
 	if r.content != nil {
 		r.content.Close() //nolint:errcheck // read only
 	}

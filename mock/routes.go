@@ -20,14 +20,14 @@ type route struct {
 
 const agentSegment = "{}"
 
-// unroutable is the refusal of a request that belongs to no operation. It is
+// routeError is the refusal of a request that belongs to no operation. It is
 // an HTTP error, not an envelope.
-type unroutable struct {
+type routeError struct {
 	status int
 	allow  []string
 }
 
-func (u *unroutable) Error() string { return http.StatusText(u.status) }
+func (u *routeError) Error() string { return http.StatusText(u.status) }
 
 // compile makes routes of the document's operations. Operations that this
 // gateway knows nothing about have none.
@@ -75,24 +75,24 @@ func isSlash(c rune) bool { return c == '/' }
 func (g *Gateway) route(method string, u *url.URL) (*spec.Operation, string, error) {
 	segments, err := split(u)
 	if err != nil {
-		return nil, "", &unroutable{status: http.StatusNotFound}
+		return nil, "", &routeError{status: http.StatusNotFound}
 	}
 	var allow []string
 	for _, rt := range g.routes {
 		agent, ok := rt.match(segments)
 		switch {
 		case !ok:
-		case g.conduct.allows(rt.op, method):
+		case g.behavior.allowsMethod(rt.op, method):
 			return rt.op, agent, nil
 		default:
 			allow = append(allow, rt.op.Method)
 		}
 	}
 	if allow == nil {
-		return nil, "", &unroutable{status: http.StatusNotFound}
+		return nil, "", &routeError{status: http.StatusNotFound}
 	}
 	slices.Sort(allow)
-	return nil, "", &unroutable{status: http.StatusMethodNotAllowed, allow: slices.Compact(allow)}
+	return nil, "", &routeError{status: http.StatusMethodNotAllowed, allow: slices.Compact(allow)}
 }
 
 // split returns the decoded non-empty segments of a path.

@@ -36,11 +36,11 @@ type Server struct {
 
 // Limits of the server.
 const (
-	headTime  = 10 * time.Second      // for a request's head, and for the TLS handshake
-	idleTime  = 2 * time.Minute       // between two requests on a connection
-	headBytes = 64 << 10              // longest head of a request
-	stopTime  = 2 * time.Second       // for answers under way when the server stops
-	flushTime = 50 * time.Millisecond // for the last bytes of answers after that
+	headTimeout  = 10 * time.Second      // for a request's head, and for the TLS handshake
+	idleTimeout  = 2 * time.Minute       // between two requests on a connection
+	maxHeadBytes = 64 << 10              // longest head of a request
+	stopTimeout  = 2 * time.Second       // for answers under way when the server stops
+	flushTimeout = 50 * time.Millisecond // for the last bytes of answers after that
 )
 
 // Serve starts to serve and returns once the port is open. It fails if the
@@ -64,9 +64,9 @@ func Serve(h http.Handler, s Serving) (*Server, error) {
 	srv.URL = "http://" + ln.Addr().String()
 	if config != nil {
 		srv.URL = "https://" + ln.Addr().String()
-		ln = secured(h, ln, config)
+		ln = tlsListener(h, ln, config)
 	}
-	if wants(h, func(c *conduct) bool { return c.spelled }) {
+	if anyGateway(h, func(c *behavior) bool { return c.keepsFieldSpelling }) {
 		ln = &spellingListener{ln}
 	}
 	srv.start(h, ln, s.Logger)
@@ -113,9 +113,9 @@ func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
 	srv.server = &http.Server{
 		Handler:           srv.counted(h),
 		Protocols:         protocols,
-		ReadHeaderTimeout: headTime,
-		IdleTimeout:       idleTime,
-		MaxHeaderBytes:    headBytes,
+		ReadHeaderTimeout: headTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeadBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ConnContext:       withSpelling,
@@ -141,10 +141,10 @@ func (srv *Server) counted(h http.Handler) http.Handler {
 func (srv *Server) Stop() error {
 	srv.release() // ends held polls
 	srv.shutdown(0)
-	for limit := time.Now().Add(stopTime); srv.answering.Load() > 0 && time.Now().Before(limit); {
+	for limit := time.Now().Add(stopTimeout); srv.answering.Load() > 0 && time.Now().Before(limit); {
 		time.Sleep(time.Millisecond)
 	}
-	srv.shutdown(flushTime)
+	srv.shutdown(flushTimeout)
 	srv.server.Close() //nolint:errcheck // the listener is closed already
 	if err := <-srv.done; !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -160,4 +160,4 @@ func (srv *Server) shutdown(limit time.Duration) {
 }
 
 // ClientTLS is the configuration of a client that trusts the server.
-func (srv *Server) ClientTLS() *tls.Config { return trust(srv.CAData) }
+func (srv *Server) ClientTLS() *tls.Config { return clientTLS(srv.CAData) }

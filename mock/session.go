@@ -9,21 +9,21 @@ import (
 )
 
 const (
-	grantsKept   = 1024 // Guids remembered per session
-	sessionsKept = 8    // ended sessions remembered per agent
-	eventsKept   = 1000 // events that wait for an agent to poll
+	maxGrants       = 1024 // Guids remembered per session
+	maxPastSessions = 8    // ended sessions remembered per agent
+	maxEvents       = 1000 // events that wait for an agent to poll
 )
 
-// sessions holds the state of all agents. Nothing of one agent depends on
+// sessionStore holds the state of all agents. Nothing of one agent depends on
 // another. The mutex guards everything reachable from here; it is never held
 // while waiting or writing.
-type sessions struct {
-	mu    sync.Mutex
-	lanes map[string]*lane
+type sessionStore struct {
+	mu     sync.Mutex
+	agents map[string]*agentState
 }
 
-// lane is the state of one agent.
-type lane struct {
+// agentState is what the gateway keeps of one agent.
+type agentState struct {
 	agent, password string
 	current         *session   // nil if not signed in
 	past            []*session // ended ones, oldest first
@@ -31,16 +31,16 @@ type lane struct {
 
 // session lasts from a sign-in to whatever ends it.
 type session struct {
-	home   *sessions
-	agent  string
-	begun  time.Time
-	seen   time.Time // last sign of life
-	grants []*grant  // Guids given, oldest first
-	events []AgentEvent
-	polls  int            // held at the moment
-	turn   int            // number of the latest poll
-	ended  spec.Condition // why requests are refused now; "" while it lasts
-	wake   chan struct{}  // closed when there is something new for held polls
+	store      *sessionStore
+	agent      string
+	started    time.Time
+	lastSeen   time.Time // last sign of life
+	grants     []*grant  // Guids given, oldest first
+	events     []AgentEvent
+	heldPolls  int            // polls being held
+	pollNumber int            // number of the latest poll
+	endReason  spec.Condition // why requests are refused now; "" while it lasts
+	wake       chan struct{}  // closed when there is something new for held polls
 }
 
 // grant is a Guid that was given out.
@@ -52,10 +52,10 @@ type grant struct {
 	replaced time.Time // zero while it is the newest
 }
 
-func newSessions(agents []credential) *sessions {
-	ss := &sessions{lanes: map[string]*lane{}}
+func newSessions(agents []credential) *sessionStore {
+	ss := &sessionStore{agents: map[string]*agentState{}}
 	for _, a := range agents {
-		ss.lanes[a.id] = &lane{agent: a.id, password: a.password}
+		ss.agents[a.id] = &agentState{agent: a.id, password: a.password}
 	}
 	return ss
 }
@@ -63,21 +63,21 @@ func newSessions(agents []credential) *sessions {
 // newest is the Guid to use from now on. A session has at least one.
 func (s *session) newest() *grant { return s.grants[len(s.grants)-1] }
 
-// live reports whether the session still lasts.
-func (s *session) live() bool { return s.ended == "" }
+// active reports whether the session still lasts.
+func (s *session) active() bool { return s.endReason == "" }
 
 // guid is the newest Guid, for hooks, which run without the lock.
 func (s *session) guid() string {
-	s.home.mu.Lock()
-	defer s.home.mu.Unlock()
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	return s.newest().guid
 }
 
-// held reports whether a poll of the agent waits, for stages, which run without the lock.
-func (s *session) held() bool {
-	s.home.mu.Lock()
-	defer s.home.mu.Unlock()
-	return s.polls > 0
+// hasHeldPoll reports whether a poll of the agent waits, for stages, which run without the lock.
+func (s *session) hasHeldPoll() bool {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	return s.heldPolls > 0
 }
 
 // grant gives the session a Guid.
@@ -87,39 +87,39 @@ func (s *session) grant(guid string, now time.Time) *grant {
 	}
 	g := &grant{guid: guid, session: s, issued: now, used: now}
 	s.grants = append(s.grants, g)
-	if len(s.grants) > grantsKept {
+	if len(s.grants) > maxGrants {
 		s.grants = slices.Delete(s.grants, 0, 1)
 	}
 	return g
 }
 
-// stir wakes the held polls so that they look again.
-func (s *session) stir() {
+// wakePolls wakes the held polls so that they look again.
+func (s *session) wakePolls() {
 	close(s.wake)
 	s.wake = make(chan struct{})
 }
 
-// end ends the session; its held poll is refused for the given condition.
-func (s *session) end(why spec.Condition) {
-	s.ended = why
-	l := s.home.lanes[s.agent]
+// terminate ends the session; its held poll is refused for the given condition.
+func (s *session) terminate(why spec.Condition) {
+	s.endReason = why
+	l := s.store.agents[s.agent]
 	l.current = nil
 	l.past = append(l.past, s)
-	if len(l.past) > sessionsKept {
+	if len(l.past) > maxPastSessions {
 		l.past = slices.Delete(l.past, 0, 1)
 	}
-	s.stir()
+	s.wakePolls()
 }
 
-// live is the agent's session, nil if there is none or it has just lapsed. The
+// currentSession is the agent's session, nil if there is none or it has expired. The
 // lock must be held.
-func (g *Gateway) live(agent string, now time.Time) *session {
-	l := g.sessions.lanes[agent]
+func (g *Gateway) currentSession(agent string, now time.Time) *session {
+	l := g.sessions.agents[agent]
 	if l == nil || l.current == nil {
 		return nil
 	}
-	if g.conduct.lapsed(l.current, now) {
-		l.current.end(spec.NotSignedIn)
+	if g.behavior.expired(l.current, now) {
+		l.current.terminate(spec.NotSignedIn)
 		return nil
 	}
 	return l.current
@@ -130,26 +130,26 @@ func (g *Gateway) live(agent string, now time.Time) *session {
 func (g *Gateway) checkGuid(r *request) error {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	g.live(r.agent, r.now)
-	known := g.conduct.grants(g.sessions, r)
+	g.currentSession(r.agent, r.now)
+	known := g.behavior.candidateGuids(g.sessions, r)
 	if len(known) == 0 {
 		return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
 	}
-	offered := g.conduct.findGuid(r)
+	offered := g.behavior.findGuid(r)
 	for _, k := range slices.Backward(known) {
-		if g.conduct.sameGuid(offered, k.guid) && g.conduct.guidAlive(k, r) {
-			g.recognise(r, k)
+		if g.behavior.sameGuid(offered, k.guid) && g.behavior.guidValid(k, r) {
+			g.authenticated(r, k)
 			return nil
 		}
 	}
 	return refuse(spec.GuidRefused, "%d Guids known, the one offered has length %d", len(known), len(offered))
 }
 
-func (g *Gateway) recognise(r *request, k *grant) {
+func (g *Gateway) authenticated(r *request, k *grant) {
 	r.session = k.session
 	k.used = r.now
-	if g.conduct.keepsAlive(r) {
-		k.session.seen = r.now
+	if g.behavior.keepsAlive(r) {
+		k.session.lastSeen = r.now
 	}
 }
 
@@ -157,7 +157,7 @@ func (g *Gateway) recognise(r *request, k *grant) {
 func (g *Gateway) SignedIn(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	return g.live(agent, g.clock.Now()) != nil
+	return g.currentSession(agent, g.clock.Now()) != nil
 }
 
 // Expire ends an agent's session as two minutes of silence would. It reports
@@ -165,9 +165,9 @@ func (g *Gateway) SignedIn(agent string) bool {
 func (g *Gateway) Expire(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	s := g.live(agent, g.clock.Now())
+	s := g.currentSession(agent, g.clock.Now())
 	if s != nil {
-		s.end(spec.NotSignedIn)
+		s.terminate(spec.NotSignedIn)
 	}
 	return s != nil
 }
@@ -176,6 +176,6 @@ func (g *Gateway) Expire(agent string) bool {
 func (g *Gateway) Polling(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	s := g.live(agent, g.clock.Now())
-	return s != nil && s.polls > 0
+	s := g.currentSession(agent, g.clock.Now())
+	return s != nil && s.heldPolls > 0
 }

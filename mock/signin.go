@@ -29,7 +29,7 @@ func (g *Gateway) checkBody(r *request) error {
 	if given == nil {
 		return refuse(spec.SignInInvalid, "body is null, want a JSON object")
 	}
-	if r.fields, r.quoted, err = conform(r.op.Body, given); err != nil {
+	if r.fields, r.quoted, err = toSchema(r.op.Body, given); err != nil {
 		return refuse(spec.SignInInvalid, "body: %v", err)
 	}
 	return nil
@@ -37,13 +37,13 @@ func (g *Gateway) checkBody(r *request) error {
 
 // body reads the request body up to a size; its time is bounded already.
 func (r *request) body() ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r.http.Body, bodyLimit+1))
+	raw, err := io.ReadAll(io.LimitReader(r.http.Body, maxBodyBytes+1))
 	if err != nil {
 		return nil, err
 	}
 	r.control.SetReadDeadline(time.Time{}) //nolint:errcheck // as above
-	if len(raw) > bodyLimit {
-		return nil, fmt.Errorf("more than %d bytes", bodyLimit)
+	if len(raw) > maxBodyBytes {
+		return nil, fmt.Errorf("more than %d bytes", maxBodyBytes)
 	}
 	return raw, nil
 }
@@ -52,7 +52,7 @@ func (r *request) body() ([]byte, error) {
 // refused in the same way.
 func (g *Gateway) checkPassword(r *request) error {
 	given, _ := r.fields["password"].(string)
-	if !g.conduct.admits(g.sessions.lanes[r.agent], given) {
+	if !g.behavior.passwordValid(g.sessions.agents[r.agent], given) {
 		return refuse(spec.WrongPassword, "agent %q", r.agent)
 	}
 	return nil
@@ -65,7 +65,7 @@ func (g *Gateway) login(r *request) (*answer, error) { return g.signIn(r) }
 func (g *Gateway) forceLogin(r *request) (*answer, error) { return g.signIn(r) }
 
 func (g *Gateway) signIn(r *request) (*answer, error) {
-	s, err := g.begin(r)
+	s, err := g.startSession(r)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (g *Gateway) signIn(r *request) (*answer, error) {
 		"vdnid", 1,
 		"workno", r.agent,
 		"mediatype", "TFF",
-		"loginTime", millis(s.begun),
+		"loginTime", millis(s.started),
 		"isForceChange", "false",
 		"serverName", "AgentGateway",
 		"timeRemaining", "",
@@ -83,23 +83,23 @@ func (g *Gateway) signIn(r *request) (*answer, error) {
 	return a, nil
 }
 
-// begin starts a session, in one step so that of two sign-ins at a time one loses.
-func (g *Gateway) begin(r *request) (*session, error) {
+// startSession starts a session, in one step so that of two sign-ins at a time one loses.
+func (g *Gateway) startSession(r *request) (*session, error) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
-	l := g.sessions.lanes[r.agent]
+	l := g.sessions.agents[r.agent]
 	if l == nil {
 		return nil, refuse(spec.WrongPassword, "agent %q is not configured", r.agent)
 	}
-	if old := g.live(r.agent, r.now); old != nil {
-		if !g.conduct.replaces(r) {
+	if old := g.currentSession(r.agent, r.now); old != nil {
+		if !g.behavior.replacesSession(r) {
 			return nil, refuse(spec.AlreadySignedIn, "agent %q", r.agent)
 		}
-		old.end(spec.GuidRefused) // the agent is signed in, but not with this Guid
+		old.terminate(spec.GuidRefused) // the agent is signed in, but not with this Guid
 	}
-	s := &session{home: g.sessions, agent: r.agent, begun: r.now, seen: r.now, wake: make(chan struct{})}
-	s.grant(g.conduct.newGuid(), r.now)
-	s.events = g.conduct.firstEvents(s)
+	s := &session{store: g.sessions, agent: r.agent, started: r.now, lastSeen: r.now, wake: make(chan struct{})}
+	s.grant(g.behavior.newGuid(), r.now)
+	s.events = g.behavior.firstEvents(s)
 	l.current = s
 	return s, nil
 }

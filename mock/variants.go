@@ -2,14 +2,14 @@ package mock
 
 import "slices"
 
-// Variant is a named change to the faithful conduct. A reading is one that the
+// Variant is a named change to the default behavior. A reading is one that the
 // document allows: a conformant gateway may behave so.
 type Variant struct {
 	Name     string   // kebab-case
 	Sentence string   // what the gateway does
 	Source   string   // which open point it settles, by source and section
 	Warns    []string // ids of SHOULD requirements that a reading does not meet
-	apply    func(*conduct)
+	apply    func(*behavior)
 }
 
 // Deviation is a variant that the document does not allow.
@@ -22,7 +22,7 @@ type Deviation struct {
 // Readings lists all readings in a fixed order.
 func Readings() []Variant {
 	return slices.Concat(
-		guidReadings(), deliveryReadings(), sessionReadings(), upkeepReadings(), pollReadings(),
+		guidReadings(), guidDeliveryReadings(), sessionReadings(), sessionLifeReadings(), pollReadings(),
 		envelopeReadings(), refusalReadings(), recordingReadings(), wireReadings(), headerReadings(),
 	)
 }
@@ -30,14 +30,22 @@ func Readings() []Variant {
 // Deviations lists all deviations in a fixed order.
 func Deviations() []Deviation {
 	return slices.Concat(
-		methodDeviations(), parameterDeviations(), pathDeviations(), authDeviations(), renewalDeviations(),
-		sessionDeviations(), successDeviations(), streamingDeviations(), framingDeviations(), failureDeviations(),
-		retcodeDeviations(), absenceDeviations(), securityDeviations(), eventDeviations(), claimDeviations(), wholesaleDeviations(),
+		methodDeviations(),
+		addressDeviations(), encodingDeviations(), filetypeDeviations(), locationDeviations(), toleranceDeviations(),
+		pathDeviations(),
+		guidAcceptanceDeviations(), guidComparisonDeviations(), guidPlaceDeviations(), guidOwnerDeviations(),
+		guidDeliveryDeviations(), guidGuardDeviations(), guidUpdateDeviations(), renewalDeviations(),
+		signInDeviations(), signOutDeviations(), pollDeviations(),
+		successDeviations(), streamingDeviations(), transferDeviations(), framingDeviations(),
+		failureDeviations(), failureEffectsDeviations(), retcodeDeviations(), absenceDeviations(),
+		transportDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
+		injectionDeviations(), overlongDeviations(), secrecyDeviations(),
+		eventDeviations(), claimDeviations(), globalDeviations(),
 	)
 }
 
 // reading makes an entry of the registry.
-func reading(name, source, sentence string, apply func(*conduct), warns ...string) Variant {
+func reading(name, source, sentence string, apply func(*behavior), warns ...string) Variant {
 	return Variant{Name: name, Sentence: sentence, Source: source, Warns: warns, apply: apply}
 }
 
@@ -60,7 +68,7 @@ func deviationNamed(name string) (Variant, bool) {
 }
 
 // deviation makes an entry of the registry.
-func deviation(name, sentence string, violates []string, apply func(*conduct), suffers ...string) Deviation {
+func deviation(name, sentence string, violates []string, apply func(*behavior), suffers ...string) Deviation {
 	return Deviation{Variant{Name: name, Sentence: sentence, apply: apply}, violates, suffers}
 }
 

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	copyBuffer = 128 << 10        // bytes of a recording held at a time
-	writeLimit = 2 * time.Minute  // how long a client may refuse to take the next piece
-	bodyLimit  = 64 << 10         // longest request body that is read
-	bodyTime   = 15 * time.Second // how long a request body may take
+	copyBuffer   = 128 << 10        // bytes of a recording held at a time
+	writeTimeout = 2 * time.Minute  // how long a client may refuse to take the next piece
+	maxBodyBytes = 64 << 10         // longest request body that is read
+	bodyTimeout  = 15 * time.Second // how long a request body may take
 )
 
 var buffers = sync.Pool{New: func() any { b := make([]byte, copyBuffer); return &b }}
@@ -91,7 +91,7 @@ type pacedWriter struct {
 }
 
 func (p *pacedWriter) Write(b []byte) (n int, err error) {
-	p.deadline(time.Now().Add(writeLimit))
+	p.deadline(time.Now().Add(writeTimeout))
 	if p.piece <= 0 {
 		return p.w.Write(b)
 	}
@@ -105,7 +105,7 @@ func (p *pacedWriter) Write(b []byte) (n int, err error) {
 	return n, err
 }
 
-// done lets the connection live on for the next request.
+// done lets the connection serve the next request.
 func (p *pacedWriter) done() { p.deadline(time.Time{}) }
 
 func (p *pacedWriter) deadline(t time.Time) {

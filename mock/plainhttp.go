@@ -7,31 +7,31 @@ import (
 	"sync"
 )
 
-// secured is the listener of a server with TLS. A gateway that answers plain
+// tlsListener is the listener of a server with TLS. A gateway that answers plain
 // HTTP too gets connections that look at their first byte.
-func secured(h http.Handler, ln net.Listener, config *tls.Config) net.Listener {
-	if wants(h, func(c *conduct) bool { return c.plainToo }) {
-		return &eitherListener{ln, config}
+func tlsListener(h http.Handler, ln net.Listener, config *tls.Config) net.Listener {
+	if anyGateway(h, func(c *behavior) bool { return c.acceptsPlainHTTP }) {
+		return &dualListener{ln, config}
 	}
 	return tls.NewListener(ln, config)
 }
 
-type eitherListener struct {
+type dualListener struct {
 	net.Listener
 	config *tls.Config
 }
 
-func (l *eitherListener) Accept() (net.Conn, error) {
+func (l *dualListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &eitherConn{Conn: c, config: l.config}, nil
+	return &dualConn{Conn: c, config: l.config}, nil
 }
 
-// eitherConn is with or without TLS, as the client begins. A server reads before
+// dualConn is with or without TLS, as the client begins. A server reads before
 // it writes, so that the first read can tell.
-type eitherConn struct {
+type dualConn struct {
 	net.Conn
 	config *tls.Config
 
@@ -44,7 +44,7 @@ type eitherConn struct {
 // firstOfTLS is the first byte of a TLS handshake record (RFC 8446 section 5.1).
 const firstOfTLS = 0x16
 
-func (c *eitherConn) choose() {
+func (c *dualConn) detect() {
 	first := make([]byte, 1)
 	if _, c.err = c.Conn.Read(first); c.err != nil {
 		return
@@ -58,29 +58,29 @@ func (c *eitherConn) choose() {
 	c.chosen = chosen
 }
 
-// inner is the connection that was chosen, nil before.
-func (c *eitherConn) inner() net.Conn {
+// detected is the connection that was chosen, nil before.
+func (c *dualConn) detected() net.Conn {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.chosen
 }
 
-func (c *eitherConn) Read(p []byte) (int, error) {
-	if c.once.Do(c.choose); c.err != nil {
+func (c *dualConn) Read(p []byte) (int, error) {
+	if c.once.Do(c.detect); c.err != nil {
 		return 0, c.err
 	}
-	return c.inner().Read(p)
+	return c.detected().Read(p)
 }
 
-func (c *eitherConn) Write(p []byte) (int, error) {
-	if c.once.Do(c.choose); c.err != nil {
+func (c *dualConn) Write(p []byte) (int, error) {
+	if c.once.Do(c.detect); c.err != nil {
 		return 0, c.err
 	}
-	return c.inner().Write(p)
+	return c.detected().Write(p)
 }
 
-func (c *eitherConn) Close() error {
-	if chosen := c.inner(); chosen != nil {
+func (c *dualConn) Close() error {
+	if chosen := c.detected(); chosen != nil {
 		return chosen.Close()
 	}
 	return c.Conn.Close()

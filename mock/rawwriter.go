@@ -35,7 +35,7 @@ func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
 		Writer: rw.Writer, conn: conn, answer: a,
 		proto: "HTTP/1.1", reason: http.StatusText(a.status), colon: ": ",
 	}
-	if err := conn.SetDeadline(time.Now().Add(writeLimit)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return 0, err
 	}
 	err = errors.Join(a.raw(raw), raw.Flush())

@@ -11,8 +11,8 @@ import (
 
 // Limits of a path, in bytes; those of common file systems.
 const (
-	longestPath    = 1024
-	longestElement = 255
+	maxPathBytes    = 1024
+	maxElementBytes = 255
 )
 
 // locate finds the place that a recordId means. The grammars of the document
@@ -24,7 +24,7 @@ func (g *Gateway) locate(recordID, filetype string) (place, error) {
 		if !ok {
 			continue
 		}
-		if fault := faultOf(rest); fault != "" {
+		if fault := pathFault(rest); fault != "" {
 			return place{}, refuse(spec.PathInvalid, "%s", fault)
 		}
 		return place{strings.ToLower(drive), rest}, nil
@@ -32,24 +32,24 @@ func (g *Gateway) locate(recordID, filetype string) (place, error) {
 	return place{}, refuse(spec.PathInvalid, "the path is of no form that filetype %q has", filetype)
 }
 
-// faultOf says what is wrong with a path below a drive, "" if nothing is.
-func faultOf(path string) string {
-	if len(path) > longestPath {
+// pathFault says what is wrong with a path below a drive, "" if nothing is.
+func pathFault(path string) string {
+	if len(path) > maxPathBytes {
 		return "the path is too long"
 	}
 	for element := range strings.SplitSeq(path, "/") {
-		if fault := faultOfName(element); fault != "" {
+		if fault := elementFault(element); fault != "" {
 			return fault
 		}
 	}
 	return ""
 }
 
-func faultOfName(name string) string {
+func elementFault(name string) string {
 	switch {
 	case name == "":
 		return "a path element is empty"
-	case len(name) > longestElement:
+	case len(name) > maxElementBytes:
 		return "a path element is too long"
 	case !utf8.ValidString(name), strings.ContainsFunc(name, unicode.IsControl):
 		return "a path element is no text"

@@ -11,10 +11,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// conform brings the members of a request body to the types of the schema.
+// toSchema brings the members of a request body to the types of the schema.
 // Real clients, and the interface document's own sample, quote numbers and
 // booleans; quoted tells whether this one has any. Members that the schema does not know, and nulls, are left out.
-func conform(schema *openapi3.Schema, given map[string]any) (fields map[string]any, quoted bool, err error) {
+func toSchema(schema *openapi3.Schema, given map[string]any) (fields map[string]any, quoted bool, err error) {
 	fields = map[string]any{}
 	if schema == nil {
 		return fields, false, nil
@@ -24,7 +24,7 @@ func conform(schema *openapi3.Schema, given map[string]any) (fields map[string]a
 		if v == nil || ref.Value == nil {
 			continue
 		}
-		c, err := coerce(ref.Value, v)
+		c, err := toType(ref.Value, v)
 		if err != nil {
 			return nil, false, fmt.Errorf("%s: %w", name, err)
 		}
@@ -41,8 +41,8 @@ func conform(schema *openapi3.Schema, given map[string]any) (fields map[string]a
 
 func isText(v any) bool { _, ok := v.(string); return ok }
 
-// coerce brings one value to the type of its schema and checks its limits.
-func coerce(s *openapi3.Schema, v any) (any, error) {
+// toType brings one value to the type of its schema and checks its limits.
+func toType(s *openapi3.Schema, v any) (any, error) {
 	switch {
 	case s.Type.Is(openapi3.TypeBoolean):
 		return toBool(v)

@@ -28,7 +28,7 @@ func (g *Gateway) report(r *request, a *answer, written int64, err error) {
 	o := Observation{
 		Method: r.http.Method, Agent: r.agent, Condition: a.cond, Detail: a.detail,
 		Retcode: a.retcode(), Status: a.status, Bytes: written,
-		Began: r.began, Took: g.clock.Since(r.began), Err: err,
+		Began: r.received, Took: g.clock.Since(r.received), Err: err,
 	}
 	if r.op != nil {
 		o.Operation = r.op.LogName

@@ -3,55 +3,53 @@ package mock
 import (
 	"regexp"
 	"strings"
-
-	"github.com/gwcheck/gwcheck/spec"
 )
 
-// comparison wraps how an offered Guid is compared with an issued one.
-func comparison(equal func(offered, issued string) bool) func(*conduct) {
-	return compares(func(same func(a, b string) bool, offered, issued string) bool {
+// acceptsAlso wraps how an offered Guid is compared with an issued one.
+func acceptsAlso(equal func(offered, issued string) bool) func(*behavior) {
+	return comparesGuid(func(same func(a, b string) bool, offered, issued string) bool {
 		return same(offered, issued) || equal(offered, issued)
 	})
 }
 
-// comparisonDeviations look at a part of the Guid only, or at too little else.
-func comparisonDeviations() []Deviation {
+// guidComparisonDeviations look at a part of the Guid only, or at too little else.
+func guidComparisonDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-first-36-compared", "Of a Guid as many characters are compared as a UUID has.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended"),
-			comparison(func(offered, issued string) bool {
+			acceptsAlso(func(offered, issued string) bool {
 				return len(offered) >= 36 && strings.HasPrefix(issued, offered[:36])
 			})),
 		deviation("guid-node-ignored", "The node at the end of a Guid is not compared.",
 			breaks("auth/guid-altered"),
-			comparison(func(offered, issued string) bool { return beforeNode(offered) == beforeNode(issued) }),
+			acceptsAlso(func(offered, issued string) bool { return beforeNode(offered) == beforeNode(issued) }),
 			"auth/guid-truncated", "auth/guid-extended"),
 		deviation("guid-first-character-skipped", "The comparison of Guids begins at the second character.",
 			breaks("auth/guid-altered"),
-			comparison(func(offered, issued string) bool { return offered != "" && offered[1:] == issued[1:] })),
+			acceptsAlso(func(offered, issued string) bool { return offered != "" && offered[1:] == issued[1:] })),
 		deviation("guid-last-character-skipped", "The comparison of Guids ends before the last character.",
 			breaks("auth/guid-altered"),
-			comparison(func(offered, issued string) bool {
+			acceptsAlso(func(offered, issued string) bool {
 				return len(offered) == len(issued) && offered[:len(offered)-1] == issued[:len(issued)-1]
 			})),
 		deviation("guid-as-pattern", "The Guid is taken for a regular expression, in which the dot stands for any character.",
 			breaks("auth/guid-altered"),
-			comparison(func(offered, issued string) bool {
+			acceptsAlso(func(offered, issued string) bool {
 				matches, err := regexp.MatchString("^(?:"+issued+")$", offered)
 				return err == nil && matches
 			})),
 		deviation("guid-length-compared", "Any text that is as long as the Guid is accepted.",
 			breaks("auth/guid-altered", "auth/guid-never-issued"),
-			comparison(func(offered, issued string) bool { return len(offered) == len(issued) }),
+			acceptsAlso(func(offered, issued string) bool { return len(offered) == len(issued) }),
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "auth/replaced-guid-lapses", "failure/no-recording",
 			"retcodes/guid-refused", "security/*"),
 		deviation("guid-beginning-enough", "Text behind a Guid does not matter.",
-			breaks("auth/guid-extended"), comparison(func(offered, issued string) bool { return strings.HasPrefix(offered, issued) })),
+			breaks("auth/guid-extended"), acceptsAlso(func(offered, issued string) bool { return strings.HasPrefix(offered, issued) })),
 		deviation("guid-anywhere-in-text", "A Guid is accepted anywhere in a text.",
-			breaks("auth/guid-extended"), comparison(func(offered, issued string) bool { return strings.Contains(offered, issued) })),
+			breaks("auth/guid-extended"), acceptsAlso(func(offered, issued string) bool { return strings.Contains(offered, issued) })),
 		deviation("guid-of-zeros", "A UUID of zeros opens every session.",
 			breaks("auth/guid-never-issued"),
-			comparison(func(offered, _ string) bool {
+			acceptsAlso(func(offered, _ string) bool {
 				return strings.HasPrefix(offered, "00000000-0000-0000-0000-000000000000")
 			})),
 		deviation("guid-empty-accepted", "A Guid header that is there and empty is taken for a good one.",
@@ -75,21 +73,21 @@ func beforeNode(guid string) string {
 }
 
 // emptyAccepted lets downloads pass whose Guid header is there without a value.
-func emptyAccepted(c *conduct) {
+func emptyAccepted(c *behavior) {
 	blank := func(r *request) bool {
 		values := r.http.Header.Values(c.doc.GuidHeader)
 		return len(values) > 0 && values[0] == ""
 	}
-	asNewest(download, blank)(c)
+	acceptAsNewestGuid(download, blank)(c)
 }
 
 // servedWithoutSession serves downloads for configured agents who are not
 // signed in, if the Guid offered is a certain one.
-func servedWithoutSession(good func(offered string) bool) func(*conduct) {
-	return func(c *conduct) {
-		instead(download, stageGuid, func(check checker) checker {
+func servedWithoutSession(good func(offered string) bool) func(*behavior) {
+	return func(c *behavior) {
+		replaceStage(download, stageGuid, func(check checker) checker {
 			return func(g *Gateway, r *request) error {
-				if g.sessions.lanes[r.agent] != nil && !g.SignedIn(r.agent) && good(c.findGuid(r)) {
+				if g.sessions.agents[r.agent] != nil && !g.SignedIn(r.agent) && good(c.findGuid(r)) {
 					return nil
 				}
 				return check(g, r)
@@ -98,53 +96,6 @@ func servedWithoutSession(good func(offered string) bool) func(*conduct) {
 	}
 }
 
-func staticNotCompared(c *conduct) {
-	comparison(func(offered, _ string) bool { return c.authMode == Static && offered != "" })(c)
-}
-
-// placeDeviations look for the Guid where it does not belong, or read its
-// header in a way that HTTP does not know.
-func placeDeviations() []Deviation {
-	return []Deviation{
-		deviation("guid-in-path-parameter", "A Guid as jsessionid in the path is accepted.",
-			breaks("auth/guid-only-in-header"), guidInPath),
-		deviation("guid-in-answer-field", "A Guid in a request's Set-GUID field is accepted.",
-			breaks("auth/guid-only-in-header"),
-			alsoFinds(func(r *request) string {
-				_, guid, _ := strings.Cut(r.http.Header.Get("Set-Guid"), "=")
-				return guid
-			})),
-		deviation("guid-with-blanks", "White space around the Guid in its header belongs to it.",
-			breaks("auth/header-optional-space"), untrimmed),
-	}
-}
-
-// guidInPath takes a session id off the agent in the path.
-func guidInPath(c *conduct) {
-	const parameter = ";jsessionid="
-	op, _ := c.doc.Operation(download)
-	for i, p := range op.Parameters {
-		if p.Role == spec.RoleAgent && p.Schema != nil {
-			schema := *p.Schema
-			schema.Pattern = strings.TrimSuffix(schema.Pattern, "$") + "(" + parameter + ".*)?$"
-			op.Parameters[i].Schema = &schema
-		}
-	}
-	onIncoming(download, func(r *request) { r.agent, _, _ = strings.Cut(r.agent, ";") })(c)
-	alsoFinds(func(r *request) string {
-		_, guid, _ := strings.Cut(r.http.URL.Path, parameter)
-		return guid
-	})(c)
-}
-
-// untrimmed reads the Guid as it stands behind the colon and one blank.
-func untrimmed(c *conduct) {
-	c.spelled = true
-	find := c.findGuid
-	c.findGuid = func(r *request) string {
-		if raw, ok := r.rawField(c.doc.GuidHeader); ok {
-			return raw
-		}
-		return find(r)
-	}
+func staticNotCompared(c *behavior) {
+	acceptsAlso(func(offered, _ string) bool { return c.authMode == Static && offered != "" })(c)
 }

@@ -1,22 +1,20 @@
 package mock
 
-import (
-	"github.com/gwcheck/gwcheck/spec"
-)
+import "github.com/gwcheck/gwcheck/spec"
 
-// wholesaleDeviations are gateways without any judgement.
-func wholesaleDeviations() []Deviation {
+// globalDeviations are gateways without any judgement.
+func globalDeviations() []Deviation {
 	return []Deviation{
 		deviation("refuses-all", "Everything is refused.",
-			breaks("session/sign-in"), func(c *conduct) {
+			breaks("session/sign-in"), func(c *behavior) {
 				for logName := range c.stages {
-					alsoRefuse(logName, "all", func(*request) error { return refuse(spec.GuidRefused, "everything is") })(c)
-					firstly(logName, "all")(c)
+					addRefusal(logName, "all", func(*request) error { return refuse(spec.GuidRefused, "everything is") })(c)
+					moveStageFirst(logName, "all")(c)
 				}
 			}, "*/*"),
 		deviation("serves-all", "Every download gets a recording, whoever asks for whatever.",
 			breaks("auth/guid-absent", "retcodes/recording-absent", "retcodes/download-disabled", "security/no-sign-in-no-recording"),
-			onDownloadFailure(serve("agent-call")), "*/*"),
+			onDownloadFailure(serveSample("agent-call")), "*/*"),
 		deviation("html-everywhere", "Every answer is the same HTML page.",
 			breaks("session/sign-in"), onEveryAnswer(
 				body("<html><body>It works!</body></html>"), contentType("text/html"), noHeader("Set-GUID")), "*/*"),

@@ -12,18 +12,18 @@ import (
 // gateway that wants to know how a client spelled them gets connections that
 // remember what they last read.
 
-// spellingKept is how much of a connection is remembered, in bytes.
-const spellingKept = 32 << 10
+// spellingBytes is how much of a connection is remembered, in bytes.
+const spellingBytes = 32 << 10
 
-// wants reports whether a handler is, or has, a gateway whose conduct has
-// something that concerns its connections.
-func wants(h http.Handler, something func(*conduct) bool) bool {
+// anyGateway reports whether a handler is, or has, a gateway whose behavior
+// satisfies the condition.
+func anyGateway(h http.Handler, condition func(*behavior) bool) bool {
 	switch h := h.(type) {
 	case *Gateway:
-		return something(h.conduct)
+		return condition(h.behavior)
 	case *Set:
 		for _, d := range h.deployments {
-			if something(d.Gateway.conduct) {
+			if condition(d.Gateway.behavior) {
 				return true
 			}
 		}
@@ -53,7 +53,7 @@ func (c *spellingConn) Read(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = append(c.last, p[:n]...)
-	if drop := len(c.last) - spellingKept; drop > 0 {
+	if drop := len(c.last) - spellingBytes; drop > 0 {
 		c.last = append(c.last[:0], c.last[drop:]...)
 	}
 	return n, err

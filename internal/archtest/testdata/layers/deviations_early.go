@@ -1,0 +1,3 @@
+package layers
+
+func wronglyNamed() int { return late() + delayed().wait }

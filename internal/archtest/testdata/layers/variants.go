@@ -1,0 +1,5 @@
+package layers
+
+func list() []int { return append(lateDeviations(), pollReadings()...) }
+
+func delayed() *delay { return &delay{} }

@@ -1,0 +1,150 @@
+package mock
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// acceptAsNewestGuid takes some requests of an operation as if they came with the newest
+// Guid of the agent in the path.
+func acceptAsNewestGuid(logName string, which func(*request) bool) func(*behavior) {
+	return replaceStage(logName, stageGuid, func(check checker) checker {
+		return func(g *Gateway, r *request) error {
+			if !which(r) {
+				return check(g, r)
+			}
+			g.sessions.mu.Lock()
+			defer g.sessions.mu.Unlock()
+			s := g.currentSession(r.agent, r.now)
+			if s == nil {
+				return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+			}
+			g.authenticated(r, s.newest())
+			return nil
+		}
+	})
+}
+
+// withoutGuidCheck lets an operation act for the agent in the path whatever the Guid.
+func withoutGuidCheck(logName string) func(*behavior) {
+	return acceptAsNewestGuid(logName, func(*request) bool { return true })
+}
+
+// onRefusedGuid lets something happen to the session of the agent in the path
+// when an operation refuses a Guid for it.
+func onRefusedGuid(logName string, happens func(*request, *session)) func(*behavior) {
+	return replaceStage(logName, stageGuid, func(check checker) checker {
+		return func(g *Gateway, r *request) error {
+			err := check(g, r)
+			why, ok := errors.AsType[*refusal](err)
+			if !ok || why.cond != spec.GuidRefused {
+				return err
+			}
+			g.sessions.mu.Lock()
+			defer g.sessions.mu.Unlock()
+			if s := g.currentSession(r.agent, r.now); s != nil {
+				happens(r, s)
+			}
+			return err
+		}
+	})
+}
+
+// addCandidateGuids adds to the Guids among which the offered one is looked for.
+func addCandidateGuids(more func(*sessionStore, *request) []*grant) func(*behavior) {
+	return func(c *behavior) {
+		own := c.candidateGuids
+		c.candidateGuids = func(ss *sessionStore, r *request) []*grant { return append(more(ss, r), own(ss, r)...) }
+	}
+}
+
+func ofAllAgents(ss *sessionStore, _ *request) (all []*grant) {
+	for _, l := range ss.agents {
+		if l.current != nil {
+			all = append(all, l.current.grants...)
+		}
+	}
+	return all
+}
+
+// ofPastSessions is the Guids of an agent's ended sessions that a download may
+// still come with. Only sessions count that ended in the given way.
+func ofPastSessions(ended spec.Condition) func(*sessionStore, *request) []*grant {
+	return func(ss *sessionStore, r *request) (all []*grant) {
+		l := ss.agents[r.agent]
+		if l == nil || !r.is(download) {
+			return nil
+		}
+		for _, s := range l.past {
+			if s.endReason == ended {
+				all = append(all, s.grants...)
+			}
+		}
+		return all
+	}
+}
+
+// alsoFindsGuid looks for the Guid in one more place if the header has none.
+func alsoFindsGuid(find func(*request) string) func(*behavior) {
+	return func(c *behavior) {
+		own := c.findGuid
+		c.findGuid = func(r *request) string {
+			if guid := own(r); guid != "" {
+				return guid
+			}
+			return find(r)
+		}
+	}
+}
+
+// comparesGuid wraps the comparison of Guids.
+func comparesGuid(f func(same func(a, b string) bool, offered, issued string) bool) func(*behavior) {
+	return func(c *behavior) {
+		same := c.sameGuid
+		c.sameGuid = func(offered, issued string) bool { return f(same, offered, issued) }
+	}
+}
+
+// dynamicGuidValidity replaces the life of a Guid in dynamic mode.
+func dynamicGuidValidity(alive func(c *behavior, k *grant, now time.Time) bool) func(*behavior) {
+	return func(c *behavior) {
+		static := c.guidValid
+		c.guidValid = func(k *grant, r *request) bool {
+			if c.authMode == Static {
+				return static(k, r)
+			}
+			return alive(c, k, r.now)
+		}
+	}
+}
+
+// replacedOr is the instant of replacement of a replaced Guid, otherwise the other.
+func replacedOr(k *grant, otherwise time.Time) time.Time {
+	if k.replaced.IsZero() {
+		return otherwise
+	}
+	return k.replaced
+}
+
+func bareGuid(a *answer) {
+	r := a.request.op.Renewal
+	for i, v := range a.header[r.Header] {
+		a.header[r.Header][i] = strings.TrimPrefix(v, r.Prefix)
+	}
+}
+
+func sessionNeverExpires(c *behavior) { c.expired = func(*session, time.Time) bool { return false } }
+
+// keepsSessionAfter answers a sign-out and starts the session again as it was.
+func keepsSessionAfter(logName string) func(*behavior) {
+	return onSuccess(logName, func(a *answer) {
+		s := a.request.session
+		s.store.mu.Lock()
+		defer s.store.mu.Unlock()
+		s.endReason = ""
+		s.store.agents[s.agent].current = s
+	})
+}

@@ -1,0 +1,66 @@
+package mock
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+func encodingDeviations() []Deviation {
+	return []Deviation{
+		deviation("hex-digits-upper-case-only", "Percent-encodings with lower-case digits are not decoded.",
+			breaks("parameters/hex-digits-any-case"), onIncoming(download, keepEncoded("%3a", "%2f", "%5c", "%2e")), "paths/backslash-separators"),
+		deviation("letters-not-decoded", "Letters that are percent-encoded are not decoded.",
+			breaks("parameters/unreserved-encoded"), onIncoming(download, keepEncoded("%59", "%79", "%56"))),
+		deviation("digits-not-decoded", "Digits that are percent-encoded are not decoded.",
+			breaks("parameters/unreserved-encoded"), onIncoming(download, keepEncoded("%30", "%31"))),
+		deviation("bare-colon-refused", "A colon in recordId has to be percent-encoded.",
+			breaks("parameters/reserved-encoded"), refuseRaw(":")),
+		deviation("bare-slash-refused", "A slash in recordId has to be percent-encoded.",
+			breaks("parameters/reserved-encoded"), refuseRaw("/")),
+		deviation("plus-stays-plus", "A plus sign in recordId is a plus sign.",
+			breaks("parameters/space-as-plus"), onIncoming(download, func(r *request) {
+				if text, err := url.PathUnescape(r.rawValue(spec.RoleRecord)); err == nil && text != "" {
+					r.set(spec.RoleRecord, text)
+				}
+			})),
+		deviation("path-decoded-twice", "recordId is percent-decoded once more after it was found to be harmless.",
+			breaks("paths/neither-grammar", "security/traversal-encoded"),
+			all(retryPathAs(percentDecoded(1)), followsDotSegments(withoutPlainDotSegments, percentDecoded(1))), "security/traversal*"),
+		deviation("non-ascii-is-page", "A path with letters outside ASCII gets a page that says so.",
+			breaks("parameters/non-ascii-record-id"), onNonASCII(asPage(http.StatusBadRequest))),
+		deviation("non-ascii-breaks-off", "A path with letters outside ASCII ends the connection.",
+			breaks("parameters/non-ascii-record-id"), onNonASCII(raw(func(w *rawWriter) error { return w.cut() }))),
+	}
+}
+
+// keepEncoded leaves recordId encoded if it has any of the encodings.
+func keepEncoded(encodings ...string) func(*request) {
+	return func(r *request) {
+		text := r.rawValue(spec.RoleRecord)
+		if slices.ContainsFunc(encodings, func(e string) bool { return strings.Contains(text, e) }) {
+			r.set(spec.RoleRecord, text)
+		}
+	}
+}
+
+// refuseRaw refuses a recordId that has a character as it is.
+func refuseRaw(char string) func(*behavior) {
+	return addRefusal(download, "raw"+char, func(r *request) error {
+		if strings.Contains(r.rawValue(spec.RoleRecord), char) {
+			return refuse(spec.ParameterInvalid, "recordId has a bare %s", char)
+		}
+		return nil
+	})
+}
+
+// onNonASCII changes the refusals of paths that have letters outside ASCII.
+func onNonASCII(edits ...func(*answer)) func(*behavior) {
+	return onAnswer(func(a *answer) bool {
+		beyond := func(c rune) bool { return c > 0x7f }
+		return a.failed() && a.request.is(download) && strings.ContainsFunc(a.request.value(spec.RoleRecord), beyond)
+	}, edits...)
+}

@@ -1,0 +1,91 @@
+package mock
+
+import (
+	"encoding/base64"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// failureEffectsDeviations fail in one place inside the gateway only, or let a
+// failure change more than its own answer.
+func failureEffectsDeviations() []Deviation {
+	return slices.Concat(placeOfFailureDeviations(), aftermathDeviations())
+}
+
+// placeOfFailureDeviations fail in one place inside of a gateway only.
+func placeOfFailureDeviations() []Deviation {
+	page := []func(*answer){body("<html><body>Error</body></html>"), contentType("text/html;charset=ISO-8859-1")}
+	breaking := breaks("failure/content-type", "failure/charset", "failure/valid-json")
+	return []Deviation{
+		deviation("refused-guid-as-html", "Whoever has no valid Guid gets the page of a filter, with status 401.",
+			breaking, onAnswer(func(a *answer) bool {
+				return a.request.is(download) && (a.cond == spec.GuidRefused || a.cond == spec.NotSignedIn)
+			}, append(page, status(http.StatusUnauthorized))...), refusalRequirements...),
+		deviation("missing-record-id-as-html", "A missing recordId gets the page of the framework, with status 400.",
+			breaking, onFailure(spec.RecordIDMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
+		deviation("missing-file-as-html", "A recording that does not exist gets the page of a file server, with status 404.",
+			breaking, onFailure(spec.RecordingAbsent, append(page, status(http.StatusNotFound))...), refusalRequirements...),
+		deviation("switched-off-as-html", "While downloads are switched off, they get a page with status 403.",
+			breaking, onFailure(spec.DownloadDisabled, append(page, status(http.StatusForbidden))...), refusalRequirements...),
+		deviation("missing-location-as-html", "A missing locationId gets the page of the framework, with status 400.",
+			breaking, onFailure(spec.LocationMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
+	}
+}
+
+// aftermathDeviations let recordings into failures, or failures outlast.
+func aftermathDeviations() []Deviation {
+	sample, _ := fixtures.ByName("third-party")
+	start := make([]byte, 300)
+	_, err := io.ReadFull(sample.Open(), start)
+	if err != nil {
+		start = nil
+	}
+	return []Deviation{
+		deviation("failure-then-recording", "The beginning of a recording follows the envelope of a failure.",
+			breaks("failure/no-recording", "failure/valid-json"), onDownloadFailure(withTrailingText(string(start))), append(refusalRequirements, "failure/utf-8")...),
+		deviation("failure-with-recording", "A failure has the beginning of a recording in a field, as base64.",
+			breaks("failure/no-recording"), onDownloadFailure(field("data", base64.StdEncoding.EncodeToString(start)))),
+		deviation("failure-serves-recording", "A download that is refused for what it asks for gets another recording.",
+			breaks("failure/no-recording"), onAnswer(func(a *answer) bool {
+				return a.failed() && a.request.is(download) && a.cond != spec.GuidRefused && a.cond != spec.NotSignedIn
+			}, serveSample("third-party")), append(refusalRequirements, "success/right-recording", "claims/*")...),
+		deviation("failure-ends-session", "A download of what does not exist ends the session.",
+			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.terminate(spec.NotSignedIn) }), append(refusalRequirements, recordingRequirements...)...),
+		deviation("failure-sticks", "After a failed download the next one fails as well.",
+			breaks("failure/next-download-works"), nextDownloadFails, append(refusalRequirements, recordingRequirements...)...),
+	}
+}
+
+// afterFailure does something to the session of a download that failed for
+// what it asked for.
+func afterFailure(do func(*session)) func(*behavior) {
+	return onDownloadFailure(func(a *answer) {
+		s := a.request.session
+		if s == nil {
+			return
+		}
+		s.store.mu.Lock()
+		defer s.store.mu.Unlock()
+		if s.active() {
+			do(s)
+		}
+	})
+}
+
+// nextDownloadFails lets the download after a failed one fail, as if an error had not been reset.
+func nextDownloadFails(c *behavior) {
+	stuck := map[*session]bool{}
+	afterFailure(func(s *session) { stuck[s] = !stuck[s] })(c)
+	addRefusal(download, "stuck", func(r *request) error {
+		r.session.store.mu.Lock()
+		defer r.session.store.mu.Unlock()
+		if stuck[r.session] {
+			return refuse(spec.ServerFault, "the failure before")
+		}
+		return nil
+	})(c)
+}

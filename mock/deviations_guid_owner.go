@@ -1,0 +1,52 @@
+package mock
+
+import (
+	"slices"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// guidOwnerDeviations mistake to whom a Guid belongs, and when it ends.
+func guidOwnerDeviations() []Deviation {
+	return []Deviation{
+		deviation("one-session-in-all", "A sign-in ends the sessions of all other agents.",
+			breaks("auth/agents-side-by-side"), all(onSuccess(spec.Login, endsOtherSessions), onSuccess(spec.ForceLogin, endsOtherSessions)), "*/*"),
+		deviation("sign-out-ends-all", "A sign-out ends the sessions of all agents.",
+			breaks("auth/agents-side-by-side"), onSuccess(spec.Logout, endsOtherSessions), "auth/*"),
+		deviation("forced-sign-out-without-effect", "A forced sign-out succeeds and the session goes on.",
+			breaks("auth/guid-after-forced-sign-out"), keepsSessionAfter(spec.ForceLogout), "session/*"),
+		deviation("guid-revived", "The Guid of an ended session is good again once its agent has signed in anew.",
+			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-in"), addCandidateGuids(ofEarlierSessions)),
+		deviation("replaced-guid-survives-sign-out", "A sign-out ends the newest Guid only; those that it replaced stay good for a while.",
+			breaks("auth/guid-after-sign-out"), addCandidateGuids(replacedOfPast)),
+	}
+}
+
+// endsOtherSessions ends the sessions of all agents but the one who asked.
+func endsOtherSessions(a *answer) {
+	home := a.request.session.store
+	home.mu.Lock()
+	defer home.mu.Unlock()
+	for _, l := range home.agents {
+		if l.current != nil && l.agent != a.request.agent {
+			l.current.terminate(spec.NotSignedIn)
+		}
+	}
+}
+
+// ofEarlierSessions is the Guids of the ended sessions of an agent who has signed in again.
+func ofEarlierSessions(ss *sessionStore, r *request) (all []*grant) {
+	l := ss.agents[r.agent]
+	if l == nil || l.current == nil || !r.is(download) {
+		return nil
+	}
+	for _, s := range l.past {
+		all = append(all, s.grants...)
+	}
+	return all
+}
+
+// replacedOfPast is the replaced Guids of ended sessions.
+func replacedOfPast(ss *sessionStore, r *request) []*grant {
+	return slices.DeleteFunc(ofPastSessions(spec.NotSignedIn)(ss, r), func(k *grant) bool { return k.replaced.IsZero() })
+}

@@ -1,0 +1,54 @@
+package mock
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// guidPlaceDeviations look for the Guid where it does not belong, or read its
+// header in a way that HTTP does not know.
+func guidPlaceDeviations() []Deviation {
+	return []Deviation{
+		deviation("guid-in-path-parameter", "A Guid as jsessionid in the path is accepted.",
+			breaks("auth/guid-only-in-header"), guidInPath),
+		deviation("guid-in-answer-field", "A Guid in a request's Set-GUID field is accepted.",
+			breaks("auth/guid-only-in-header"),
+			alsoFindsGuid(func(r *request) string {
+				_, guid, _ := strings.Cut(r.http.Header.Get("Set-Guid"), "=")
+				return guid
+			})),
+		deviation("guid-with-blanks", "White space around the Guid in its header belongs to it.",
+			breaks("auth/header-optional-space"), untrimmed),
+	}
+}
+
+// guidInPath takes a session id off the agent in the path.
+func guidInPath(c *behavior) {
+	const parameter = ";jsessionid="
+	op, _ := c.doc.Operation(download)
+	for i, p := range op.Parameters {
+		if p.Role == spec.RoleAgent && p.Schema != nil {
+			schema := *p.Schema
+			schema.Pattern = strings.TrimSuffix(schema.Pattern, "$") + "(" + parameter + ".*)?$"
+			op.Parameters[i].Schema = &schema
+		}
+	}
+	onIncoming(download, func(r *request) { r.agent, _, _ = strings.Cut(r.agent, ";") })(c)
+	alsoFindsGuid(func(r *request) string {
+		_, guid, _ := strings.Cut(r.http.URL.Path, parameter)
+		return guid
+	})(c)
+}
+
+// untrimmed reads the Guid as it stands behind the colon and one blank.
+func untrimmed(c *behavior) {
+	c.keepsFieldSpelling = true
+	find := c.findGuid
+	c.findGuid = func(r *request) string {
+		if raw, ok := r.rawField(c.doc.GuidHeader); ok {
+			return raw
+		}
+		return find(r)
+	}
+}

@@ -1,0 +1,45 @@
+package mock
+
+import (
+	"strings"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+func injectionDeviations() []Deviation {
+	const row = "security/no-header-injection"
+	return []Deviation{
+		deviation("record-id-becomes-header", "A recordId is repeated in a header field, line breaks and all.",
+			breaks(row), valueInHead(spec.RoleRecord, unchanged), "streaming/*"),
+		deviation("filetype-becomes-header", "A filetype is repeated in a header field, line breaks and all.",
+			breaks(row), valueInHead(spec.RoleFiletype, unchanged), "streaming/*"),
+		deviation("location-becomes-header", "A locationId is repeated in a header field, line breaks and all.",
+			breaks(row), valueInHead(spec.RoleLocation, unchanged), "streaming/*"),
+		deviation("header-characters-narrowed", "A recordId is repeated in a header field, each character cut to its low byte.",
+			breaks(row), valueInHead(spec.RoleRecord, lowBytes), "streaming/*"),
+	}
+}
+
+// valueInHead writes the head itself, as net/http would not let line breaks
+// through. Values with none in them are not repeated.
+func valueInHead(role spec.Role, written func(string) string) func(*behavior) {
+	return onAnswer(func(a *answer) bool {
+		return a.request.is(download) && strings.ContainsAny(written(a.request.value(role)), "\r\n")
+	}, raw(func(w *rawWriter) error {
+		w.head("Connection: close", "X-Asked: "+written(w.answer.request.value(role)))
+		w.endHead()
+		return w.identity()
+	}))
+}
+
+// lowBytes cuts characters as conversions to Latin-1 do that do not look.
+func lowBytes(s string) string {
+	var b []byte
+	for _, c := range s {
+		if c == '\r' || c == '\n' {
+			c = ' '
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}

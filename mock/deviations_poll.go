@@ -1,0 +1,57 @@
+package mock
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+func pollDeviations() []Deviation {
+	return []Deviation{
+		deviation("events-held-back", "An event that is waiting is delivered only when the hold is almost over.",
+			breaks("session/poll-event-at-once"), replaceStage(spec.GetAgentEvent, stageGuid, eventsHeldBack), "session/*", "auth/*"),
+		deviation("empty-poll-fails", "A poll without an event is answered as a failure.",
+			breaks("session/empty-poll"), onEmptyPoll(code("000-000")), "*/*"),
+		deviation("empty-poll-with-event", "A poll without an event is answered with an empty event.",
+			breaks("session/empty-poll"), onEmptyPoll(field("event", newObject())), "session/*", "events/*"),
+		deviation("poll-not-held", "A poll without an event is answered at once.",
+			breaks("session/poll-hold"), func(c *behavior) { c.pollHold = func(*request) time.Duration { return 0 } }),
+		deviation("poll-held-twice-as-long", "A poll without an event is held for twice the time.",
+			breaks("session/poll-hold"), func(c *behavior) {
+				hold := c.pollHold
+				c.pollHold = func(r *request) time.Duration { return 2 * hold(r) }
+			},
+			"session/*", "auth/*"),
+		deviation("retcode-number-on-success", "The retcode of success is a number.",
+			breaks("session/retcode-string"), onEveryAnswer(numericSuccess), "session/*", "auth/*", "events/*"),
+	}
+}
+
+func onEmptyPoll(edit func(*answer)) func(*behavior) {
+	return onSuccess(spec.GetAgentEvent, func(a *answer) {
+		if a.event() == nil {
+			edit(a)
+		}
+	})
+}
+
+// eventsHeldBack lets most of the hold pass, on the clock of the gateway, before
+// it looks whether an event is there.
+func eventsHeldBack(check checker) checker {
+	return func(g *Gateway, r *request) error {
+		if err := check(g, r); err != nil {
+			return err
+		}
+		select {
+		case <-g.clock.After(g.behavior.pollHold(r) * 9 / 10):
+		case <-r.http.Context().Done():
+		}
+		return nil
+	}
+}
+
+func numericSuccess(a *answer) {
+	if a.envelope != nil && !a.failed() {
+		a.envelope.set("retcode", 0)
+	}
+}

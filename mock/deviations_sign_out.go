@@ -1,0 +1,33 @@
+package mock
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+func signOutDeviations() []Deviation {
+	return []Deviation{
+		deviation("sign-out-refused", "A sign-out is refused.",
+			breaks("session/sign-out"), addRefusal(spec.Logout, "always", alwaysRefuse(spec.ServerFault)), "session/*", "auth/*"),
+		deviation("forced-sign-out-refused", "A forced sign-out is refused.",
+			breaks("session/forced-sign-out"), addRefusal(spec.ForceLogout, "always", alwaysRefuse(spec.ServerFault)), "auth/*"),
+		deviation("sign-out-always-succeeds", "A sign-out of an agent who has signed out succeeds.",
+			breaks("session/sign-out-twice"), onAnswer(func(a *answer) bool { return a.request.is(spec.Logout) && a.cond == spec.NotSignedIn }, asSuccess),
+			"auth/sign-out-needs-guid"),
+		deviation("sign-out-without-effect", "A sign-out succeeds and the session goes on.",
+			breaks("session/poll-after-sign-out", "auth/guid-after-sign-out"),
+			all(keepsSessionAfter(spec.Logout)), "session/*", "auth/*", "retcodes/*", "failure/no-recording"),
+		deviation("session-never-ends", "An agent who does not poll stays signed in.",
+			breaks("session/unpolled-session-ends"), sessionNeverExpires, "auth/idle-guid-lapses"),
+		deviation("quiet-session-ends", "An agent without events for two minutes is signed out although polling.",
+			breaks("session/polling-keeps-session"), quietSessionExpires, "auth/*"),
+	}
+}
+
+func quietSessionExpires(c *behavior) {
+	lapsed := c.expired
+	c.expired = func(s *session, now time.Time) bool {
+		return lapsed(s, now) || s.heldPolls == 0 && now.Sub(s.started) >= c.sessionTimeout
+	}
+}

@@ -1,0 +1,27 @@
+package mock
+
+import "github.com/gwcheck/gwcheck/spec"
+
+// handShake is the heartbeat of clients that do not poll.
+func (g *Gateway) handShake(r *request) (*answer, error) {
+	if r.session == nil {
+		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+	}
+	g.sessions.mu.Lock()
+	renewed := g.renew(r)
+	g.sessions.mu.Unlock()
+	a := g.successMessage(r)
+	if renewed != "" {
+		a.setGuid(r.op, renewed)
+	}
+	return a, nil
+}
+
+// heartbeat is what older clients send instead; only clients tell of it.
+func (g *Gateway) heartbeat(r *request) (*answer, error) {
+	if r.session == nil {
+		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+	}
+	return success(r, newObject("message", "success", "retcode", g.doc.SuccessCode(),
+		"result", newObject("loginTime", millis(r.session.started)))), nil
+}

@@ -1,0 +1,30 @@
+package mock
+
+import "github.com/gwcheck/gwcheck/spec"
+
+// logout ends the session of an agent.
+func (g *Gateway) logout(r *request) (*answer, error) {
+	if err := g.signOut(r); err != nil {
+		return nil, err
+	}
+	return success(r, newObject("result", newObject(), "message", "success", "retcode", g.doc.SuccessCode())), nil
+}
+
+// forceLogout ends the session of an agent, also during a call. There are no
+// calls here, so that it differs from logout in its answer only.
+func (g *Gateway) forceLogout(r *request) (*answer, error) {
+	if err := g.signOut(r); err != nil {
+		return nil, err
+	}
+	return g.successMessage(r), nil
+}
+
+func (g *Gateway) signOut(r *request) error {
+	g.sessions.mu.Lock()
+	defer g.sessions.mu.Unlock()
+	if r.session == nil || !r.session.active() {
+		return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+	}
+	r.session.terminate(spec.NotSignedIn)
+	return nil
+}
