@@ -38,16 +38,13 @@ func guidAcceptedUntilRenewal(t *engine.T, w *renewal) {
 
 // dynamicGuidRenewed also reports what is open about renewals.
 func dynamicGuidRenewed(t *engine.T, w *renewal) {
-	if w.rejected != nil && w.renewing == nil {
-		t.Fail(w.rejected, "expected a renewed Guid within %s, but after %s a poll was refused before one came", renewalTime(t.Deployment()), w.took)
+	x := w.renewing
+	if x == nil {
+		x = w.polls[len(w.polls)-1].x
 	}
-	if w.renewing == nil {
-		t.Fail(w.polls[len(w.polls)-1].x, "expected a renewed Guid in %s of a poll within %s, but %d polls over %s brought none",
-			t.GuidDelivery().Header, renewalTime(t.Deployment()), len(w.polls), w.took)
-	}
-	if w.took > renewalTime(t.Deployment()) {
-		t.Fail(w.renewing, "expected a renewed Guid within %s, but it took %s", renewalTime(t.Deployment()), w.took)
-	}
+	t.Then(x, rules.RenewedWithin(t.GuidDelivery().Header, renewalTime(t.Deployment()), rules.Renewal{
+		Polls: len(w.polls), Took: w.took, Came: w.renewing != nil, Refused: w.rejected != nil,
+	}))
 	t.Observe("auth/renewal-times", "the first renewal came %s after the first poll", w.took.Round(pollPause))
 	for _, p := range w.polls {
 		if _, sent := t.DeliveredGuid(p.x); sent && !p.renewed {
@@ -68,9 +65,9 @@ func renewedGuidRenewed(t *engine.T, w *renewal) {
 	if w.rejected != nil {
 		t.Inconclusive("a poll with the renewed Guid was refused, so that no further renewal could come")
 	}
-	if !w.again {
-		t.Fail(w.polls[len(w.polls)-1].x, "expected a further Guid within %s of the first renewal, but none came", outliveTime(t.Deployment()))
-	}
+	t.Then(w.polls[len(w.polls)-1].x, rules.RenewedWithin(t.GuidDelivery().Header, outliveTime(t.Deployment()), rules.Renewal{
+		Polls: len(w.polls), Took: outliveTime(t.Deployment()), Came: w.again,
+	}))
 }
 
 func onRenewal(rule func(spec.Renewal) rules.Rule) func(t *engine.T, w *renewal) {

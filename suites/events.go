@@ -84,9 +84,8 @@ func recordedCall(t *engine.T, s *engine.Session) engine.Event {
 func recordingAnnounced(t *engine.T) {
 	s := t.OwnSession(0)
 	recordCall(t, s)
-	if _, ok := awaitRecordEvent(t, s); !ok {
-		t.Fail(t.Last(), "expected %s within %d polls after a recorded call, but it did not come", recordEvent, mostPolls)
-	}
+	_, came := awaitRecordEvent(t, s)
+	t.Then(t.Last(), rules.EventArrived(recordEvent, mostPolls, came))
 }
 
 // eventForm judges the answer to a poll that has an event to deliver, whatever
@@ -112,22 +111,15 @@ func workNumber(t *engine.T) {
 // firstEvents looks at the order of the first two events of a session. A
 // gateway that sends neither does no harm.
 func firstEvents(t *engine.T) {
-	types := engine.Observed[staticGuidLife](t).types()
-	service, ready := slices.Index(types, inServiceEvent), slices.Index(types, readyEvent)
-	if ready >= 0 && ready < service {
-		t.Fail(nil, "expected %s before %s after the sign-in, but the events were %v", inServiceEvent, readyEvent, types)
-	}
+	w := engine.Observed[staticGuidLife](t)
+	t.Then(w.last(), rules.EventOrder(inServiceEvent, readyEvent, w.types()))
 }
 
 // deliveredOnce: nothing happened to a session that is only polled, so no two
 // events of it can be the same.
 func deliveredOnce(t *engine.T) {
-	types := engine.Observed[staticGuidLife](t).types()
-	for i, one := range types {
-		if slices.Contains(types[:i], one) {
-			t.Fail(nil, "expected each event once, but %s came again: %v", one, types)
-		}
-	}
+	w := engine.Observed[staticGuidLife](t)
+	t.Then(w.last(), rules.EachEventOnce(w.types()))
 }
 
 func fileNameDownloadable(t *engine.T) {

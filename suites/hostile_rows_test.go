@@ -140,10 +140,10 @@ func framingRows() map[string]hostileRow {
 		"negative-length":       broken("Content-Length \"-1\"").briefly(),
 		"chunk-size-negative":   broken("chunk size"),
 		"no-http":               incomplete("not HTTP"),
-		"status-zero":           incomplete("status was 0"),
-		"version-nine":          incomplete("retcode was none"),
-		"switches-protocols":    incomplete("status was 101"),
-		"no-content":            incomplete("status was 204"),
+		"status-zero":           incomplete("status 0"),
+		"version-nine":          incomplete("retcode none"),
+		"switches-protocols":    incomplete("status 101"),
+		"no-content":            incomplete("status 204"),
 		"guid-behind":           broken("100-006"),
 		"bare-line-feeds":       broken("a line ends with CR and LF").in("streaming"),
 	}
@@ -168,7 +168,7 @@ func redirectingRows() map[string]hostileRow {
 	return map[string]hostileRow{
 		"redirects-all":       incomplete("redirect to"),
 		"redirects-sign-in":   incomplete("not followed"),
-		"redirects-download":  broken("status was 303"),
+		"redirects-download":  broken("status 303"),
 		"redirects-to-itself": incomplete("redirect to"),
 		"refreshes":           broken("text/html"),
 	}

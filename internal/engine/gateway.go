@@ -107,7 +107,7 @@ func (g *gateway) recordOutcome(x *wire.Exchange) {
 	if errors.Is(x.Err, wire.ErrCancelled) {
 		return // it says nothing about the gateway
 	}
-	why, gone := unreachable(x)
+	why, gone := unreached(x)
 	silent := unanswered(x)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -181,9 +181,9 @@ func (g *gateway) breakerCause() string {
 	return g.cause
 }
 
-// unreachable says whether an exchange found no gateway to talk to, and why: no
+// unreached says whether an exchange found no gateway to talk to, and why: no
 // connection came about, or no TLS.
-func unreachable(x *wire.Exchange) (string, bool) {
+func unreached(x *wire.Exchange) (string, bool) {
 	var err *wire.Error
 	if x == nil || !errors.As(x.Err, &err) || errors.Is(err, wire.ErrCancelled) {
 		return "", false

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
-	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -18,7 +17,7 @@ import (
 func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	o := t.outcome
 	c := r.blank(p)
-	c.Verdict, c.Reason, c.DurationMs = verdictOf(o, p.Requirement.Level), r.reason(o.reason), took.Milliseconds()
+	c.Verdict, c.Reason, c.DurationMs = verdict(o.ending, p.Requirement.Level, o.contact), r.reason(o.explained()), took.Milliseconds()
 	c.Exchanges, c.Assertions = exchangeIDs(t), r.maskedAssertions(t.assertions)
 	if o.about != nil {
 		c.Curl = r.redactor.Mask(curl(t.gw, o.about, r.log.secret))
@@ -26,6 +25,9 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	c.Blocked = c.Verdict == report.NotRun
 	if c.Verdict != report.Pass && o.about != nil {
 		c.Detail = r.redactor.Mask(r.describeAnswer(o.about))
+	}
+	if o.stack != "" {
+		c.Detail = r.redactor.Mask(o.stack)
 	}
 	return c
 }
@@ -42,17 +44,6 @@ func (r *run) blank(p Planned) report.Check {
 		Title: p.Check.Title, Area: p.Check.Area(), Deployment: p.Deployment,
 		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{},
 	}
-}
-
-// verdictOf softens a failed SHOULD to a warning.
-func verdictOf(o outcome, level spec.Level) report.Verdict {
-	switch {
-	case o.verdict == "":
-		return report.Pass
-	case o.verdict == report.Fail && level != spec.Must:
-		return report.Warning
-	}
-	return o.verdict
 }
 
 func exchangeIDs(t *T) []string {
@@ -142,8 +133,8 @@ func (r *run) observations() []report.Observation {
 func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if c, ok := r.results[p.Check.ID]; ok {
-		return r.revised(c)
+	if j, ok := r.results[p.Check.ID]; ok {
+		return r.revised(p, j)
 	}
 	c := r.blank(p)
 	if p.Runs() {
@@ -152,15 +143,15 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	return c
 }
 
-// revised takes back a failure that was the gateway's end: it answered neither
-// this request nor any after it, which says nothing of the requirement.
-func (r *run) revised(c report.Check) report.Check {
-	failed := c.Verdict == report.Fail || c.Verdict == report.Warning
-	if failed && r.gateways[c.Deployment].openedBreaker(r.decided[c.ID]) {
-		c.Verdict = report.Inconclusive
-		c.Reason = clip("the gateway answered neither this request nor any after it: "+c.Reason, longestReason)
+// revised judges a check again now that the whole run is known: the exchange
+// that decided it may be among those after which the gateway was given up.
+func (r *run) revised(p Planned, j judged) report.Check {
+	o := j.outcome
+	if o.about != nil && o.contact == answering && r.gateways[p.Deployment].openedBreaker(o.about.ID) {
+		o.contact = silent
+		j.check.Verdict, j.check.Reason = verdict(o.ending, p.Requirement.Level, o.contact), r.reason(o.explained())
 	}
-	return c
+	return j.check
 }
 
 // explain says why the run as a whole was cut short, if it was.

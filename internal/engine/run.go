@@ -5,10 +5,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
-
-	"github.com/onsi/gomega"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -37,8 +36,13 @@ type run struct {
 	cancel           func()         // ends them
 
 	mu      sync.Mutex
-	results map[string]report.Check
-	decided map[string]string // the exchange that decided a check, by check id
+	results map[string]judged // by check id
+}
+
+// judged is the result of a check as it was shown, and what it derives from.
+type judged struct {
+	check   report.Check
+	outcome outcome
 }
 
 // ErrConfig marks a configuration that cannot be run: wrong usage, not a verdict.
@@ -83,7 +87,7 @@ func newRun(cfg Config) (*run, error) {
 	mask := new(redactor)
 	r := &run{
 		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, redactor: mask, log: newTranscript(mask, cfg), plan: plan,
-		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]report.Check{}, decided: map[string]string{},
+		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]judged{},
 		started: time.Now(),
 	}
 	return r, r.openGateways()
@@ -118,15 +122,7 @@ func resumeTLS(config *tls.Config) {
 }
 
 func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
-	t := &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
-	t.gomega = newGomega(t)
-	return t
-}
-
-func newGomega(t *T) gomega.Gomega {
-	return gomega.NewGomega(func(message string, _ ...int) {
-		t.conclude(report.Fail, t.Last(), nil, "%s", message)
-	})
+	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
 }
 
 // execute runs one planned check and keeps its result.
@@ -134,19 +130,16 @@ func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
 	switch cause := t.gw.breakerCause(); {
 	case ctx.Err() != nil:
-		t.outcome = outcome{verdict: report.NotRun, reason: interruption(ctx)}
+		t.outcome = outcome{ending: notStarted, reason: interruption(ctx)}
 	case cause != "":
-		t.outcome = outcome{verdict: report.Inconclusive, reason: "the gateway does not answer any more: " + cause}
+		t.outcome = outcome{ending: unmet, reason: "the gateway does not answer any more: " + cause}
 	default:
 		r.withAgents(t, t.gw.agents.reserve(p.Check.agents()), func() { p.Check.Body(t) })
 	}
 	c := r.render(p, t, time.Since(t.began))
 	r.mu.Lock()
-	r.results[c.ID] = c
-	if x := t.outcome.about; x != nil {
-		r.decided[c.ID] = x.ID
-	}
-	r.mu.Unlock()
+	defer r.mu.Unlock()
+	r.results[c.ID] = judged{c, t.outcome}
 	return c
 }
 
@@ -155,7 +148,7 @@ func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 func (r *run) withAgents(t *T, turn *reservation, body func()) {
 	agents, err := t.gw.agents.wait(t.ctx, turn)
 	if err != nil {
-		t.outcome = outcome{verdict: report.Inconclusive, reason: err.Error()}
+		t.outcome = outcome{ending: unmet, reason: err.Error()}
 		return
 	}
 	t.agents, t.began = agents, time.Now()
@@ -170,7 +163,7 @@ func (t *T) runBody(body func()) {
 		switch p := recover().(type) {
 		case nil, halt:
 		default:
-			t.outcome = outcome{verdict: report.Error, reason: fmt.Sprintf("the check itself failed: %v", p)}
+			t.outcome = outcome{ending: broken, reason: fmt.Sprintf("the check itself failed: %v", p), stack: string(debug.Stack())}
 		}
 	}()
 	body()
@@ -182,7 +175,6 @@ func (t *T) cleanUp() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
 	defer cancel()
 	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: t.conns}
-	side.gomega = newGomega(side)
 	side.runBody(func() {
 		for _, s := range t.opened {
 			if !s.Ended && t.gw.sharedBy(s.Agent.ID) != s {
@@ -190,7 +182,7 @@ func (t *T) cleanUp() {
 			}
 		}
 		for _, a := range t.agents {
-			if s := t.gw.sharedBy(a.ID); s != nil && (t.outcome.verdict != "" || s.Ended) {
+			if s := t.gw.sharedBy(a.ID); s != nil && (t.outcome.ending != completed || s.Ended) {
 				side.EndSharedSession(a.ID)
 			}
 		}
@@ -209,7 +201,7 @@ func (r *run) signOutAll() {
 		group.Go(func() {
 			t := r.newT(context.Background(), g, Check{})
 			t.agents = g.dep.Agents
-			t.outcome.verdict = report.NotRun
+			t.outcome.ending = notStarted
 			t.cleanUp()
 		})
 	}

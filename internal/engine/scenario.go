@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -58,12 +57,11 @@ func Observed[S any](t *T) S {
 	case <-t.ctx.Done():
 		t.Inconclusive("the run ended before the observation %q was complete", w.scenario.Name)
 	}
-	if w.outcome.verdict != "" {
-		t.outcome = w.outcome
-		if t.outcome.verdict == report.Fail {
-			t.outcome.verdict = report.Inconclusive
+	if o := w.outcome; o.ending != completed {
+		if o.ending == violated {
+			o.ending, o.reason = unmet, o.explained()
 		}
-		panic(halt{})
+		t.conclude(o)
 	}
 	s, ok := w.observed.(S)
 	if !ok {

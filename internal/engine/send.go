@@ -102,7 +102,6 @@ func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
 // own, and returns a function that waits for its end.
 func (t *T) InBackground(part func(side *T)) (join func()) {
 	side := &T{ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: map[string]*wire.Conn{}}
-	side.gomega = newGomega(side)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -117,7 +116,7 @@ func (t *T) merge(side *T) {
 	t.exchanges = append(t.exchanges, side.exchanges...)
 	t.assertions = append(t.assertions, side.assertions...)
 	t.opened = append(t.opened, side.opened...)
-	if side.outcome.verdict != "" {
+	if side.outcome.ending != completed {
 		t.outcome = side.outcome
 		panic(halt{})
 	}

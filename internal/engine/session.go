@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -76,7 +77,7 @@ func (t *T) signIn(agent target.Agent) *Session {
 		x = t.Call(spec.ForceLogin, agent, "", SignInBody(agent, agent.Password.Reveal()))
 	}
 	t.countRefusedSignIn(agent, x)
-	t.Given(x, rules.Succeeded(t.run.doc))
+	t.assert(x, rules.Succeeded(t.run.doc), unmet, t.couldNotSignIn(agent, x))
 	s := &Session{Agent: agent, since: t.run.clock.Now()}
 	guid, ok := t.DeliveredGuid(x)
 	switch {
@@ -210,4 +211,14 @@ func (e Event) Text(name string) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return ""
+}
+
+// couldNotSignIn begins the reason of a check whose agent could not sign in,
+// with what the code means if it is published.
+func (t *T) couldNotSignIn(agent target.Agent, x *wire.Exchange) string {
+	code := rules.Retcode(x)
+	if published, ok := t.run.doc.Code(code); ok && code != t.run.doc.SuccessCode() {
+		return fmt.Sprintf("Could not sign in as agent %s: %s (%s). ", agent.ID, published.Meaning, code)
+	}
+	return fmt.Sprintf("Could not sign in as agent %s. ", agent.ID)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/onsi/gomega"
@@ -32,15 +31,6 @@ type T struct {
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
 	outcome    outcome
-	gomega     gomega.Gomega
-}
-
-// outcome is what a body came to.
-type outcome struct {
-	verdict report.Verdict
-	reason  string
-	about   *wire.Exchange // the exchange that decided it
-	found   []report.Mismatch
 }
 
 // halt ends the body of a check; it never leaves the package.
@@ -125,52 +115,61 @@ func handy(d target.Deployment, r target.Recording) bool {
 	return true
 }
 
-// Given states a precondition, usually the positive twin of what follows. If
-// it does not hold, the check cannot be judged.
+// Given states a precondition, usually the positive twin of what follows. If a
+// rule does not hold, the check cannot be judged.
 func (t *T) Given(x *wire.Exchange, all ...rules.Rule) {
 	for _, r := range all {
-		if found := t.apply(r, x, true); len(found) > 0 {
-			t.conclude(report.Inconclusive, x, found, "precondition not met: expected %s, but %s", r.Name, sentence(x, found))
-		}
+		t.assert(x, r, unmet, "Precondition not met. ")
 	}
 }
 
-// Then states what the check is about.
+// Then states what the check is about. If a rule does not hold, the check fails.
 func (t *T) Then(x *wire.Exchange, all ...rules.Rule) {
 	for _, r := range all {
-		found := t.apply(r, x, false)
-		if len(found) == 0 {
-			continue
-		}
-		if why := t.undecided(x); why != "" {
-			t.conclude(report.Inconclusive, x, found, "%s", why)
-		}
-		t.conclude(report.Fail, x, found, "expected %s, but %s", r.Name, sentence(x, found))
+		t.assert(x, r, violated, "")
 	}
 }
 
-// undecided says why an exchange without a complete answer tells nothing of
-// what the gateway does, "" if it does tell: the run was ended, or the gateway
-// was gone or is gone now.
-func (t *T) undecided(x *wire.Exchange) string {
+// assert applies a rule through Gomega and keeps it on the record. The fail
+// handler has the rule and the exchange, so that the mismatches stay structured.
+// If the rule does not hold, the body ends so; why stands in front of the reason.
+func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string) {
+	t.assertions = append(t.assertions, report.Assertion{
+		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: otherwise == unmet,
+	})
+	this := &t.assertions[len(t.assertions)-1]
+	gomega.NewGomega(func(string, ...int) {
+		this.Mismatches = r.Judge(x)
+		o := outcome{ending: otherwise, about: x, reason: why + expected(r, x, this.Mismatches)}
+		if otherwise == violated {
+			o.contact = t.contact(x)
+		}
+		t.conclude(o)
+	}).Expect(x).To(r)
+}
+
+// contact finds out whether an exchange without a complete answer says anything
+// about what the gateway does: the run may have ended it, or the gateway was
+// gone or is gone now.
+func (t *T) contact(x *wire.Exchange) contact {
 	if errors.Is(x.Err, wire.ErrCancelled) {
-		return "the run was ended in the middle of the check: " + x.Err.Error()
+		return cancelled
 	}
-	if why, gone := unreachable(x); gone {
-		return "the gateway could not be reached: " + why
+	if _, not := unreached(x); not {
+		return unreachable
 	}
 	if !lost(x.Err) {
-		return ""
+		return answering
 	}
 	c, err := wire.Dial(t.ctx, t.gw.endpoint, t.gw.limits())
 	if err != nil {
-		return fmt.Sprintf("the gateway went away: %v, and now: %v", x.Err, err)
+		return gone
 	}
 	_ = c.Close()
-	return ""
+	return answering
 }
 
-// lost says whether an exchange ended as if nobody was there any more.
+// lost reports whether an exchange ended as if nobody was there any more.
 func lost(err error) bool {
 	for _, e := range []error{
 		wire.ErrClosed, wire.ErrReset, wire.ErrTruncated, wire.ErrBroken,
@@ -183,65 +182,22 @@ func lost(err error) bool {
 	return false
 }
 
-// Expect judges a plain value; a mismatch fails the check. Exchanges are
-// judged by rules, through Then.
-func (t *T) Expect(actual any, extra ...any) gomega.Assertion {
-	return t.gomega.Expect(actual, extra...)
-}
-
-func (t *T) apply(r rules.Rule, x *wire.Exchange, given bool) []report.Mismatch {
-	found := r.Judge(x)
-	t.assertions = append(t.assertions, report.Assertion{
-		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: given, Mismatches: found,
-	})
-	return found
-}
-
-// sentence joins mismatches to one line, with the status unless that is 200.
-func sentence(x *wire.Exchange, found []report.Mismatch) string {
-	parts := make([]string, len(found))
-	for i, m := range found {
-		parts[i] = fmt.Sprintf("%s was %s instead of %s", m.What, m.Got, m.Expected)
-		if m.What == "transport" {
-			parts[i] = "there was no complete answer: " + m.Got
-		}
-	}
-	told := slices.ContainsFunc(found, func(m report.Mismatch) bool { return m.What == "status" })
-	if x.Response != nil && x.Response.Status != 200 && !told {
-		parts = append(parts, "the status was "+statusShown(x))
-	}
-	return strings.Join(parts, "; ")
-}
-
-// statusShown is a status code, and what it asks a client to do that this one does not.
-func statusShown(x *wire.Exchange) string {
-	status := x.Response.Status
-	if to := x.Header("Location"); status >= 300 && status < 400 && len(to) > 0 {
-		return fmt.Sprintf("%d, a redirect to %s, which is not followed", status, wire.Excerpt([]byte(to[0]), 120))
-	}
-	return fmt.Sprint(status)
-}
-
-// fail ends the check: the gateway does not do what the requirement says.
-func (t *T) Fail(x *wire.Exchange, format string, args ...any) {
-	t.conclude(report.Fail, x, nil, format, args...)
-}
-
-// inconclusive ends the check: it cannot be judged.
+// Inconclusive ends the check: it cannot be judged.
 func (t *T) Inconclusive(format string, args ...any) {
-	t.conclude(report.Inconclusive, t.Last(), nil, format, args...)
+	t.conclude(outcome{ending: unmet, about: t.Last(), reason: fmt.Sprintf(format, args...)})
 }
 
 // broken ends the check: the harness itself is wrong.
 func (t *T) broken(format string, args ...any) {
-	t.conclude(report.Error, nil, nil, format, args...)
+	t.conclude(outcome{ending: broken, reason: fmt.Sprintf(format, args...)})
 }
 
-func (t *T) conclude(v report.Verdict, x *wire.Exchange, found []report.Mismatch, format string, args ...any) {
-	t.outcome = outcome{verdict: v, reason: fmt.Sprintf(format, args...), about: x, found: found}
+func (t *T) conclude(o outcome) {
+	t.outcome = o
 	panic(halt{})
 }
 
+// Last is the newest exchange of the check, nil if there is none.
 func (t *T) Last() *wire.Exchange {
 	if len(t.exchanges) == 0 {
 		return nil
