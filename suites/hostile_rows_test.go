@@ -132,9 +132,9 @@ func floodingRows() map[string]hostileRow {
 func framingRows() map[string]hostileRow {
 	return map[string]hostileRow{
 		"lengths-that-conflict": broken(`Content-Length "2300, 5"`).in("streaming"),
-		"length-and-chunks":     broken("no Content-Length beside Transfer-Encoding").in("streaming"),
-		"types-that-conflict":   broken("Content-Type stands once").in("success"),
-		"fields-that-lie":       broken("stands once").in("streaming"),
+		"length-and-chunks":     broken("no Content-Length together with Transfer-Encoding").in("streaming"),
+		"types-that-conflict":   broken("Content-Type occurs once").in("success"),
+		"fields-that-lie":       broken("occurs once").in("streaming"),
 		"second-answer":         broken("nothing after the end").in("streaming"),
 		"bytes-behind":          broken("nothing after the end").in("streaming"),
 		"negative-length":       broken("Content-Length \"-1\"").briefly(),

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// receiveBody reads the body as its framing says and records it.
-func (r *run) receiveBody() error {
+// receiveBody reads the body by its framing and records it.
+func (r *roundTrip) receiveBody() error {
 	resp := r.x.Response
 	r.frame(resp)
 	r.digest.Reset()
@@ -18,7 +18,7 @@ func (r *run) receiveBody() error {
 	return err
 }
 
-func (r *run) readBody(resp *Response) error {
+func (r *roundTrip) readBody(resp *Response) error {
 	if resp.Framing == FramingNone {
 		return nil
 	}
@@ -34,12 +34,12 @@ func (r *run) readBody(resp *Response) error {
 	return r.closeBody(resp)
 }
 
-func (r *run) lengthBody(resp *Response) error {
+func (r *roundTrip) lengthBody(resp *Response) error {
 	if resp.Declared > r.lim.BodyBytes {
 		return &Error{Op: OpBody, Cause: ErrBodyTooLong,
-			Text: fmt.Sprintf("a body of %d bytes is announced, more than the %d of limit body", resp.Declared, r.lim.BodyBytes)}
+			Text: fmt.Sprintf("the declared body of %d bytes exceeds limit body (%d bytes)", resp.Declared, r.lim.BodyBytes)}
 	}
-	r.rec.expect(resp.Declared)
+	r.rec.reserveHead(resp.Declared)
 	err := r.copy(resp.Declared)
 	if err == io.EOF {
 		r.fault(FaultBodyShort, r.pos, "%d of %d bytes before the connection ended", r.rec.length, resp.Declared)
@@ -48,9 +48,9 @@ func (r *run) lengthBody(resp *Response) error {
 	return err
 }
 
-// closeBody reads up to the end of the connection. If that is all there is
-// because the stated length is invalid, the end means nothing.
-func (r *run) closeBody(resp *Response) error {
+// closeBody reads up to the end of the connection. That end has no meaning if
+// Content-Length is present and invalid.
+func (r *roundTrip) closeBody(resp *Response) error {
 	if len(Values(resp.Fields, "Content-Length")) > 0 && len(Values(resp.Fields, "Transfer-Encoding")) == 0 {
 		return r.unknownLength(resp)
 	}
@@ -66,15 +66,16 @@ func (r *run) closeBody(resp *Response) error {
 	return nil
 }
 
-// unknownLength records what comes within a short time, as evidence.
-func (r *run) unknownLength(resp *Response) error {
-	r.end = soonest(r.end, time.Now().Add(lingering))
+// unknownLength records what arrives within a short time, as evidence.
+func (r *roundTrip) unknownLength(resp *Response) error {
+	r.exchangeDeadline = earlier(r.exchangeDeadline, time.Now().Add(lingering))
 	_ = r.copy(1<<63 - 1)
 	return r.malformed("the end of the body is unknown: Content-Length %s", joined(resp.Fields, "Content-Length"))
 }
 
-// copy records n bytes of body, fewer only with an error; io.EOF if the peer closed.
-func (r *run) copy(n int64) error {
+// copy records n bytes of the body, fewer only with an error, which is io.EOF if
+// the peer closed.
+func (r *roundTrip) copy(n int64) error {
 	for n > 0 {
 		if r.r == r.w {
 			if err := r.fill(); err != nil {
@@ -94,8 +95,8 @@ func (r *run) copy(n int64) error {
 	return nil
 }
 
-// take records a piece of body and does what the options ask for.
-func (r *run) take(p []byte) error {
+// take records a piece of the body, passes it to the sink and applies the limits.
+func (r *roundTrip) take(p []byte) error {
 	stop := r.lim.BodyBytes
 	if r.opt.abort > 0 {
 		stop = min(stop, r.opt.abort)
@@ -106,7 +107,7 @@ func (r *run) take(p []byte) error {
 	r.skip(len(p))
 	if r.opt.sink != nil {
 		if _, err := r.opt.sink.Write(p); err != nil {
-			return &Error{Op: OpBody, Cause: ErrSink, Err: err, Text: "what takes the body refused it " + r.progress() + ": " + clean(err)}
+			return &Error{Op: OpBody, Cause: ErrSink, Err: err, Text: "the writer for the body failed " + r.progress() + ": " + clean(err)}
 		}
 	}
 	switch {
@@ -115,15 +116,15 @@ func (r *run) take(p []byte) error {
 	case len(p) < len(full):
 		return &Error{Op: OpBody, Cause: ErrBodyTooLong, Text: fmt.Sprintf("the body is longer than %d bytes (limit body)", r.lim.BodyBytes)}
 	}
-	return r.pause()
+	return r.callOnBody()
 }
 
-func (r *run) aborted() error {
-	return &Error{Op: OpBody, Cause: ErrAborted, Text: "the connection was closed here, as asked, " + r.progress()}
+func (r *roundTrip) aborted() error {
+	return &Error{Op: OpBody, Cause: ErrAborted, Text: "the connection was closed here, as requested, " + r.progress()}
 }
 
-// pause lets the caller have his say.
-func (r *run) pause() error {
+// callOnBody calls the function of OnBody.
+func (r *roundTrip) callOnBody() error {
 	if r.opt.onBody == nil {
 		return nil
 	}
@@ -133,7 +134,7 @@ func (r *run) pause() error {
 	return nil
 }
 
-func soonest(a, b time.Time) time.Time {
+func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
 	}

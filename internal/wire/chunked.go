@@ -8,7 +8,7 @@ import (
 )
 
 // chunkedBody reads chunks, the last chunk and the trailer (RFC 9112 section 7.1).
-func (r *run) chunkedBody(resp *Response) error {
+func (r *roundTrip) chunkedBody(resp *Response) error {
 	for {
 		size, err := r.chunkSize()
 		if err == io.EOF {
@@ -29,13 +29,13 @@ func (r *run) chunkedBody(resp *Response) error {
 	}
 }
 
-func (r *run) chunkMissing(kind FaultKind) error {
+func (r *roundTrip) chunkMissing(kind FaultKind) error {
 	r.fault(kind, r.pos, "the connection ended after %d chunks with %d bytes", r.x.Response.Chunks, r.rec.length)
 	return r.truncated()
 }
 
-// chunkSize reads the line before the data of a chunk.
-func (r *run) chunkSize() (int64, error) {
+// chunkSize reads the line that precedes the data of a chunk.
+func (r *roundTrip) chunkSize() (int64, error) {
 	r.head = r.lim.HeadBytes
 	line, at, err := r.readLine("line of a chunk size")
 	if err != nil {
@@ -43,22 +43,22 @@ func (r *run) chunkSize() (int64, error) {
 	}
 	size, rest, ok := parseChunkSize(line)
 	if !ok {
-		if _, broken := r.x.Fault(FaultChunkEnd); !broken { // else a consequence, not a fault of its own
+		if _, broken := r.x.Fault(FaultChunkEnd); !broken { // otherwise a consequence of the broken chunk end
 			r.fault(FaultChunkSize, at, "chunk size %s", quoted(line))
 		}
 		return 0, r.malformed("the chunks cannot be told apart: chunk size %s", quoted(line))
 	}
 	if len(rest) < len(line) && isSpace(line[0]) || len(rest) > 0 && len(bytes.Trim(rest, " \t")) == 0 {
-		r.fault(FaultChunkSize, at, "white space beside the chunk size %s", quoted(line))
+		r.fault(FaultChunkSize, at, "white space next to the chunk size %s", quoted(line))
 	} else if !validExtensions(string(rest)) {
 		r.fault(FaultChunkExtension, at, "chunk extension %s", quoted(rest))
 	}
 	return size, nil
 }
 
-// parseChunkSize reads hexadecimal digits and returns what follows them: white
-// space or an extension. White space before them is passed over. A number
-// beyond 62 bits counts as the largest.
+// parseChunkSize reads hexadecimal digits and returns the rest of the line:
+// white space or an extension. It skips white space before the digits. A number
+// of more than 62 bits counts as the largest.
 func parseChunkSize(line []byte) (size int64, rest []byte, ok bool) {
 	line = bytes.TrimLeft(line, " \t")
 	n := 0
@@ -98,11 +98,11 @@ func validExtensions(s string) bool {
 	return true
 }
 
-// chunkData reads the data of a chunk and the line end after it.
-func (r *run) chunkData(size int64) error {
+// chunkData reads the data of a chunk and the line end that follows it.
+func (r *roundTrip) chunkData(size int64) error {
 	if size > r.lim.BodyBytes-r.rec.length {
 		return &Error{Op: OpBody, Cause: ErrBodyTooLong,
-			Text: fmt.Sprintf("a chunk of %d bytes %s is more than limit body allows (%d bytes)", size, r.progress(), r.lim.BodyBytes)}
+			Text: fmt.Sprintf("a chunk of %d bytes %s exceeds limit body (%d bytes)", size, r.progress(), r.lim.BodyBytes)}
 	}
 	if err := r.copy(size); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (r *run) chunkData(size int64) error {
 		return err
 	case b != '\n':
 		r.fault(FaultChunkEnd, at, "no line end after a chunk of %d bytes", size)
-		r.doubt = true
+		r.ambiguous = true
 		return nil
 	case r.pos == at:
 		r.fault(FaultBareLF, at, "LF without CR ends a chunk of %d bytes", size)
@@ -128,7 +128,7 @@ func (r *run) chunkData(size int64) error {
 }
 
 // peek returns the next byte without consuming it.
-func (r *run) peek() (byte, error) {
+func (r *roundTrip) peek() (byte, error) {
 	for r.r == r.w {
 		if err := r.fill(); err != nil {
 			return 0, err
@@ -137,14 +137,14 @@ func (r *run) peek() (byte, error) {
 	return r.buf[r.r], nil
 }
 
-// noTrailer are fields that must not stand in a trailer, as they are needed
-// before the body (RFC 9110 section 6.5.1).
+// noTrailer lists fields that a trailer must not contain, since the receiver
+// needs them before the body (RFC 9110 section 6.5.1).
 var noTrailer = [...]string{
 	"Transfer-Encoding", "Content-Length", "Host", "Content-Encoding", "Content-Type",
 	"Content-Range", "Trailer", "Connection", "Set-Cookie", "WWW-Authenticate",
 }
 
-func (r *run) trailer(resp *Response) error {
+func (r *roundTrip) trailer(resp *Response) error {
 	r.head = r.lim.HeadBytes
 	fields, err := r.fields("trailer")
 	resp.Trailer = fields

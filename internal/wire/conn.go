@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Conn is one connection. Its exchanges run one after the other; calls from
-// several goroutines wait for each other, but Close does not wait.
+// Conn is one connection. It carries out one exchange at a time: concurrent
+// calls wait for each other, except Close, which does not wait.
 type Conn struct {
 	raw    *rawConn
 	nc     net.Conn // raw, or TLS over it
@@ -20,15 +20,15 @@ type Conn struct {
 	tls    TLSInfo
 	closed atomic.Bool
 
-	mu     sync.Mutex // held during an exchange; guards what follows
-	buf    *[bufferSize]byte
-	r, w   int    // what of buf is not consumed
-	pos    int64  // bytes consumed since the connection began
-	served int    // exchanges so far
-	retire string // why no further exchange is possible, "" while it is
-	ending Ending
-	digest hash.Hash
-	line   []byte
+	mu        sync.Mutex // held during an exchange; guards what follows
+	buf       *[bufferSize]byte
+	r, w      int    // buf[r:w] is not consumed yet
+	pos       int64  // bytes consumed since the connection began
+	exchanges int    // so far
+	unusable  string // why no further exchange is possible; "" while one is
+	ending    Ending
+	digest    hash.Hash
+	line      []byte
 }
 
 func newConn(tcp net.Conn, e Endpoint, l Limits) *Conn {
@@ -39,11 +39,11 @@ func newConn(tcp net.Conn, e Endpoint, l Limits) *Conn {
 	}
 }
 
-// TLS returns what was agreed in the handshake; zero without TLS.
+// TLS returns the result of the TLS handshake; zero without TLS.
 func (c *Conn) TLS() TLSInfo { return c.tls }
 
-// Close closes the connection; an exchange that is under way fails. Closing
-// twice is harmless.
+// Close closes the connection. An exchange in progress fails with ErrCancelled.
+// A second Close does nothing and returns nil.
 func (c *Conn) Close() error {
 	if c.closed.Swap(true) {
 		return nil
@@ -56,7 +56,7 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// release gives the buffers back once nobody reads any more; mu is held.
+// release returns the buffers to the pool when nobody reads any more; mu is held.
 func (c *Conn) release() {
 	if c.buf == nil {
 		return
@@ -67,40 +67,40 @@ func (c *Conn) release() {
 	c.raw.buf, c.raw.r, c.raw.w = nil, 0, 0
 }
 
-// Usable reports whether a further exchange can be tried: neither side closed
-// the connection or announced it, the framing so far left no doubt and nothing
-// unasked for arrived since. It does not wait.
+// Usable reports whether another exchange is possible: neither side has closed
+// the connection or announced to, the framing so far was unambiguous, and no
+// byte has arrived since. It does not wait.
 func (c *Conn) Usable() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed.Load() || c.retire != "" || c.r < c.w {
+	if c.closed.Load() || c.unusable != "" || c.r < c.w {
 		return false
 	}
 	c.poll()
 	return c.r == c.w && c.ending == EndingNone
 }
 
-// poll takes over what has arrived, without waiting; mu is held. Failures show
-// in c.ending.
+// poll reads the bytes that have arrived, without waiting; mu is held. It
+// records failures in c.ending.
 func (c *Conn) poll() {
 	c.raw.polling = true
 	defer func() { c.raw.polling = false }()
-	for c.ending == EndingNone && c.room() {
+	for c.ending == EndingNone && c.makeRoom() {
 		if _, err := c.read(); err != nil {
 			return
 		}
 	}
 }
 
-// room makes place in the buffer for a read; false if it is full.
-func (c *Conn) room() bool {
+// makeRoom makes room in the buffer for a read; false if it is full.
+func (c *Conn) makeRoom() bool {
 	if c.r == c.w {
 		c.r, c.w = 0, 0
 	}
 	return c.w < len(c.buf)
 }
 
-// read appends to the buffer and notes how the connection ended, if it did.
+// read appends to the buffer and records how the connection ended, if it did.
 func (c *Conn) read() (int, error) {
 	n, err := c.nc.Read(c.buf[c.w:])
 	c.w += n
@@ -116,17 +116,17 @@ func (c *Conn) read() (int, error) {
 	return n, err
 }
 
-// expire makes every read and write return at once.
+// expire makes pending and later reads and writes return at once.
 func (c *Conn) expire() { _ = c.nc.SetDeadline(time.Unix(1, 0)) }
 
-// Do carries out one exchange. It never returns nil and never panics; what
-// went wrong is in Err and Faults. Unless the exchange is clean and the peer
-// keeps the connection open, no further one is possible (see Usable).
+// Do carries out one exchange. It never returns nil and never panics; failures
+// are in Err and breaches of HTTP in Faults. After a failure, an ambiguous
+// framing or a close no further exchange is possible; see Usable.
 func (c *Conn) Do(ctx context.Context, req Request, opts ...DoOption) *Exchange {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	r := newRun(ctx, c, req, gather(opts))
-	r.settle(r.perform())
+	r := newRoundTrip(ctx, c, req, gather(opts))
+	r.finish(r.perform())
 	if c.closed.Load() {
 		c.release()
 	}

@@ -17,13 +17,13 @@ import (
 
 const empty = ok + "Content-Length: 0\r\n\r\n"
 
-// never is a wait that no test is meant to reach.
+// never is a wait that ends only in a test that fails.
 const never = 20 * time.Second
 
-func TestConnectionClosedWhileIdle(t *testing.T) {
+func TestNothingIsSentAfterThePeerClosed(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
-	e := serve(t, id.server, func(p *peer) { p.request(); p.say(empty) })
+	e := serve(t, id.server, func(p *peer) { p.request(); p.send(empty) })
 	e.TLS = id.client
 	c := dial(t, e, wire.Limits{})
 	if x := c.Do(context.Background(), get); x.Err != nil {
@@ -41,11 +41,11 @@ func TestConnectionClosedWhileIdle(t *testing.T) {
 	}
 }
 
-func TestConnectionLostUnderTheNextRequest(t *testing.T) {
+func TestLossDuringALaterRequestCountsAsClosedWhileIdle(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
-		end  func(p *peer)
+		lose func(p *peer)
 		want error
 	}{
 		{"closed", func(*peer) {}, wire.ErrClosed},
@@ -53,7 +53,7 @@ func TestConnectionLostUnderTheNextRequest(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			e := serve(t, nil, func(p *peer) { p.request(); p.say(empty); p.request(); c.end(p) })
+			e := serve(t, nil, func(p *peer) { p.request(); p.send(empty); p.request(); c.lose(p) })
 			conn := dial(t, e, wire.Limits{})
 			first := conn.Do(context.Background(), get)
 			x := conn.Do(context.Background(), get)
@@ -78,13 +78,13 @@ func TestConnectionLostUnderTheNextRequest(t *testing.T) {
 	}
 }
 
-func TestReset(t *testing.T) {
+func TestResetInTheBodyIsReported(t *testing.T) {
 	t.Parallel()
 	got := make(chan struct{})
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(ok + "Content-Length: 9\r\n\r\nhi")
-		<-got // what is in flight would be lost with the reset
+		p.send(ok + "Content-Length: 9\r\n\r\nhi")
+		<-got // a reset discards the bytes in flight
 		p.reset()
 	})
 	var once sync.Once
@@ -98,14 +98,14 @@ func TestReset(t *testing.T) {
 	}
 }
 
-func TestBytesThatAnswerNoRequest(t *testing.T) {
+func TestUnsolicitedResponseIsReported(t *testing.T) {
 	t.Parallel()
 	late := make(chan struct{})
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(empty)
+		p.send(empty)
 		<-late
-		p.say(empty)
+		p.send(empty)
 		p.hang()
 	})
 	c := dial(t, e, wire.Limits{})
@@ -126,9 +126,9 @@ func TestBytesThatAnswerNoRequest(t *testing.T) {
 	}
 }
 
-func TestBytesBeforeTheFirstRequest(t *testing.T) {
+func TestNothingIsSentAfterEarlyBytes(t *testing.T) {
 	t.Parallel()
-	e := serve(t, nil, func(p *peer) { p.say(empty); p.hang() })
+	e := serve(t, nil, func(p *peer) { p.send(empty); p.hang() })
 	c := dial(t, e, wire.Limits{})
 	for c.Usable() {
 		runtime.Gosched()
@@ -150,10 +150,10 @@ func TestLeftoverEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestLeftoverOfAnExchange(t *testing.T) {
+func TestLeftoverCountsBytesAfterABodylessResponse(t *testing.T) {
 	t.Parallel()
 	extra := strings.Repeat("x", 100)
-	e := serve(t, nil, func(p *peer) { p.request(); p.say("HTTP/1.1 204 None\r\n\r\n" + extra); p.hang() })
+	e := serve(t, nil, func(p *peer) { p.request(); p.send("HTTP/1.1 204 None\r\n\r\n" + extra); p.hang() })
 	c := dial(t, e, wire.Limits{})
 	x := c.Do(context.Background(), get)
 	l := c.Leftover(context.Background(), 0)
@@ -163,11 +163,11 @@ func TestLeftoverOfAnExchange(t *testing.T) {
 	}
 }
 
-func TestEndlessBytesAfterTheLastResponse(t *testing.T) {
+func TestEndlessBytesAfterTheLastResponseAreBounded(t *testing.T) {
 	t.Parallel()
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(ok + "Connection: close\r\nContent-Length: 2\r\n\r\nhi")
+		p.send(ok + "Connection: close\r\nContent-Length: 2\r\n\r\nhi")
 		forever("x")(p)
 	})
 	c := dial(t, e, wire.Limits{})
@@ -180,7 +180,7 @@ func TestEndlessBytesAfterTheLastResponse(t *testing.T) {
 	}
 }
 
-func TestRequestGoesOutAsGiven(t *testing.T) {
+func TestRequestIsSentUnchanged(t *testing.T) {
 	t.Parallel()
 	odd := []wire.Field{{Name: "HOST", Value: "other"}, {Name: "content-length", Value: "0"}, {Name: "x", Value: "\x01 y"}}
 	for _, c := range []struct {
@@ -200,7 +200,7 @@ func TestRequestGoesOutAsGiven(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := make(chan string, 1)
-			e := serve(t, nil, func(p *peer) { got <- p.request(); p.say(empty); p.hang() })
+			e := serve(t, nil, func(p *peer) { got <- p.request(); p.send(empty); p.hang() })
 			e.Host = "gw"
 			x := dial(t, e, wire.Limits{}).Do(context.Background(), c.request, c.options...)
 			if text := <-got; text != c.want || x.Err != nil {
@@ -210,12 +210,11 @@ func TestRequestGoesOutAsGiven(t *testing.T) {
 	}
 }
 
-func TestHostField(t *testing.T) {
+func TestHostFieldOmitsTheDefaultPort(t *testing.T) {
 	t.Parallel()
-	id := certify(t)
 	for _, c := range []struct {
-		end  wire.Endpoint
-		want string
+		endpoint wire.Endpoint
+		want     string
 	}{
 		{wire.Endpoint{Address: "gw.example:8043"}, "gw.example:8043"},
 		{wire.Endpoint{Address: "gw.example:80"}, "gw.example"},
@@ -225,16 +224,15 @@ func TestHostField(t *testing.T) {
 		{wire.Endpoint{Address: "nonsense"}, "nonsense"},
 		{wire.Endpoint{Address: "gw.example:1", Host: "other"}, "other"},
 	} {
-		c.end.Dial = scripted([]byte(empty), 100)
-		x := dial(t, c.end, wire.Limits{}).Do(context.Background(), get)
+		c.endpoint.Dial = scripted([]byte(empty), 100)
+		x := dial(t, c.endpoint, wire.Limits{}).Do(context.Background(), get)
 		if got := wire.Values(x.Request.Fields, "host"); len(got) != 1 || got[0] != c.want {
-			t.Errorf("%q: Host %q, want %q", c.end.Address, got, c.want)
+			t.Errorf("%q: Host %q, want %q", c.endpoint.Address, got, c.want)
 		}
 	}
-	_ = id
 }
 
-func TestCloseDuringAnExchange(t *testing.T) {
+func TestCloseEndsTheExchange(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{})
 	c := dial(t, serve(t, nil, func(p *peer) { p.request(); close(asked); p.hang() }), wire.Limits{})
@@ -244,12 +242,12 @@ func TestCloseDuringAnExchange(t *testing.T) {
 		t.Errorf("error %v", x.Err)
 	}
 	x = c.Do(context.Background(), get)
-	if !errors.Is(x.Err, wire.ErrUnusable) || !strings.HasSuffix(x.Err.Error(), "the exchange before failed") || c.Usable() || c.Leftover(context.Background(), never).Bytes != 0 {
+	if !errors.Is(x.Err, wire.ErrUnusable) || !strings.HasSuffix(x.Err.Error(), "the previous exchange failed") || c.Usable() || c.Leftover(context.Background(), never).Bytes != 0 {
 		t.Errorf("after Close: %v, usable %v", x.Err, c.Usable())
 	}
 }
 
-func TestCloseBeforeAnExchange(t *testing.T) {
+func TestNothingIsSentAfterClose(t *testing.T) {
 	t.Parallel()
 	c := dial(t, serve(t, nil, hang), wire.Limits{})
 	_ = c.Close()
@@ -259,13 +257,13 @@ func TestCloseBeforeAnExchange(t *testing.T) {
 }
 
 // Many goroutines on many connections, with buffers changing hands.
-func TestParallelConnections(t *testing.T) {
+func TestParallelConnectionsKeepBodiesApart(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	content := pattern(200_000)
 	e := serve(t, id.server, func(p *peer) {
 		for p.request() != "" {
-			p.say(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", len(content)))
+			p.send(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", len(content)))
 			_, _ = p.Write(content)
 		}
 	})

@@ -11,25 +11,25 @@ import (
 type Endpoint struct {
 	Network string      // "tcp" if empty
 	Address string      // host:port
-	Host    string      // value of the Host field; from Address if empty
+	Host    string      // value of the Host field; derived from Address if empty
 	TLS     *tls.Config // cloned; nil for plain TCP
 
-	// ReceiveBuffer is the size of the system's receive buffer in bytes, so
-	// that a slow reader is felt by the peer; 0 leaves it to the system.
+	// ReceiveBuffer is the size of the system's receive buffer in bytes. A small
+	// one makes the peer wait for a slow reader. 0 leaves it to the system.
 	ReceiveBuffer int
 
-	// Dial replaces net.Dialer, for tests and tunnels.
+	// Dial replaces net.Dialer.DialContext, for tests and tunnels; nil does not.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Dial connects and, unless e.TLS is nil, completes the TLS handshake with
-// "http/1.1" as the only protocol offered. The limits are those of each
-// exchange too. A failure is an *Error.
+// Dial connects and, unless e.TLS is nil, completes the TLS handshake, offering
+// "http/1.1" only. The limits apply to each exchange of the connection as well.
+// A failure is an *Error.
 func Dial(ctx context.Context, e Endpoint, l Limits) (*Conn, error) {
 	l = l.or(DefaultLimits())
 	within, cancel := context.WithTimeout(ctx, l.Connect)
 	defer cancel()
-	tcp, err := e.open(within)
+	tcp, err := e.connect(within)
 	if err != nil {
 		return nil, connectError(ctx, e, l, err)
 	}
@@ -44,7 +44,7 @@ func Dial(ctx context.Context, e Endpoint, l Limits) (*Conn, error) {
 	return c, nil
 }
 
-func (e Endpoint) open(ctx context.Context) (net.Conn, error) {
+func (e Endpoint) connect(ctx context.Context) (net.Conn, error) {
 	dial := e.Dial
 	if dial == nil {
 		dial = (&net.Dialer{}).DialContext

@@ -15,7 +15,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// raw is a server that does script at the TCP level, before any TLS.
+// raw is a server that runs script at the TCP level, without TLS.
 func raw(t *testing.T, script func(p *peer)) wire.Endpoint {
 	e := serve(t, nil, script)
 	e.TLS = &tls.Config{InsecureSkipVerify: true}
@@ -35,8 +35,8 @@ func failing(err error) wire.Endpoint {
 	}}
 }
 
-// This test is not parallel, so that no other one takes the port meanwhile.
-func TestDialRefused(t *testing.T) {
+// This test is not parallel, so that no other test takes the port.
+func TestDialReportsARefusedConnection(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -58,10 +58,10 @@ func TestDialNamesTheCause(t *testing.T) {
 	with := func(c *tls.Config, change func(*tls.Config)) *tls.Config { c = c.Clone(); change(c); return c }
 
 	for _, c := range []struct {
-		name string
-		end  wire.Endpoint
-		want error
-		says string
+		name     string
+		endpoint wire.Endpoint
+		want     error
+		message  string
 	}{
 		{"refused", failing(syscall.ECONNREFUSED), wire.ErrRefused, "gw.example:8043 refuses connections"},
 		{"name unknown", failing(&net.DNSError{Name: "gw.example", IsNotFound: true}), wire.ErrNameUnknown, `the host name "gw.example" is unknown`},
@@ -86,40 +86,40 @@ func TestDialNamesTheCause(t *testing.T) {
 				c.MaxVersion, c.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}
 			}),
 			with(id.client, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384} })), wire.ErrTLSAgreement, "no TLS parameters in common"},
-		{"no TLS", raw(t, func(p *peer) { p.say("HTTP/1.1 400 Bad Request\r\n\r\n"); p.hang() }), wire.ErrNotTLS, "does not speak TLS"},
+		{"no TLS", raw(t, func(p *peer) { p.send("HTTP/1.1 400 Bad Request\r\n\r\n"); p.hang() }), wire.ErrNotTLS, "does not speak TLS"},
 		{"closed in the handshake", raw(t, func(p *peer) {
 			_, _ = io.ReadFull(p.in, make([]byte, 5))
 			_ = p.Conn.(*net.TCPConn).CloseWrite()
 			p.hang()
 		}), wire.ErrHandshakeClosed, "closed the connection in the TLS handshake"},
 		{"reset in the handshake", raw(t, func(p *peer) { _, _ = io.ReadFull(p.in, make([]byte, 5)); p.reset() }), wire.ErrHandshakeClosed, "reset the connection in the TLS handshake"},
-		{"alert in the handshake", raw(t, func(p *peer) { p.say("\x15\x03\x03\x00\x02\x02\x50"); p.hang() }), wire.ErrHandshake, "internal error"},
+		{"alert in the handshake", raw(t, func(p *peer) { p.send("\x15\x03\x03\x00\x02\x02\x50"); p.hang() }), wire.ErrHandshake, "internal error"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			conn, err := wire.Dial(context.Background(), c.end, wire.Limits{})
-			if conn != nil || !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
-				t.Fatalf("error %v, want %v saying %q", err, c.want, c.says)
+			conn, err := wire.Dial(context.Background(), c.endpoint, wire.Limits{})
+			if conn != nil || !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.message) {
+				t.Fatalf("error %v, want %v with %q", err, c.want, c.message)
 			}
 			if strings.ContainsAny(err.Error(), "\x1b\r\n") {
 				t.Errorf("the text is not printable: %q", err)
 			}
 			var e *wire.Error
 			certificate := strings.HasPrefix(c.want.Error(), "certificate")
-			if !errors.As(err, &e) || e.Untrusted() != certificate || wire.Unreachable(err) != (c.end.TLS == nil) {
+			if !errors.As(err, &e) || e.Untrusted() != certificate || wire.Unreachable(err) != (c.endpoint.TLS == nil) {
 				t.Errorf("%+v: untrusted %v, unreachable %v", e, e.Untrusted(), wire.Unreachable(err))
 			}
 		})
 	}
 }
 
-func TestDialKeepsToTheConnectLimit(t *testing.T) {
+func TestDialObeysTheConnectLimit(t *testing.T) {
 	t.Parallel()
-	deaf := wire.Endpoint{Address: "gw.example:1", Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	silent := wire.Endpoint{Address: "gw.example:1", Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}}
-	_, err := wire.Dial(context.Background(), deaf, wire.Limits{Connect: tick})
+	_, err := wire.Dial(context.Background(), silent, wire.Limits{Connect: tick})
 	if !errors.Is(err, wire.ErrConnectTimeout) || !wire.Unreachable(err) || err.Error() != "no connection to gw.example:1 within 30ms (limit connect)" {
 		t.Errorf("no TCP: %v", err)
 	}
@@ -146,7 +146,7 @@ func TestDialEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestDialLeavesTheConfigurationAlone(t *testing.T) {
+func TestDialDoesNotChangeTheConfiguration(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	id.client.NextProtos = []string{"h2", "http/1.1"}
@@ -164,8 +164,8 @@ func TestDialLeavesTheConfigurationAlone(t *testing.T) {
 	}
 }
 
-// A certificate that the server wants only shows after the handshake of TLS 1.3.
-func TestFailureOfTLSInUse(t *testing.T) {
+// In TLS 1.3 a server rejects a missing client certificate after the handshake.
+func TestTLSAlertAfterTheHandshakeIsReported(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	server := id.server.Clone()

@@ -10,17 +10,17 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-func TestExchangesOverTLS(t *testing.T) {
+func TestExchangesOverTLSAreRecorded(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	content := pattern(300_000)
 	seen := make(chan string, 2)
 	e := serve(t, id.server, func(p *peer) {
 		seen <- p.request()
-		p.say(fmt.Sprintf("HTTP/1.1 200 OK\r\ncontent-TYPE: A/b\r\nContent-Length: %d\r\n\r\n", len(content)))
+		p.send(fmt.Sprintf("HTTP/1.1 200 OK\r\ncontent-TYPE: A/b\r\nContent-Length: %d\r\n\r\n", len(content)))
 		_, _ = p.Write(content)
 		seen <- p.request()
-		p.say("HTTP/1.1 404 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
+		p.send("HTTP/1.1 404 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
 		p.hang()
 	})
 	e.TLS = id.client
@@ -52,8 +52,8 @@ func TestExchangesOverTLS(t *testing.T) {
 	}
 }
 
-// Head, tail and digest must not depend on how a body comes in pieces.
-func TestRecordOfABodyInPieces(t *testing.T) {
+// Head, tail and digest do not depend on the pieces in which a body arrives.
+func TestBodyRecordDoesNotDependOnPieces(t *testing.T) {
 	t.Parallel()
 	for _, length := range []int{0, 1, 63, 64, 65, 128, 1000, wire.HeadKept, wire.HeadKept + 1, 3 * wire.HeadKept} {
 		for _, size := range []int{1, 7, 63, 64, 65, 4096, 1 << 20} {

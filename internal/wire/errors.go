@@ -2,9 +2,9 @@ package wire
 
 import "errors"
 
-// Error says in one sentence why a connection or an exchange failed. Cause is
-// one of the Err values below; Err is what the system reported, if anything.
-// errors.Is finds both.
+// Error is the failure of a connection or an exchange. Cause is one of the Err
+// values of this package. Err is the error of the system, nil if there is none.
+// errors.Is finds both. Text is one sentence, safe to print.
 type Error struct {
 	Op    Op
 	Cause error
@@ -24,7 +24,7 @@ const (
 	OpBody      Op = "body"      // body and trailer of the response
 )
 
-// Causes of a connection that could not be set up.
+// Causes of a failed Dial.
 var (
 	ErrRefused          = errors.New("connection refused")
 	ErrNoRoute          = errors.New("network or host unreachable")
@@ -58,9 +58,9 @@ var (
 	ErrTLS              = errors.New("TLS failure")
 	ErrBroken           = errors.New("connection failed in use")
 
-	ErrAborted   = errors.New("aborted as asked")             // by AbortAfter
+	ErrAborted   = errors.New("aborted as requested")         // see AbortAfter
 	ErrCancelled = errors.New("cancelled")                    // the context ended
-	ErrSink      = errors.New("sink refused the body")        // the writer given to WithSink failed
+	ErrSink      = errors.New("sink refused the body")        // the writer of WithSink or the function of OnBody failed
 	ErrUnusable  = errors.New("connection not usable")        // nothing was sent
 	ErrStale     = errors.New("connection closed while idle") // nothing was sent
 )
@@ -68,7 +68,7 @@ var (
 // Error returns the sentence.
 func (e *Error) Error() string { return e.Text }
 
-// Unwrap returns the cause and what the system reported.
+// Unwrap returns Cause and, if there is one, Err.
 func (e *Error) Unwrap() []error {
 	if e.Err == nil {
 		return []error{e.Cause}
@@ -76,11 +76,11 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Cause, e.Err}
 }
 
-// Unreachable reports whether no TCP connection came about, so that nothing is
-// known of what may be listening there.
+// Unreachable reports whether no TCP connection was established, so that
+// nothing is known about the peer.
 func (e *Error) Unreachable() bool { return e.Op == OpConnect && !errors.Is(e.Cause, ErrCancelled) }
 
-// Untrusted reports whether the peer's certificate was refused.
+// Untrusted reports whether the peer's certificate was rejected.
 func (e *Error) Untrusted() bool {
 	for _, c := range []error{ErrCertUntrusted, ErrCertExpired, ErrCertName, ErrCertInvalid} {
 		if e.Cause == c {
@@ -90,7 +90,7 @@ func (e *Error) Untrusted() bool {
 	return false
 }
 
-// asError returns err as an *Error, or wraps it as a failure in use.
+// asError returns err as an *Error, wrapped with ErrBroken if it is another error.
 func asError(op Op, err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
@@ -98,5 +98,5 @@ func asError(op Op, err error) *Error {
 	return &Error{Op: op, Cause: ErrBroken, Err: err, Text: "the connection failed: " + clean(err)}
 }
 
-// clean returns the text of err, which may quote what the peer sent, in printable form.
+// clean returns the text of err in printable form, since it may quote the peer.
 func clean(err error) string { return Excerpt([]byte(err.Error()), 200) }

@@ -8,12 +8,11 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// One exchange with a server whose response breaks a rule and has a meaning
-// all the same.
+// One exchange with a server whose response breaks a rule of HTTP.
 func Example() {
 	server := scripted([]byte("HTTP/1.1 200 OK\r\nContent-Type : text/plain\r\nContent-Length: 5\r\n\r\nhello"), 1000)
-	end := wire.Endpoint{Address: "gw.example:8043", Dial: server}
-	c, err := wire.Dial(context.Background(), end, wire.Limits{Exchange: time.Minute})
+	endpoint := wire.Endpoint{Address: "gw.example:8043", Dial: server}
+	c, err := wire.Dial(context.Background(), endpoint, wire.Limits{Exchange: time.Minute})
 	if err != nil {
 		fmt.Println(err)
 		return

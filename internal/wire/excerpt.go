@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Excerpt returns at most max bytes of b in a form that is safe to print:
-// control characters, escape sequences, invisible and direction-changing
-// characters are spelled out, bytes that are not UTF-8 appear as \x... What
-// was left out is counted at the end.
+// Excerpt returns at most max bytes of b in a form that is safe to print.
+// Control characters, escape sequences, invisible and direction-changing
+// characters are escaped; bytes that are not UTF-8 appear as \xNN. A note at the
+// end counts the bytes that are left out.
 func Excerpt(b []byte, max int) string {
 	shown := b[:boundary(b, max)]
 	var out strings.Builder

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Values returns the values of all fields of that name, in order, without
-// regard to the case of the name.
+// Values returns the values of all fields with that name, in order. Names are
+// compared case-insensitively.
 func Values(fields []Field, name string) []string {
 	var values []string
 	for _, f := range fields {
@@ -18,8 +18,9 @@ func Values(fields []Field, name string) []string {
 	return values
 }
 
-// Header returns the values of all response fields of that name, in order and
-// without regard to case; nil if there is no such field or no response.
+// Header returns the values of all response fields with that name, in order.
+// Names are compared case-insensitively. It returns nil if there is no such
+// field or no response.
 func (x *Exchange) Header(name string) []string {
 	if x == nil || x.Response == nil {
 		return nil
@@ -27,7 +28,7 @@ func (x *Exchange) Header(name string) []string {
 	return Values(x.Response.Fields, name)
 }
 
-// Fault returns the fault of that kind, if it was met.
+// Fault returns the fault of that kind, if there is one.
 func (x *Exchange) Fault(kind FaultKind) (Fault, bool) {
 	for _, f := range x.Faults {
 		if f.Kind == kind {
@@ -37,9 +38,9 @@ func (x *Exchange) Fault(kind FaultKind) (Fault, bool) {
 	return Fault{}, false
 }
 
-// ClosedWhileIdle reports whether a connection that had served before ended without
-// one byte of a response: the peer may have closed it while idle, which it may
-// do at any time (RFC 9112 section 9.5), so a new connection may be tried.
+// ClosedWhileIdle reports whether a connection that had served a request before
+// ended without one byte of a response. A peer may close an idle connection at
+// any time (RFC 9112 section 9.5), so the caller may retry on a new connection.
 func ClosedWhileIdle(x *Exchange) bool {
 	if x == nil {
 		return false
@@ -57,7 +58,7 @@ type MediaType struct {
 	Params []Field // in order, names in lower case, values without quotes
 }
 
-// Param returns the first parameter of that name, without regard to case.
+// Param returns the first parameter with that name, compared case-insensitively.
 func (m MediaType) Param(name string) (string, bool) {
 	if v := Values(m.Params, name); len(v) > 0 {
 		return v[0], true
@@ -65,11 +66,11 @@ func (m MediaType) Param(name string) (string, bool) {
 	return "", false
 }
 
-// ErrNoMediaType says that a response has no Content-Type.
+// ErrNoMediaType is the error for a response without Content-Type.
 var ErrNoMediaType = errors.New("no Content-Type")
 
 // MediaType parses the first Content-Type of the response. The error wraps
-// ErrNoMediaType if there is none and says what is wrong if it is malformed.
+// ErrNoMediaType if there is none, and names the fault of a malformed one.
 func (x *Exchange) MediaType() (MediaType, error) {
 	values := x.Header("Content-Type")
 	if len(values) == 0 {
@@ -78,7 +79,8 @@ func (x *Exchange) MediaType() (MediaType, error) {
 	return ParseMediaType(values[0])
 }
 
-// ParseMediaType parses the value of a Content-Type field.
+// ParseMediaType parses the value of a Content-Type field. An error names the
+// part that is malformed; the result then holds the parts before it.
 func ParseMediaType(s string) (MediaType, error) {
 	parts := splitOutsideQuotes(s, ';')
 	kind, sub, ok := strings.Cut(trimSpace(parts[0]), "/")
@@ -111,5 +113,5 @@ func parseParam(s string) (Field, bool) {
 	return Field{name, value}, isToken(value)
 }
 
-// quoted returns s between quotes in printable form, shortened.
+// quoted returns s in quotes and in printable form, shortened to 80 bytes.
 func quoted[T string | []byte](s T) string { return `"` + Excerpt([]byte(s), 80) + `"` }

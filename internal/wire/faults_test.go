@@ -10,8 +10,8 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// broken is one response that breaks HTTP/1.1. The server says it, then keeps
-// the connection open (hang), or closes it.
+// broken is one response that breaks HTTP/1.1. The server sends it, then keeps
+// the connection open (hang) or closes it.
 type broken struct {
 	name   string
 	method string // GET if empty
@@ -20,7 +20,7 @@ type broken struct {
 	tls    bool // over TLS, closed without close_notify
 	faults string
 	err    error
-	body   string // what is found in spite of the faults
+	body   string // what is read in spite of the faults
 }
 
 const ok = "HTTP/1.1 200 OK\r\n"
@@ -152,7 +152,7 @@ var brokenResponses = []broken{
 			"field-without-colon content-type-repeated content-length-repeated bytes-after-body", body: "hi"},
 }
 
-func TestFaults(t *testing.T) {
+func TestEachBreachIsReported(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	for _, c := range brokenResponses {
@@ -160,7 +160,7 @@ func TestFaults(t *testing.T) {
 			t.Parallel()
 			x, usable := c.exchange(t, id)
 			if usable && c.hang {
-				t.Error("the connection counts as usable although its framing is in doubt")
+				t.Error("the connection counts as usable although its framing is ambiguous")
 			}
 			if got := kinds(x); got != c.faults {
 				t.Errorf("faults %q, want %q: %v", got, c.faults, x.Faults)
@@ -182,7 +182,7 @@ func (c broken) exchange(t *testing.T, id identity) (x *wire.Exchange, usable bo
 	}
 	e := serve(t, config, func(p *peer) {
 		p.request()
-		p.say(c.text)
+		p.send(c.text)
 		switch {
 		case c.hang:
 			p.hang()
@@ -209,7 +209,7 @@ func bodyOf(x *wire.Exchange) string {
 	return string(x.Response.Body.Head)
 }
 
-func TestEveryFaultIsProvoked(t *testing.T) {
+func TestEveryFaultKindIsProvoked(t *testing.T) {
 	t.Parallel()
 	var provoked []string
 	for _, c := range brokenResponses {
@@ -228,7 +228,7 @@ func TestEveryFaultIsProvoked(t *testing.T) {
 	}
 }
 
-func TestFaultsAreCountedAndPlaced(t *testing.T) {
+func TestFaultsHaveCountAndOffset(t *testing.T) {
 	t.Parallel()
 	head := ok + "A : 1\r\nB : 2\r\n"
 	x := answer(t, head+"\x1b : 3\r\nContent-Length: 0\r\n\r\n", nil)

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// singletons are response fields of RFC 9110 that are no lists, Content-Type
-// and Content-Length apart.
+// singletons lists the response fields of RFC 9110 that are not lists, except
+// Content-Type and Content-Length, which have rules of their own.
 var singletons = [...]string{
 	"Content-Location", "Content-Range", "Date", "ETag", "Last-Modified", "Location", "Retry-After", "Server",
 }
 
-// frame determines how the body ends (RFC 9112 section 6.3) and reports what
-// is wrong with the fields that say so.
-func (r *run) frame(resp *Response) {
+// frame determines how the body ends (RFC 9112 section 6.3) and reports faults
+// of the fields that determine it.
+func (r *roundTrip) frame(resp *Response) {
 	r.checkSingletons(resp)
 	coded, chunked := r.transferCodings(resp)
 	lengths := r.contentLengths(resp)
@@ -34,7 +34,7 @@ func (r *run) frame(resp *Response) {
 	if coded && len(Values(resp.Fields, "Content-Length")) > 0 {
 		r.fault(FaultLengthAndCoding, r.pos, "Content-Length %s and Transfer-Encoding %s",
 			joined(resp.Fields, "Content-Length"), joined(resp.Fields, "Transfer-Encoding"))
-		r.doubt = true
+		r.ambiguous = true
 	}
 }
 
@@ -42,12 +42,12 @@ func joined(fields []Field, name string) string {
 	return quoted(strings.Join(Values(fields, name), ", "))
 }
 
-// bodyless reports whether a response has no body whatever its fields say.
+// bodyless reports whether a response has no body, regardless of its fields.
 func bodyless(method string, status int) bool {
 	return method == "HEAD" || status == 101 || status == 204 || status == 304
 }
 
-func (r *run) checkSingletons(resp *Response) {
+func (r *roundTrip) checkSingletons(resp *Response) {
 	if v := Values(resp.Fields, "Content-Type"); len(v) > 1 {
 		r.fault(FaultContentTypeTwice, r.pos, "%d fields: %s", len(v), joined(resp.Fields, "Content-Type"))
 	}
@@ -58,9 +58,9 @@ func (r *run) checkSingletons(resp *Response) {
 	}
 }
 
-// noFraming reports framing fields where there must be none (RFC 9110 section
-// 8.6, RFC 9112 section 6.1); in answer to HEAD and with 304 they are allowed.
-func (r *run) noFraming(resp *Response) {
+// noFraming reports framing fields that the status forbids (RFC 9110 section
+// 8.6, RFC 9112 section 6.1). They are allowed in answer to HEAD and with 304.
+func (r *roundTrip) noFraming(resp *Response) {
 	if resp.Status >= 200 && resp.Status != 204 {
 		return
 	}
@@ -74,7 +74,7 @@ func (r *run) noFraming(resp *Response) {
 
 // transferCodings reports whether there are transfer codings and whether
 // chunked is the last of them.
-func (r *run) transferCodings(resp *Response) (coded, chunked bool) {
+func (r *roundTrip) transferCodings(resp *Response) (coded, chunked bool) {
 	values := Values(resp.Fields, "Transfer-Encoding")
 	codings := listMembers(values)
 	if len(values) > 0 && len(codings) == 0 {
@@ -93,14 +93,14 @@ func (r *run) transferCodings(resp *Response) (coded, chunked bool) {
 	}
 	if len(values) > 0 && resp.Proto == "HTTP/1.0" {
 		r.fault(FaultTransferNotAllowed, r.pos, "Transfer-Encoding in an HTTP/1.0 response")
-		r.doubt = true
+		r.ambiguous = true
 	}
 	return len(codings) > 0, chunked
 }
 
 // contentLengths sets resp.Declared to the smallest valid Content-Length, so
-// that a conflict does not lead to waiting for bytes that may never come.
-func (r *run) contentLengths(resp *Response) (found bool) {
+// that the reader does not wait for bytes that may never arrive.
+func (r *roundTrip) contentLengths(resp *Response) (found bool) {
 	values := Values(resp.Fields, "Content-Length")
 	members := splitOutsideQuotes(strings.Join(values, ","), ',')
 	if len(values) == 0 {
@@ -122,21 +122,21 @@ func (r *run) contentLengths(resp *Response) (found bool) {
 	return found
 }
 
-func (r *run) lengthFaults(resp *Response, invalid, conflict, repeated bool) {
-	told := joined(resp.Fields, "Content-Length")
+func (r *roundTrip) lengthFaults(resp *Response, invalid, conflict, repeated bool) {
+	values := joined(resp.Fields, "Content-Length")
 	if invalid {
-		r.fault(FaultLengthInvalid, r.pos, "Content-Length %s", told)
+		r.fault(FaultLengthInvalid, r.pos, "Content-Length %s", values)
 	}
 	switch {
 	case conflict:
-		r.fault(FaultLengthConflict, r.pos, "Content-Length %s", told)
+		r.fault(FaultLengthConflict, r.pos, "Content-Length %s", values)
 	case repeated && !invalid:
-		r.fault(FaultLengthRepeated, r.pos, "Content-Length %s", told)
+		r.fault(FaultLengthRepeated, r.pos, "Content-Length %s", values)
 	}
-	r.doubt = r.doubt || invalid || conflict
+	r.ambiguous = r.ambiguous || invalid || conflict
 }
 
-// parseLength reads digits; a number beyond 63 bits counts as the largest.
+// parseLength reads digits. A number of more than 63 bits counts as the largest.
 func parseLength(s string) (int64, bool) {
 	for i := range len(s) {
 		if !isDigit(s[i]) {
@@ -153,7 +153,8 @@ func parseLength(s string) (int64, bool) {
 	return n, true
 }
 
-// keepsOpen reports whether the connection outlives the response (RFC 9112 section 9.3).
+// keepsOpen reports whether the connection stays open after the response (RFC
+// 9112 section 9.3).
 func keepsOpen(resp *Response, sent []Field) bool {
 	if hasToken(resp.Fields, "close") || hasToken(sent, "close") || resp.Framing == FramingClose {
 		return false

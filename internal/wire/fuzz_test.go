@@ -15,12 +15,12 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// script is a connection on which text can be read after something was
-// written, at most piece bytes at a time, and then the end.
+// script is a connection from which text can be read after a write, at most
+// piece bytes at a time, followed by the end.
 type script struct {
 	text  []byte
 	piece int
-	asked bool
+	asked bool // a write has occurred
 }
 
 func scripted(text []byte, piece int) func(context.Context, string, string) (net.Conn, error) {
@@ -56,8 +56,8 @@ func (timeout) Error() string   { return "nothing yet" }
 func (timeout) Timeout() bool   { return true }
 func (timeout) Temporary() bool { return true }
 
-// FuzzReadResponse feeds the reader anything: it must end, keep its bounds and
-// agree with net/http on every message in which it finds no fault.
+// FuzzReadResponse feeds the reader arbitrary bytes. The reader ends, keeps its
+// bounds and agrees with net/http on every message without a fault.
 func FuzzReadResponse(f *testing.F) {
 	for _, c := range brokenResponses {
 		f.Add([]byte(c.text), uint16(1000), c.method == "HEAD")
@@ -111,12 +111,12 @@ func agreesWithNetHTTP(t *testing.T, x *wire.Exchange, text []byte) {
 	t.Helper()
 	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(text)), &http.Request{Method: x.Request.Method})
 	if err != nil {
-		return // net/http is narrower: it takes no empty members in Transfer-Encoding, for one
+		return // net/http accepts less, for example no empty members in Transfer-Encoding
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return // net/http is narrower: it bounds the digits of a chunk size, for one
+		return // net/http accepts less, for example fewer digits in a chunk size
 	}
 	if resp.StatusCode != x.Response.Status {
 		t.Errorf("status %d, net/http finds %d", x.Response.Status, resp.StatusCode)

@@ -14,7 +14,7 @@ func isTokenChar(b byte) bool {
 	return isAlnum(b) || strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
 }
 
-// isControl reports whether b may not stand in a field value or reason phrase.
+// isControl reports whether b is forbidden in a field value or reason phrase.
 func isControl(b byte) bool { return b < ' ' && b != '\t' || b == 0x7f }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' }
@@ -30,7 +30,7 @@ func tokenLen[T string | []byte](s T) int {
 	return n
 }
 
-// controlAt returns the index of the first control character in s, CR apart, or -1.
+// controlAt returns the index of the first control character in s except CR, or -1.
 func controlAt(s []byte) int {
 	for i, b := range s {
 		if isControl(b) && b != '\r' {
@@ -43,11 +43,11 @@ func controlAt(s []byte) int {
 // trimSpace removes optional white space (SP and HTAB) at both ends.
 func trimSpace(s string) string { return strings.Trim(s, " \t") }
 
-// sameName compares two field names or tokens without regard to ASCII case.
+// sameName compares two field names or tokens, ignoring ASCII case.
 func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
 
-// listMembers splits list field values at commas outside quoted strings and
-// leaves out empty members (RFC 9110 section 5.6.1).
+// listMembers splits list field values at commas outside quoted strings. It
+// skips empty members (RFC 9110 section 5.6.1).
 func listMembers(values []string) []string {
 	var members []string
 	for _, v := range values {

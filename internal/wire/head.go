@@ -8,7 +8,7 @@ import (
 )
 
 // receive reads interim responses and the final one.
-func (r *run) receive() error {
+func (r *roundTrip) receive() error {
 	r.op = OpHead
 	var interim []Interim
 	for {
@@ -33,12 +33,12 @@ func (r *run) receive() error {
 	return r.receiveBody()
 }
 
-// final reports whether a status ends the exchange; 101 does, as no HTTP follows it.
+// final reports whether a status ends the exchange; 101 does, since no HTTP follows it.
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
-// readHead reads one status line and its fields. The response is nil until the
-// status line made sense.
-func (r *run) readHead() (*Response, error) {
+// readHead reads one status line and its fields. The response is nil if the
+// status line has no status code.
+func (r *roundTrip) readHead() (*Response, error) {
 	resp := &Response{Declared: -1, Framing: FramingNone}
 	if err := r.statusLine(resp); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (r *run) readHead() (*Response, error) {
 	return resp, err
 }
 
-func (r *run) statusLine(resp *Response) error {
+func (r *roundTrip) statusLine(resp *Response) error {
 	line, at, err := r.readLine("head")
 	if err == nil && len(line) == 0 {
 		r.fault(FaultStatusLine, at, "an empty line before the status line")
@@ -69,14 +69,14 @@ func mayBeHTTP(line []byte) bool {
 	return bytes.EqualFold(line[:n], []byte("HTTP/")[:n])
 }
 
-func (r *run) notHTTP(at int64, line []byte) error {
+func (r *roundTrip) notHTTP(at int64, line []byte) error {
 	r.fault(FaultStatusLine, at, "no HTTP status line but %s", quoted(line))
 	return r.malformed("the response is not HTTP: it starts with %s", quoted(line))
 }
 
-// parseStatusLine takes HTTP-version SP status-code SP [ reason-phrase ] apart
-// (RFC 9112 section 4) and goes on past what is wrong as long as a code is found.
-func (r *run) parseStatusLine(resp *Response, at int64, line []byte) error {
+// parseStatusLine parses HTTP-version SP status-code SP [ reason-phrase ] (RFC
+// 9112 section 4). It reports faults and continues if it finds a status code.
+func (r *roundTrip) parseStatusLine(resp *Response, at int64, line []byte) error {
 	version, rest := cutAtSpace(line)
 	resp.Proto = Excerpt(version, 16)
 	r.checkVersion(at, version)
@@ -108,7 +108,7 @@ func cutAtSpace(line []byte) (first, rest []byte) {
 	return line, nil
 }
 
-func (r *run) checkVersion(at int64, v []byte) {
+func (r *roundTrip) checkVersion(at int64, v []byte) {
 	if len(v) != 8 || string(v[:5]) != "HTTP/" || !isDigit(v[5]) || v[6] != '.' || !isDigit(v[7]) {
 		r.fault(FaultVersion, at, "version %s", quoted(v))
 	} else if v[5] != '1' {
@@ -116,7 +116,7 @@ func (r *run) checkVersion(at int64, v []byte) {
 	}
 }
 
-func (r *run) reason(at int64, line, rest []byte) string {
+func (r *roundTrip) reason(at int64, line, rest []byte) string {
 	if len(rest) == 0 || rest[0] != ' ' {
 		r.fault(FaultStatusLine, at, "no space after the status code in %s", quoted(line))
 		return string(rest)
@@ -128,7 +128,7 @@ func (r *run) reason(at int64, line, rest []byte) string {
 }
 
 // fields reads field lines up to the empty line (RFC 9112 section 5).
-func (r *run) fields(what string) ([]Field, error) {
+func (r *roundTrip) fields(what string) ([]Field, error) {
 	var fields []Field
 	for first := true; ; first = false {
 		line, at, err := r.readLine(what)
@@ -146,7 +146,7 @@ func (r *run) fields(what string) ([]Field, error) {
 }
 
 // continued handles a line that starts with white space.
-func (r *run) continued(fields []Field, first bool, at int64, line []byte) {
+func (r *roundTrip) continued(fields []Field, first bool, at int64, line []byte) {
 	if first {
 		r.fault(FaultLeadingSpace, at, "the line %s", quoted(line))
 		return
@@ -160,8 +160,8 @@ func (r *run) continued(fields []Field, first bool, at int64, line []byte) {
 	last.Value = trimSpace(last.Value + " " + trimSpace(string(line)))
 }
 
-// field takes one field line apart; false if it has no meaning.
-func (r *run) field(at int64, line []byte) (Field, bool) {
+// field parses one field line; false if it has no name.
+func (r *roundTrip) field(at int64, line []byte) (Field, bool) {
 	name, value, ok := bytes.Cut(line, []byte(":"))
 	if !ok {
 		r.fault(FaultFieldLine, at, "the line %s", quoted(line))
@@ -178,7 +178,7 @@ func (r *run) field(at int64, line []byte) (Field, bool) {
 	return Field{Name: string(name), Value: trimSpace(strings.ReplaceAll(string(value), "\r", " "))}, len(name) > 0
 }
 
-func (r *run) checkControls(at int64, value []byte) {
+func (r *roundTrip) checkControls(at int64, value []byte) {
 	if i := controlAt(value); i >= 0 {
 		r.fault(FaultFieldControl, at, "character 0x%02x in the field value %s", value[i], quoted(value))
 	}

@@ -2,7 +2,8 @@ package wire
 
 import "time"
 
-// DefaultLimits returns the limits that apply where Limits holds a zero.
+// DefaultLimits returns the limits that replace zero values of Limits: connect
+// 5 s, first byte 15 s, idle 15 s, exchange 2 min, body 256 MiB, head 256 KiB.
 func DefaultLimits() Limits {
 	return Limits{
 		Connect:   5 * time.Second,
@@ -14,7 +15,7 @@ func DefaultLimits() Limits {
 	}
 }
 
-// or returns l with every zero or negative value taken from d.
+// or returns l with every zero or negative value replaced by that of d.
 func (l Limits) or(d Limits) Limits {
 	return Limits{
 		Connect:   positive(l.Connect, d.Connect),

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -28,18 +29,18 @@ func forever(text string) func(p *peer) {
 
 func hang(p *peer) { p.hang() }
 
-// Every case must end by its own limit, with a reason that says which one and
-// how much had arrived.
-func TestLimits(t *testing.T) {
+// Each case ends by its own limit, with a text that names the limit and the
+// number of bytes received.
+func TestEachLimitEndsTheExchange(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name string
-		text string
-		then func(p *peer)
-		lim  wire.Limits
-		want error
-		says string
-		body int64 // recorded length
+		name    string
+		text    string
+		then    func(p *peer)
+		lim     wire.Limits
+		want    error
+		message string
+		body    int64 // recorded length
 	}{
 		{"silence", "", hang, wire.Limits{FirstByte: tick}, wire.ErrFirstByteTimeout, "no byte of a response within 30ms of the request (limit first byte)", 0},
 		{"silence in the status line", "HTTP/1.", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "silence of 30ms (limit idle) after 7 bytes of the head", 0},
@@ -47,7 +48,7 @@ func TestLimits(t *testing.T) {
 		{"silence after an interim response", "HTTP/1.1 100 Go\r\n\r\n", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 19 bytes of the head", 0},
 		{"silence in a body", ok + "Content-Length: 9\r\n\r\nhi", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 of 9 bytes of the body", 2},
 		{"silence in a chunk", chunked + "9\r\nhi", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 bytes of the body", 2},
-		{"silence in place of the last chunk", chunked + "2\r\nhi\r\n", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 bytes of the body", 2},
+		{"silence instead of the last chunk", chunked + "2\r\nhi\r\n", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 bytes of the body", 2},
 		{"silence in the trailer", chunked + "2\r\nhi\r\n0\r\n", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 bytes of the body", 2},
 		{"no length and no end", ok + "\r\nhi", hang, wire.Limits{Idle: tick}, wire.ErrIdleTimeout, "after 2 bytes of the body", 2},
 		{"too long as a whole", ok + "Content-Length: 9\r\n\r\nhi", hang, wire.Limits{Exchange: time.Second}, wire.ErrExchangeTimeout, "not finished within 1s (limit exchange), stopped after 2 of 9 bytes", 2},
@@ -61,21 +62,21 @@ func TestLimits(t *testing.T) {
 		{"endless trailer", chunked + "0\r\n", forever("A: b\r\n"), wire.Limits{HeadBytes: 9000}, wire.ErrHeadTooLong, "trailer", 0},
 		{"endless body", ok + "\r\n", forever("a"), wire.Limits{BodyBytes: 100_001}, wire.ErrBodyTooLong, "longer than 100001 bytes (limit body)", 100_001},
 		{"endless chunks", chunked, forever("5\r\nabcde\r\n"), wire.Limits{BodyBytes: 100_000}, wire.ErrBodyTooLong, "100000 bytes", 100_000},
-		{"long body announced", ok + "Content-Length: 100001\r\n\r\n", hang, wire.Limits{BodyBytes: 100_000}, wire.ErrBodyTooLong, "a body of 100001 bytes is announced", 0},
-		{"length beyond all numbers", ok + "Content-Length: 99999999999999999999\r\n\r\n", hang, wire.Limits{}, wire.ErrBodyTooLong, "announced", 0},
-		{"long chunk announced", chunked + "fffffffffffffffffff\r\n", hang, wire.Limits{}, wire.ErrBodyTooLong, "a chunk of", 0},
+		{"long body declared", ok + "Content-Length: 100001\r\n\r\n", hang, wire.Limits{BodyBytes: 100_000}, wire.ErrBodyTooLong, "the declared body of 100001 bytes", 0},
+		{"length beyond all numbers", ok + "Content-Length: 99999999999999999999\r\n\r\n", hang, wire.Limits{}, wire.ErrBodyTooLong, "the declared body", 0},
+		{"long chunk declared", chunked + "fffffffffffffffffff\r\n", hang, wire.Limits{}, wire.ErrBodyTooLong, "a chunk of", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			e := serve(t, nil, func(p *peer) {
 				p.request()
-				p.say(c.text)
+				p.send(c.text)
 				c.then(p)
 			})
 			conn := dial(t, e, c.lim)
 			x := conn.Do(context.Background(), get)
-			if !errors.Is(x.Err, c.want) || !strings.Contains(x.Err.Error(), c.says) {
-				t.Fatalf("error %v, want %v saying %q", x.Err, c.want, c.says)
+			if !errors.Is(x.Err, c.want) || !strings.Contains(x.Err.Error(), c.message) {
+				t.Fatalf("error %v, want %v with %q", x.Err, c.want, c.message)
 			}
 			if len(x.Faults) > 0 && c.name != "endless folding" {
 				t.Errorf("faults %v", x.Faults)
@@ -90,14 +91,14 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// A drip never is silent for long; the exchange limit ends it. The server
-// sends the next byte when the last one was taken.
-func TestDripEndsAtTheExchangeLimit(t *testing.T) {
+// A slow body has no long silence, so that only the exchange limit ends it. The
+// server sends the next byte when the previous one has been read.
+func TestSlowBodyEndsAtTheExchangeLimit(t *testing.T) {
 	t.Parallel()
 	taken := make(chan struct{}, 1)
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(ok + "\r\n")
+		p.send(ok + "\r\n")
 		for _, err := p.Write([]byte("a")); err == nil; _, err = p.Write([]byte("a")) {
 			select {
 			case <-taken:
@@ -113,7 +114,7 @@ func TestDripEndsAtTheExchangeLimit(t *testing.T) {
 	}
 }
 
-func TestCancelEndsAtOnce(t *testing.T) {
+func TestCancelEndsTheExchangeAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text string }{
 		{"before the first byte", ""},
@@ -125,7 +126,7 @@ func TestCancelEndsAtOnce(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			e := serve(t, nil, func(p *peer) {
 				p.request()
-				p.say(c.text)
+				p.send(c.text)
 				cancel()
 				p.hang()
 			})
@@ -150,9 +151,9 @@ func TestCancelEndsAtOnce(t *testing.T) {
 	})
 }
 
-// A peer that takes no request ends the exchange too, and closing the TLS
-// connection does not wait for it either.
-func TestPeerThatDoesNotRead(t *testing.T) {
+// A peer that does not read the request ends the exchange, and closing the TLS
+// connection does not wait for it.
+func TestPeerThatDoesNotReadEndsTheExchange(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	for name, config := range map[string]*tls.Config{"plain": nil, "TLS": id.server} {
@@ -167,7 +168,7 @@ func TestPeerThatDoesNotRead(t *testing.T) {
 			x := c.Do(context.Background(), wire.Request{Method: "POST", Target: "/", Body: make([]byte, 8<<20)})
 			_ = c.Close()
 			if !errors.Is(x.Err, wire.ErrSendTimeout) || !strings.Contains(x.Err.Error(), "of 83886") {
-				t.Errorf("error %v, want the request not taken", x.Err)
+				t.Errorf("error %v, want the send limit", x.Err)
 			}
 			if spent := time.Since(began); spent > 4*time.Second {
 				t.Errorf("took %v: %+v %v", spent, x.Timing, x.Err)
@@ -176,11 +177,11 @@ func TestPeerThatDoesNotRead(t *testing.T) {
 	}
 }
 
-func TestAnswerBeforeTheRequestWasRead(t *testing.T) {
+func TestEarlyAnswerIsRead(t *testing.T) {
 	t.Parallel()
 	e := serve(t, nil, func(p *peer) {
 		_, _ = p.in.ReadString('\n')
-		p.say("HTTP/1.1 413 Too Long\r\nContent-Length: 0\r\n\r\n")
+		p.send("HTTP/1.1 413 Too Long\r\nContent-Length: 0\r\n\r\n")
 		p.hang()
 	})
 	c := dial(t, e, wire.Limits{Idle: tick})
@@ -190,14 +191,14 @@ func TestAnswerBeforeTheRequestWasRead(t *testing.T) {
 	}
 }
 
-func TestExtraFirstByteAndLimitsOfOneExchange(t *testing.T) {
+func TestLimitsOfOneExchangeReplaceThoseOfTheConnection(t *testing.T) {
 	t.Parallel()
 	late := make(chan struct{})
 	e := serve(t, nil, func(p *peer) {
 		for range 2 {
 			p.request()
 			<-late
-			p.say(ok + "Content-Length: 0\r\n\r\n")
+			p.send(ok + "Content-Length: 0\r\n\r\n")
 		}
 	})
 	c := dial(t, e, wire.Limits{FirstByte: tick, Exchange: tick})
@@ -207,5 +208,15 @@ func TestExtraFirstByteAndLimitsOfOneExchange(t *testing.T) {
 	}
 	if x := c.Do(context.Background(), get, wire.WithLimits(wire.Limits{Exchange: 10 * time.Second, FirstByte: 10 * time.Second})); x.Err != nil {
 		t.Errorf("with other limits: %v", x.Err)
+	}
+}
+
+func TestDefaultLimitsAreAllSet(t *testing.T) {
+	t.Parallel()
+	v := reflect.ValueOf(wire.DefaultLimits())
+	for i := range v.NumField() {
+		if v.Field(i).Int() <= 0 {
+			t.Errorf("%s has no default", v.Type().Field(i).Name)
+		}
 	}
 }

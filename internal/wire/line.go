@@ -6,10 +6,10 @@ import (
 	"io"
 )
 
-// readLine returns the next line without its end and where it began. It takes
-// LF alone for the end of a line and reports that, as it reports a CR within.
-// The line is valid until the next call.
-func (r *run) readLine(what string) ([]byte, int64, error) {
+// readLine returns the next line without its line end, and its offset. It
+// accepts LF alone as a line end and reports that, as it reports a CR inside the
+// line. The line is valid until the next call.
+func (r *roundTrip) readLine(what string) ([]byte, int64, error) {
 	at := r.pos
 	r.line = r.line[:0]
 	for {
@@ -36,12 +36,12 @@ func (r *run) readLine(what string) ([]byte, int64, error) {
 }
 
 // skip consumes n bytes of the buffer.
-func (r *run) skip(n int) {
+func (r *roundTrip) skip(n int) {
 	r.r += n
 	r.pos += int64(n)
 }
 
-func (r *run) endLine(at int64) []byte {
+func (r *roundTrip) endLine(at int64) []byte {
 	line := r.line[:len(r.line)-1]
 	if n := len(line); n > 0 && line[n-1] == '\r' {
 		line = line[:n-1]
@@ -54,20 +54,20 @@ func (r *run) endLine(at int64) []byte {
 	return line
 }
 
-func (r *run) headTooLong(what string) error {
+func (r *roundTrip) headTooLong(what string) error {
 	return &Error{Op: r.op, Cause: ErrHeadTooLong,
 		Text: fmt.Sprintf("the %s is longer than %d bytes (limit head)", what, r.lim.HeadBytes)}
 }
 
-// truncated says that the peer closed before the response was complete.
-func (r *run) truncated() error {
+// truncated is the error for a peer that closed before the response was complete.
+func (r *roundTrip) truncated() error {
 	if r.x.Timing.FirstByte == 0 {
 		return &Error{Op: r.op, Cause: ErrClosed, Err: io.EOF, Text: "the peer closed the connection without a response"}
 	}
 	return &Error{Op: r.op, Cause: ErrTruncated, Err: io.ErrUnexpectedEOF, Text: "the peer closed the connection " + r.progress()}
 }
 
-func (r *run) malformed(format string, args ...any) error {
-	r.doubt = true
+func (r *roundTrip) malformed(format string, args ...any) error {
+	r.ambiguous = true
 	return &Error{Op: r.op, Cause: ErrMalformed, Text: fmt.Sprintf(format, args...)}
 }

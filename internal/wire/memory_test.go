@@ -16,9 +16,9 @@ func flood(t testing.TB, id identity, n int, chunks bool) wire.Endpoint {
 	e := serve(t, id.server, func(p *peer) {
 		for p.request() != "" {
 			if !chunks {
-				p.say(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", n))
+				p.send(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", n))
 			} else {
-				p.say(chunked)
+				p.send(chunked)
 			}
 			for left := n; left > 0; left -= len(piece) {
 				b := piece[:min(left, len(piece))]
@@ -29,11 +29,11 @@ func flood(t testing.TB, id identity, n int, chunks bool) wire.Endpoint {
 					return
 				}
 				if chunks {
-					p.say("\r\n")
+					p.send("\r\n")
 				}
 			}
 			if chunks {
-				p.say("0\r\n\r\n")
+				p.send("0\r\n\r\n")
 			}
 		}
 	})
@@ -41,10 +41,10 @@ func flood(t testing.TB, id identity, n int, chunks bool) wire.Endpoint {
 	return e
 }
 
-// A body of 64 MiB must not leave a trace of its size in the memory. This test
-// is not parallel, so that nothing else allocates meanwhile. Over TLS the
-// server's share counts too, which under the race detector is some megabytes.
-func TestLongBodyInLittleMemory(t *testing.T) {
+// Memory does not grow with the body, here 64 MiB. This test is not parallel, so
+// that nothing else allocates. Over TLS the server's share counts too, which
+// under the race detector is some megabytes.
+func TestLongBodyUsesLittleMemory(t *testing.T) {
 	const size = 64 << 20
 	for _, c := range []struct {
 		name   string

@@ -19,34 +19,35 @@ type options struct {
 	noHost     bool
 }
 
-// WithLimits replaces limits of the connection for one exchange; zero values keep them.
+// WithLimits replaces limits of the connection for one exchange. Zero values
+// keep those of the connection.
 func WithLimits(l Limits) DoOption { return func(o *options) { o.limits = l } }
 
-// ExtraFirstByte allows the peer d more until the first byte, and as much more
-// for the whole exchange, for requests that a peer may hold.
+// ExtraFirstByte extends the first-byte limit and the exchange limit by d, for
+// requests that the peer may hold.
 func ExtraFirstByte(d time.Duration) DoOption { return func(o *options) { o.extraFirst = d } }
 
-// WithSink copies the body to w while it arrives, without chunk framing. A
-// failure of w ends the exchange with ErrSink.
+// WithSink writes the body to w while it arrives, without chunk framing. An
+// error of w ends the exchange with ErrSink.
 func WithSink(w io.Writer) DoOption { return func(o *options) { o.sink = w } }
 
-// OnBody calls f after each piece of the body with the number of bytes so far;
-// nothing is read until f returns. An error of f ends the exchange with it.
-// The context is that of the exchange.
+// OnBody calls f after each piece of the body with the number of bytes received
+// so far. Nothing is read until f returns. An error of f ends the exchange with
+// ErrSink. The context is that of the exchange.
 func OnBody(f func(ctx context.Context, received int64) error) DoOption {
 	return func(o *options) { o.onBody = f }
 }
 
-// AbortAfter closes the connection in the middle of a body, as soon as n bytes
-// of it have been read; n = 0 closes after the head. The exchange ends with
-// ErrAborted, unless the body ends before.
+// AbortAfter closes the connection as soon as n bytes of the body have been
+// read; 0 closes it after the head. The exchange ends with ErrAborted, unless the
+// body is shorter.
 func AbortAfter(n int64) DoOption { return func(o *options) { o.abort = max(n, 0) } }
 
-// WriteInPieces sends the request in writes of at most size bytes, each in a
-// segment (and TLS record) of its own.
+// WriteInPieces sends the request in writes of at most size bytes, each in its
+// own segment and TLS record.
 func WriteInPieces(size int) DoOption { return func(o *options) { o.piece = size } }
 
-// WithoutHost leaves the Host field out, to see how a peer refuses that.
+// WithoutHost sends no Host field, to test how a peer rejects that.
 func WithoutHost() DoOption { return func(o *options) { o.noHost = true } }
 
 func gather(opts []DoOption) options {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// tryRead reads what the system holds for the connection without waiting.
+// tryRead reads the bytes that have arrived, without waiting.
 func (c *rawConn) tryRead(p []byte) (n int, err error) {
 	sys, ok := c.Conn.(syscall.Conn)
 	if !ok {

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// bufferSize is that of the two buffers of a connection: one before and one
-// after TLS, whose records hold 16 KiB at most and are read in batches.
+// bufferSize is the size of the two buffers of a connection, one below and one
+// above TLS. A TLS record has at most 16 KiB, so one read takes several.
 const bufferSize = 64 << 10
 
 var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
 
-// rawConn is the transport below TLS. It reads in large pieces, can look for
-// bytes without waiting, and remembers whether the peer sent FIN: crypto/tls
-// hides a missing close_notify at a record boundary.
+// rawConn is the transport below TLS. It reads in large pieces, can read
+// without waiting, and records whether the peer sent FIN, since crypto/tls does
+// not report a missing close_notify at a record boundary.
 type rawConn struct {
 	net.Conn
 	buf     *[bufferSize]byte
@@ -40,7 +40,7 @@ func (c *rawConn) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	c.r = copy(p, c.buf[:n])
-	return c.r, nil // an error beside data comes again with the next read
+	return c.r, nil // the next read returns an error that came with data again
 }
 
 func (c *rawConn) receive(p []byte) (int, error) {
@@ -55,11 +55,11 @@ func (c *rawConn) receive(p []byte) (int, error) {
 	return n, err
 }
 
-// errNothingYet is what a read without waiting returns when there is nothing;
-// crypto/tls takes it for a passed deadline and lets the connection be.
+// errNothingYet is the error of a read without waiting that finds no byte.
+// crypto/tls treats it as a passed deadline and keeps the connection.
 var errNothingYet = os.ErrDeadlineExceeded
 
-// shortRead stands in for a read without waiting where the system offers none.
+// shortRead replaces a read without waiting where the system offers none.
 func (c *rawConn) shortRead(p []byte) (int, error) {
 	if err := c.Conn.SetReadDeadline(time.Now().Add(time.Millisecond)); err != nil {
 		return 0, err

@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// recorder keeps of a body what Body holds, while it streams through.
+// recorder collects what Body keeps of a body while it is received.
 type recorder struct {
 	digest hash.Hash
 	length int64
 	head   []byte
 	tail   [TailKept]byte
-	kept   int // bytes of tail in use
+	kept   int // bytes of tail that are used
 }
 
 func (b *recorder) write(p []byte) {
 	b.digest.Write(p)
 	b.length += int64(len(p))
 	if free := HeadKept - len(b.head); free > 0 {
-		b.room(len(p))
+		b.growHead(len(p))
 		b.head = append(b.head, p[:min(free, len(p))]...)
 	}
 	if len(p) >= TailKept {
@@ -38,14 +38,14 @@ func (b *recorder) body(complete bool) Body {
 	return out
 }
 
-// room grows the head once for all, as soon as it is no small one:
-// step by step would cost a copy each time.
-func (b *recorder) room(n int) {
+// growHead grows the head to its full size once it exceeds 16 KiB; growing step
+// by step would copy it each time.
+func (b *recorder) growHead(n int) {
 	const few = 16 << 10
 	if need := len(b.head) + n; need > cap(b.head) && need > few {
 		b.head = slices.Grow(b.head, HeadKept-len(b.head))
 	}
 }
 
-// expect makes room for the head of a body of n bytes.
-func (b *recorder) expect(n int64) { b.head = make([]byte, 0, min(n, HeadKept)) }
+// reserveHead makes room for the head of a body of n bytes.
+func (b *recorder) reserveHead(n int64) { b.head = make([]byte, 0, min(n, HeadKept)) }

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// send writes the request. It may fail although a response comes: a peer that
-// refuses a request need not read it to the end.
-func (r *run) send() error {
+// send writes the request. It may fail although a response arrives: a peer that
+// rejects a request need not read all of it.
+func (r *roundTrip) send() error {
 	message := serialize(r.x.Request)
 	size := r.opt.piece
 	if size <= 0 {
@@ -17,8 +17,8 @@ func (r *run) send() error {
 	for sent := 0; sent < len(message); {
 		piece := message[sent:min(sent+size, len(message))]
 		at := time.Now().Add(r.lim.Idle)
-		if r.end.Before(at) {
-			at = r.end
+		if r.exchangeDeadline.Before(at) {
+			at = r.exchangeDeadline
 		}
 		_ = r.nc.SetWriteDeadline(at)
 		if e := r.cancelled(); e != nil {
@@ -27,28 +27,28 @@ func (r *run) send() error {
 		n, err := r.nc.Write(piece)
 		sent += n
 		if err != nil {
-			return r.notSent(sent, len(message), err)
+			return r.sendFailed(sent, len(message), err)
 		}
 	}
 	return nil
 }
 
-func (r *run) notSent(sent, whole int, err error) error {
+func (r *roundTrip) sendFailed(sent, whole int, err error) error {
 	if e := r.cancelled(); e != nil {
 		return e
 	}
-	r.doubt = true // the peer may take the next request for the rest of this one
-	said := fmt.Sprintf("after %d of %d bytes of the request", sent, whole)
+	r.ambiguous = true // the peer may read the next request as the rest of this one
+	progress := fmt.Sprintf("after %d of %d bytes of the request", sent, whole)
 	switch {
 	case isTimeout(err):
-		return &Error{Op: OpSend, Cause: ErrSendTimeout, Err: err, Text: "the peer took nothing for too long (limit idle or exchange) " + said}
+		return &Error{Op: OpSend, Cause: ErrSendTimeout, Err: err, Text: "the peer read nothing for too long (limit idle or exchange) " + progress}
 	case isReset(err):
-		return &Error{Op: OpSend, Cause: ErrReset, Err: err, Text: "the peer reset the connection " + said}
+		return &Error{Op: OpSend, Cause: ErrReset, Err: err, Text: "the peer reset the connection " + progress}
 	}
-	return r.failed(err)
+	return r.connectionFailed(err)
 }
 
-// serialize returns the request as it goes over the wire (RFC 9112 section 3).
+// serialize returns the bytes of the request (RFC 9112 section 3).
 func serialize(req Request) []byte {
 	var out bytes.Buffer
 	out.WriteString(req.Method + " " + req.Target + " HTTP/1.1\r\n")

@@ -2,16 +2,15 @@ package wire
 
 import "strings"
 
-// Param is one query parameter. Its name and value are percent-encoded unless
-// Raw is set: then the value goes out as it is.
+// Param is one query parameter. Its name and value are percent-encoded; with
+// Raw the value is sent unchanged.
 type Param struct {
 	Name, Value string
 	Raw         bool
 }
 
-// Target joins path, which must be encoded already, and the query parameters
-// to a request target in origin form (RFC 9112 section 3.2.1). The order of
-// the parameters is kept.
+// Target returns a request target in origin form (RFC 9112 section 3.2.1): path,
+// which must already be percent-encoded, and the query parameters in their order.
 func Target(path string, query ...Param) string {
 	var out strings.Builder
 	out.WriteString(path)
@@ -33,7 +32,7 @@ func Target(path string, query ...Param) string {
 	return out.String()
 }
 
-// Escape percent-encodes every byte of s but the unreserved characters of
+// Escape percent-encodes every byte of s except the unreserved characters of
 // RFC 3986 section 2.3, with upper-case hexadecimal digits.
 func Escape(s string) string {
 	const hex = "0123456789ABCDEF"

@@ -14,10 +14,10 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-func TestBodyOfExactlyTheLimit(t *testing.T) {
+func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{ok + "Content-Length: 2\r\n\r\nhi", chunked + "1\r\nh\r\n1\r\ni\r\n0\r\n\r\n", ok + "\r\nhi"} {
-		e := serve(t, nil, func(p *peer) { p.request(); p.say(text) })
+		e := serve(t, nil, func(p *peer) { p.request(); p.send(text) })
 		if x := dial(t, e, wire.Limits{BodyBytes: 2}).Do(context.Background(), get); x.Err != nil || !x.Response.Body.Complete {
 			t.Errorf("%q: %v", text, x.Err)
 		}
@@ -27,7 +27,7 @@ func TestBodyOfExactlyTheLimit(t *testing.T) {
 	}
 }
 
-func TestAbortAfter(t *testing.T) {
+func TestAbortAfterClosesTheConnection(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	for _, n := range []int64{0, 1, 70_000} {
@@ -35,7 +35,7 @@ func TestAbortAfter(t *testing.T) {
 			gone := make(chan error, 1)
 			e := serve(t, id.server, func(p *peer) {
 				p.request()
-				p.say(head)
+				p.send(head)
 				var err error
 				for err == nil {
 					_, err = p.Write(make([]byte, 1<<10))
@@ -53,27 +53,27 @@ func TestAbortAfter(t *testing.T) {
 			}
 		}
 	}
-	x := dial(t, serve(t, nil, func(p *peer) { p.request(); p.say(ok + "Content-Length: 2\r\n\r\nhi"); p.hang() }), wire.Limits{}).
+	x := dial(t, serve(t, nil, func(p *peer) { p.request(); p.send(ok + "Content-Length: 2\r\n\r\nhi"); p.hang() }), wire.Limits{}).
 		Do(context.Background(), get, wire.AbortAfter(3))
 	if x.Err != nil || !x.Response.Body.Complete {
 		t.Errorf("a body shorter than the abort: %v", x.Err)
 	}
 }
 
-// The time that the caller takes between two pieces is not the peer's: it is no
-// silence and no gap, but the exchange limit and the context hold after it.
-func TestPausesOfTheCaller(t *testing.T) {
+// The time that the caller takes between two pieces is neither idle time nor a
+// gap of the peer. The exchange limit and the context apply to it.
+func TestPausesOfTheCallerAreNotGaps(t *testing.T) {
 	t.Parallel()
 	const pause = time.Second
-	said := make(chan struct{})
+	sent := make(chan struct{})
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(chunked + "2\r\nhi\r\n2\r\nho\r\n0\r\n\r\n")
-		close(said)
+		p.send(chunked + "2\r\nhi\r\n2\r\nho\r\n0\r\n\r\n")
+		close(sent)
 		p.hang()
 	})
 	x := dial(t, e, wire.Limits{Idle: pause / 2}).Do(context.Background(), get, wire.OnBody(func(context.Context, int64) error {
-		<-said
+		<-sent
 		<-time.After(pause)
 		return nil
 	}))
@@ -83,7 +83,7 @@ func TestPausesOfTheCaller(t *testing.T) {
 	if x.Timing.LongestGap >= pause {
 		t.Errorf("the pauses of the caller count as a gap of %v", x.Timing.LongestGap)
 	}
-	half := func(p *peer) { p.request(); p.say(chunked + "2\r\nhi\r\n"); p.hang() }
+	half := func(p *peer) { p.request(); p.send(chunked + "2\r\nhi\r\n"); p.hang() }
 	x = dial(t, serve(t, nil, half), wire.Limits{Exchange: tick}).Do(context.Background(), get,
 		wire.OnBody(func(context.Context, int64) error { <-time.After(tick); return nil }))
 	if !errors.Is(x.Err, wire.ErrExchangeTimeout) {
@@ -97,7 +97,7 @@ func TestPausesOfTheCaller(t *testing.T) {
 	}
 }
 
-// refuse is a sink that takes n bytes and no more.
+// refuse is a writer that fails after n bytes.
 type refuse struct{ n int }
 
 func (r *refuse) Write(p []byte) (int, error) {
@@ -107,7 +107,7 @@ func (r *refuse) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestSinkAndHook(t *testing.T) {
+func TestSinkAndOnBodyGetTheBody(t *testing.T) {
 	t.Parallel()
 	content := pattern(100_000)
 	text := chunked
@@ -115,7 +115,7 @@ func TestSinkAndHook(t *testing.T) {
 		piece := rest[:min(len(rest), 777)]
 		text += fmt.Sprintf("%x\r\n%s\r\n", len(piece), piece)
 	}
-	e := serve(t, nil, func(p *peer) { p.request(); p.say(text + "0\r\n\r\n"); p.hang() })
+	e := serve(t, nil, func(p *peer) { p.request(); p.send(text + "0\r\n\r\n"); p.hang() })
 	var sink bytes.Buffer
 	var last int64
 	x := dial(t, e, wire.Limits{}).Do(context.Background(), get, wire.WithSink(&sink),

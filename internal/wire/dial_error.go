@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// Unreachable reports whether err says that no TCP connection came about.
+// Unreachable reports whether err is an *Error that says that no TCP connection
+// was established.
 func Unreachable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Unreachable()
@@ -31,8 +32,8 @@ func isReset(err error) bool {
 	return isErrno(err, syscall.ECONNRESET, 10054) || isErrno(err, syscall.ECONNABORTED, 10053) || errors.Is(err, syscall.EPIPE)
 }
 
-// isErrno compares with the error number of Unix, or of Winsock, to which
-// package syscall gives no names.
+// isErrno compares with the error number of Unix or of Winsock; package syscall
+// has no names for the latter.
 func isErrno(err error, unix, winsock syscall.Errno) bool {
 	return errors.Is(err, unix) || runtime.GOOS == "windows" && errors.Is(err, winsock)
 }
@@ -79,7 +80,8 @@ func handshakeError(ctx context.Context, e Endpoint, l Limits, err error) error 
 	return &Error{Op: OpHandshake, Cause: cause, Err: err, Text: e.Address + ": " + text}
 }
 
-// certificateCause says what is wrong with the peer's certificate, if that is it.
+// certificateCause describes the fault of the peer's certificate; nil if the
+// certificate is not the cause.
 func certificateCause(err error) (string, error) {
 	if e, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return "the certificate is not signed by an authority that is trusted here" + issuedBy(e.Cert), ErrCertUntrusted

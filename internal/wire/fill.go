@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// fill waits for more bytes within the limits. io.EOF says that the peer
-// closed in whatever way; c.ending tells which.
-func (r *run) fill() error {
-	if !r.room() {
+// fill waits for more bytes within the limits. It returns io.EOF if the peer
+// closed the connection; r.ending says how.
+func (r *roundTrip) fill() error {
+	if !r.makeRoom() {
 		return io.ErrShortBuffer
 	}
-	deadline, reached := r.deadline()
+	deadline, reached := r.readDeadline()
 	began := time.Now()
 	_ = r.nc.SetReadDeadline(deadline)
 	if e := r.cancelled(); e != nil {
 		return e
 	}
 	n, err := r.read()
-	r.arrived(n, began)
+	r.noteArrival(n, began)
 	switch {
 	case n > 0:
 		return nil
@@ -34,11 +34,11 @@ func (r *run) fill() error {
 	case r.ending != EndingNone:
 		return io.EOF
 	}
-	return r.failed(err)
+	return r.connectionFailed(err)
 }
 
-// arrived notes when bytes came.
-func (r *run) arrived(n int, began time.Time) {
+// noteArrival records when bytes arrived.
+func (r *roundTrip) noteArrival(n int, began time.Time) {
 	if n == 0 || r.sent.IsZero() {
 		return
 	}
@@ -51,27 +51,28 @@ func (r *run) arrived(n int, began time.Time) {
 	}
 }
 
-// deadline returns when the next bytes must be there and the limit that says so.
-func (r *run) deadline() (time.Time, error) {
+// readDeadline returns the time by which the next bytes must arrive, and the
+// limit that sets it.
+func (r *roundTrip) readDeadline() (time.Time, error) {
 	at, reached := time.Now().Add(r.lim.Idle), ErrIdleTimeout
 	if r.x.Timing.FirstByte == 0 {
 		at, reached = r.sent.Add(r.lim.FirstByte), ErrFirstByteTimeout
 	}
-	if r.end.Before(at) {
-		return r.end, ErrExchangeTimeout
+	if r.exchangeDeadline.Before(at) {
+		return r.exchangeDeadline, ErrExchangeTimeout
 	}
 	return at, reached
 }
 
-// cancelled returns the error for a context that ended meanwhile, or nil.
-func (r *run) cancelled() *Error {
+// cancelled returns the error for a context that has ended, or nil.
+func (r *roundTrip) cancelled() *Error {
 	if r.ctx.Err() == nil {
 		return nil
 	}
 	return cancelled(r.ctx, r.op, r.progress())
 }
 
-func (r *run) timedOut(reached, err error) error {
+func (r *roundTrip) timedOut(reached, err error) error {
 	if e := r.cancelled(); e != nil {
 		return e
 	}
@@ -87,7 +88,7 @@ func (r *run) timedOut(reached, err error) error {
 	return e
 }
 
-func (r *run) failed(err error) error {
+func (r *roundTrip) connectionFailed(err error) error {
 	if r.closed.Load() {
 		return &Error{Op: r.op, Cause: ErrCancelled, Err: err, Text: "the connection was closed here " + r.progress()}
 	}
@@ -98,8 +99,8 @@ func (r *run) failed(err error) error {
 	return &Error{Op: r.op, Cause: cause, Err: err, Text: "the connection failed " + r.progress() + ": " + clean(err)}
 }
 
-// progress says how far the exchange had come.
-func (r *run) progress() string {
+// progress describes how far the exchange got.
+func (r *roundTrip) progress() string {
 	switch {
 	case r.op == OpSend:
 		return "while the request was sent"

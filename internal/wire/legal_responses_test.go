@@ -8,13 +8,13 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// legal is a response that looks odd and keeps to HTTP/1.1 all the same.
+// legal is an unusual response that conforms to HTTP/1.1.
 type legal struct {
 	name   string
 	method string // GET if empty
 	text   string
-	close  bool // the server closes at the end, in an orderly way
-	spent  bool // no further exchange is possible although nobody said so
+	close  bool // the server closes the connection in an orderly way at the end
+	spent  bool // no further exchange is possible although nothing announced it
 	body   string
 	check  func(x *wire.Exchange) bool // further expectations
 }
@@ -60,7 +60,7 @@ var legalResponses = []legal{
 		}},
 
 	{name: "announced end", close: true, text: ok + "Connection: X, Close\r\nContent-Length: 2\r\n\r\nhi", body: "hi", check: closed},
-	{name: "announced end that does not come", text: ok + "Connection: close\r\nContent-Length: 2\r\n\r\nhi", body: "hi", check: func(x *wire.Exchange) bool { return x.Closed && x.Ending == wire.EndingNone }},
+	{name: "announced end that does not follow", text: ok + "Connection: close\r\nContent-Length: 2\r\n\r\nhi", body: "hi", check: func(x *wire.Exchange) bool { return x.Closed && x.Ending == wire.EndingNone }},
 	{name: "end without announcement", close: true, text: ok + "Content-Length: 2\r\n\r\nhi", body: "hi"},
 	{name: "body up to the end", close: true, text: ok + "\r\nhi", body: "hi", check: closed},
 	{name: "empty body up to the end", close: true, text: ok + "\r\n", check: closed},
@@ -81,7 +81,7 @@ var legalResponses = []legal{
 
 func closed(x *wire.Exchange) bool { return x.Closed && x.Ending == wire.EndingOrderly }
 
-func TestLegalOddities(t *testing.T) {
+func TestUnusualLegalResponsesHaveNoFault(t *testing.T) {
 	t.Parallel()
 	id := certify(t)
 	for _, c := range legalResponses {
@@ -89,7 +89,7 @@ func TestLegalOddities(t *testing.T) {
 			t.Parallel()
 			e := serve(t, id.server, func(p *peer) {
 				p.request()
-				p.say(c.text)
+				p.send(c.text)
 				if !c.close {
 					p.hang()
 				}
@@ -121,8 +121,8 @@ func (c legal) request() wire.Request {
 	return request
 }
 
-// The same responses must mean the same however the network cuts them.
-func TestLegalOdditiesByteByByte(t *testing.T) {
+// The result does not depend on how the network splits a response.
+func TestLegalResponsesReadTheSameByteByByte(t *testing.T) {
 	t.Parallel()
 	for _, c := range append(legalResponses, legal{name: "mixed", text: chunked + "2\r\nhi\r\n0\r\n\r\n", body: "hi"}) {
 		if len(c.text) > 1000 {

@@ -29,7 +29,8 @@ type peer struct {
 	gone <-chan struct{} // closed at the end of the test
 }
 
-// request reads one request with its body and returns its text; "" at the end.
+// request reads one request with its body and returns its text; "" at the end of
+// the connection.
 func (p *peer) request() string {
 	var text strings.Builder
 	length := 0
@@ -50,7 +51,7 @@ func (p *peer) request() string {
 	return text.String() + string(body)
 }
 
-func (p *peer) say(s string) { _, _ = io.WriteString(p.Conn, s) }
+func (p *peer) send(s string) { _, _ = io.WriteString(p.Conn, s) }
 
 // hang keeps the connection open until the test ends.
 func (p *peer) hang() { <-p.gone }
@@ -69,7 +70,7 @@ func tcpOf(c net.Conn) *net.TCPConn {
 }
 
 // serve starts a server that handles each connection with script and closes it
-// afterwards. It returns where to dial.
+// afterwards.
 func serve(t testing.TB, config *tls.Config, script func(p *peer)) wire.Endpoint {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -163,15 +164,15 @@ func dial(t testing.TB, e wire.Endpoint, l wire.Limits) *wire.Conn {
 	return c
 }
 
-// answer carries out one GET against a server that says text and then closes
-// in the way given (nil: orderly).
-func answer(t testing.TB, text string, end func(p *peer)) *wire.Exchange {
+// answer carries out one GET against a server that sends text, calls then unless
+// it is nil, and closes the connection.
+func answer(t testing.TB, text string, then func(p *peer)) *wire.Exchange {
 	t.Helper()
 	e := serve(t, nil, func(p *peer) {
 		p.request()
-		p.say(text)
-		if end != nil {
-			end(p)
+		p.send(text)
+		if then != nil {
+			then(p)
 		}
 	})
 	return dial(t, e, wire.Limits{}).Do(context.Background(), get)
@@ -186,7 +187,7 @@ func kinds(x *wire.Exchange) string {
 	return strings.Join(all, " ")
 }
 
-// pattern returns n bytes whose value depends on their place.
+// pattern returns n bytes whose value depends on their offset.
 func pattern(n int) []byte {
 	unit := make([]byte, 251)
 	for i := range unit {

@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// lingering is how long the end of a connection is waited for after a response
-// that announces it.
+// lingering is how long the reader waits for the end of a connection after a
+// response that announces it.
 const lingering = 250 * time.Millisecond
 
-// after looks at what follows a complete response: what has arrived already
-// if the connection stays, what comes until its end otherwise.
-func (r *run) after() {
+// checkAfterResponse checks the bytes that follow a complete response: those
+// that have arrived already if the connection stays open, those up to its end
+// otherwise.
+func (r *roundTrip) checkAfterResponse() {
 	resp := r.x.Response
 	if resp.Status == 101 {
 		r.switched()
@@ -26,39 +27,39 @@ func (r *run) after() {
 		r.poll()
 	} else {
 		r.x.Closed = true
-		r.retireFor("the response before announced its end")
+		r.markUnusable("the previous response announced its end")
 		r.linger(time.Now().Add(lingering))
 	}
-	if f, ok := r.extra(bodyless(r.x.Request.Method, resp.Status)); ok && !r.doubt {
+	if f, ok := r.extra(bodyless(r.x.Request.Method, resp.Status)); ok && !r.ambiguous {
 		r.fault(f.Kind, f.Offset, "%s", f.Detail)
 	}
 }
 
-func (r *run) switched() {
-	r.doubt = true
+func (r *roundTrip) switched() {
+	r.ambiguous = true
 	if len(Values(r.x.Request.Fields, "Upgrade")) == 0 {
 		r.fault(FaultSwitching, r.base, "status 101 in answer to a request without Upgrade")
 	}
 }
 
-// linger reads until the peer closes, the buffer is full or the time is over.
-func (r *run) linger(until time.Time) {
-	_ = r.nc.SetReadDeadline(soonest(until, r.end))
-	for r.ctx.Err() == nil && r.ending == EndingNone && r.room() {
+// linger reads until the peer closes, the buffer is full or the time has passed.
+func (r *roundTrip) linger(until time.Time) {
+	_ = r.nc.SetReadDeadline(earlier(until, r.exchangeDeadline))
+	for r.ctx.Err() == nil && r.ending == EndingNone && r.makeRoom() {
 		if _, err := r.read(); err != nil {
 			return
 		}
 	}
 }
 
-// extra describes bytes that follow a response, if there are any; no further
-// exchange is possible then. mu is held.
+// extra describes the bytes that follow a response, if there are any. No further
+// exchange is possible after them. mu is held.
 func (c *Conn) extra(bodyless bool) (Fault, bool) {
 	b := c.buf[c.r:c.w]
 	if len(b) == 0 {
 		return Fault{}, false
 	}
-	c.retireFor("bytes followed the response before")
+	c.markUnusable("bytes followed the previous response")
 	if isIdleTimeout(b) {
 		return Fault{}, false
 	}
@@ -72,17 +73,18 @@ func (c *Conn) extra(bodyless bool) (Fault, bool) {
 	return Fault{Kind: kind, Offset: c.pos, Count: 1, Detail: fmt.Sprintf("%d bytes or more: %s", len(b), quoted(b))}, true
 }
 
-// Leftover is what came on a connection after its last response.
+// Leftover is what arrived on a connection after its last response.
 type Leftover struct {
-	Bytes  int // at most 64 KiB are counted
-	Head   []byte
+	Bytes int // counted up to 64 KiB
+
+	Head   []byte // the first bytes, at most TailKept
 	Ending Ending
 	Faults []Fault
 }
 
-// Leftover waits until something arrives, the connection ends, or wait is
-// over, and says what came since the last response: there should be nothing.
-// Bytes that an exchange reported already are counted again.
+// Leftover waits until a byte arrives, the connection ends, ctx ends or wait has
+// passed, and returns what arrived since the last response. A conforming peer
+// sends nothing. Bytes that an exchange has reported are counted again.
 func (c *Conn) Leftover(ctx context.Context, wait time.Duration) Leftover {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,14 +102,14 @@ func (c *Conn) Leftover(ctx context.Context, wait time.Duration) Leftover {
 	return out
 }
 
-// await waits for the next bytes or the end of the connection.
+// await waits for the next bytes or for the end of the connection.
 func (c *Conn) await(ctx context.Context, wait time.Duration) {
 	_ = c.nc.SetReadDeadline(time.Now().Add(wait))
 	stop := context.AfterFunc(ctx, c.expire)
-	if ctx.Err() == nil && c.room() {
+	if ctx.Err() == nil && c.makeRoom() {
 		_, _ = c.read()
 	}
 	if !stop() {
-		c.retireFor("the wait on it was cancelled")
+		c.markUnusable("the wait on it was cancelled")
 	}
 }
