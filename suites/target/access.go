@@ -2,10 +2,10 @@ package target
 
 import (
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/lazyregexp"
@@ -14,6 +14,8 @@ import (
 
 // agentForm is wider than any one edition: 101-59999, later 101-999999.
 var agentForm = lazyregexp.New(`^[1-9][0-9]{0,5}$`)
+
+var pinForm = lazyregexp.New(`^sha256:[0-9A-Fa-f]{64}$`)
 
 var phoneForm = lazyregexp.New(`^[0-9A-Za-z+*#.@:_-]{1,24}$`)
 
@@ -68,18 +70,32 @@ func (r *reader) password(n strictyaml.Node) Secret {
 }
 
 func (r *reader) fromEnv(n strictyaml.Node) Secret {
-	name := n.Line(200)
-	if name == "" || !r.secrets {
+	if !r.secrets {
+		n.Line(maxVariable)
 		return Secret{}
+	}
+	return NewSecret(r.variable(n, true))
+}
+
+// maxVariable is the longest name of an environment variable.
+const maxVariable = 200
+
+// variable is the value of the environment variable that the node names. If it
+// is needed, it must be set and not empty.
+func (r *reader) variable(n strictyaml.Node, needed bool) string {
+	name := n.Line(maxVariable)
+	if name == "" {
+		return ""
 	}
 	value, ok := r.lookup(name)
 	switch {
+	case !needed:
 	case !ok:
 		n.Failf("the environment variable %q is not set", name)
 	case value == "":
 		n.Failf("the environment variable %q is empty", name)
 	}
-	return NewSecret(value)
+	return value
 }
 
 func (r *reader) fromFile(n strictyaml.Node) Secret {
@@ -101,28 +117,47 @@ func (r *reader) fromFile(n strictyaml.Node) Secret {
 }
 
 func (r *reader) tls(n strictyaml.Node) TLS {
-	o := n.Object("ca", "insecure", "serverName")
+	o := n.Object("ca", "pin", "insecure", "serverName")
 	t := TLS{Insecure: o.Get("insecure").Bool(false), ServerName: o.Get("serverName").Line(253)}
-	ca := o.Get("ca")
-	if t.Insecure && ca.Given() {
-		o.Get("insecure").Failf("must not be true where ca names a certificate; remove one of the two")
-		return t
+	ca, pin := o.Get("ca"), o.Get("pin")
+	switch {
+	case t.Insecure && (ca.Given() || pin.Given()):
+		o.Get("insecure").Failf("must not be true where ca or pin names a certificate; remove one of the two")
+	case ca.Given() && pin.Given():
+		pin.Failf("must not be given together with ca; remove one of the two")
+	default:
+		t.Pin = fingerprint(pin)
+		t.CA, t.CAData = r.ca(ca)
 	}
-	name := ca.Line(4096)
+	return t
+}
+
+// fingerprint is the SHA-256 of a certificate, nil if none is given.
+func fingerprint(n strictyaml.Node) []byte {
+	text := n.Match(pinForm(), `"sha256:" and the 64 hexadecimal digits of the SHA-256 of the certificate in DER form`)
+	sum, err := hex.DecodeString(strings.TrimPrefix(text, "sha256:"))
+	if text == "" || err != nil {
+		return nil
+	}
+	return sum
+}
+
+// ca is the path and the contents of a file of CA certificates.
+func (r *reader) ca(n strictyaml.Node) (file string, data []byte) {
+	name := n.Line(4096)
 	if name == "" {
-		return t
+		return "", nil
 	}
-	t.CA = r.path(name)
-	data, err := r.readFile(t.CA)
+	file = r.path(name)
+	data, err := r.readFile(file)
 	if err == nil {
 		err = certificates(data)
 	}
 	if err != nil {
-		ca.Failf("the CA file cannot be used: %v", err)
-		return t
+		n.Failf("the CA file cannot be used: %v", err)
+		return file, nil
 	}
-	t.CAData = data
-	return t
+	return file, data
 }
 
 // certificates checks that PEM data holds one certificate or more and nothing that is none.
@@ -147,5 +182,3 @@ func certificates(data []byte) error {
 	}
 	return nil
 }
-
-func decimal(v int64) string { return strconv.FormatInt(v, 10) }

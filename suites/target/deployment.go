@@ -27,7 +27,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 	const low, high = time.Millisecond, 24 * time.Hour
 	d := Deployment{
 		Name:         o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
-		URL:          address(o.Need("url", "such as https://127.0.0.1:8043")),
+		URL:          r.address(o.Need("url", "such as https://127.0.0.1:8043")),
 		AuthMode:     int(o.Need("authMode", "1 static, 2 dynamic").Int(0, 1, 2)),
 		Download:     o.Get("download").Bool(true),
 		Pool:         o.Get("pool").Bool(false),
@@ -79,7 +79,7 @@ func place(o strictyaml.Object, keys ...string) strictyaml.Node {
 }
 
 func (d *Deployment) checkRecordings(o strictyaml.Object, s shared) {
-	if len(s.recordings) == 0 {
+	if n := s.given["recordings"]; len(s.recordings) == 0 && (!n.Given() || n.IsList()) {
 		o.Failf("no recordings: give one or more, here or at the top of the file, or say download: false")
 	}
 	if !s.given["absent"].Given() {
@@ -101,9 +101,16 @@ func (d *Deployment) checkRecordings(o strictyaml.Object, s shared) {
 	}
 }
 
-// address is an https URL without a trailing slash, host in lower case.
-func address(n strictyaml.Node) string {
-	text := n.Line(2048)
+// address is an https URL without a trailing slash, host in lower case; it is
+// plain text or {env: X}. No problem cites a value of the environment.
+func (r *reader) address(n strictyaml.Node) string {
+	text := ""
+	if n.IsObject() {
+		n = n.Object("env").Need("env", "the environment variable that holds the URL")
+		text = r.variable(n, r.secrets)
+	} else {
+		text = n.Line(2048)
+	}
 	if text == "" {
 		return ""
 	}

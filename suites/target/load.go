@@ -2,12 +2,11 @@ package target
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
@@ -50,28 +49,46 @@ func parse(name string, data []byte, dir string, o options) (*Target, error) {
 	}
 	r := &reader{options: o, dir: dir}
 	t := r.target(root)
-	if err := doc.Err(); err != nil {
+	if err := allProblems(append([]*strictyaml.Document{doc}, r.included...)); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
+// allProblems is the problems of several files, nil if there is none.
+func allProblems(docs []*strictyaml.Document) error {
+	var all Error
+	for _, doc := range docs {
+		var e *Error
+		if errors.As(doc.Err(), &e) {
+			all.Problems = append(all.Problems, e.Problems...)
+			all.More += e.More
+		}
+	}
+	if len(all.Problems) == 0 {
+		return nil
+	}
+	return &all
+}
+
 // reader turns nodes into values; problems go to the document of the nodes.
 type reader struct {
 	options
-	dir string
+	dir      string
+	included []*strictyaml.Document // files that the target file names
 }
 
 func (r *reader) target(root strictyaml.Node) *Target {
 	o := root.Object("gwcheck", "name", "build", "edition", "tls", "agents", "deployments",
-		"recordings", "absent", "canary", "limits", "record")
+		"recordings", "absent", "canary", "limits", "record", "organization", "product", "contact", "url")
 	o.Need("gwcheck", "write gwcheck: "+Version).Option(Version)
 	t := &Target{
 		Name:   o.Need("name", "it is shown in reports").Line(200),
 		Build:  build(o.Get("build")),
-		Record: r.record(o.Get("record")),
+		Vendor: vendor(o),
 		Dir:    r.dir,
 	}
+	t.Record, t.RecordEnv = r.record(o.Get("record"))
 	t.Edition = r.edition(o.Get("edition"))
 	top := r.sections(o, shared{limits: DefaultLimits()})
 	list := o.Need("deployments", "give one or more")
@@ -103,27 +120,6 @@ func build(n strictyaml.Node) map[string]string {
 		}
 	}
 	return b
-}
-
-// record is the command with its program found relative to the file, unless
-// the name has no separator: then the search path decides.
-func (r *reader) record(n strictyaml.Node) []string {
-	list := n.Object("command").Need("command", `a list such as ["./place-test-call.sh"]`)
-	var command []string
-	for _, arg := range list.List() {
-		command = append(command, arg.Text())
-	}
-	switch {
-	case len(command) == 0:
-		if list.IsList() {
-			list.Failf("must name a program")
-		}
-	case strings.ContainsAny(command[0], "/"+string(os.PathSeparator)):
-		command[0] = r.path(command[0])
-	case command[0] == "":
-		list.Failf("must begin with a program")
-	}
-	return command
 }
 
 // path is p relative to the directory of the file.

@@ -178,6 +178,9 @@ func TestRecordCommand(t *testing.T) {
 			t.Errorf("%s became %q, want %q", given, got, want)
 		}
 	}
+	if got := parse(t, good+"record: {command: [sh], env: [PATH, LANG]}\n").RecordEnv; strings.Join(got, " ") != "PATH LANG" {
+		t.Errorf("got the variables %q, want PATH and LANG", got)
+	}
 }
 
 func TestAnchorsAndEditions(t *testing.T) {
@@ -221,5 +224,54 @@ func TestLoad(t *testing.T) {
 	write("gw.yaml", strings.Repeat("#\n", 1<<20))
 	if _, err = target.Load(name); err == nil || !strings.Contains(err.Error(), "more than") {
 		t.Errorf("error %v, want that the file is too large", err)
+	}
+}
+
+func TestURLMayComeFromTheEnvironment(t *testing.T) {
+	t.Parallel()
+	text := replace(t, "https://gateway.example:8043", "{env: GW_URL}")
+	env := func(value string) target.Option {
+		return target.WithEnv(func(name string) (string, bool) { return value, name == "GW_URL" })
+	}
+	if got := parse(t, text, env("https://GW.example/a/")).Deployments[0].URL; got != "https://gw.example/a" {
+		t.Errorf("got %q", got)
+	}
+	if got := parse(t, text, target.WithoutSecrets()).Deployments[0].URL; got != "" {
+		t.Errorf("without the environment: got %q, want none", got)
+	}
+	for value, want := range map[string]string{
+		"":                        `deployments[0].url.env: the environment variable "GW_URL" is empty`,
+		"https://me:hunter2@gw/":  "deployments[0].url.env: must not hold a user name",
+		"https://gw:\x00hunter2/": "deployments[0].url.env: must be a URL such as",
+	} {
+		_, err := target.Parse([]byte(text), "", env(value))
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: got %v, want %s", value, err, want)
+		}
+	}
+	if _, err := target.Parse([]byte(text), ""); err == nil || !strings.Contains(err.Error(), `"GW_URL" is not set`) {
+		t.Errorf("got %v, want the variable that is not set", err)
+	}
+}
+
+func TestPinIsTheDigestOfACertificate(t *testing.T) {
+	t.Parallel()
+	pin := parse(t, replace(t, "insecure: true", `pin: "sha256:`+strings.Repeat("aB", 32)+`", serverName: gw.example`)).Deployments[0].TLS
+	if len(pin.Pin) != 32 || pin.Pin[0] != 0xab || pin.Insecure || pin.CA != "" || pin.ServerName != "gw.example" {
+		t.Errorf("got %+v", pin)
+	}
+	if none := parse(t, good).Deployments[0].TLS; none.Pin != nil {
+		t.Errorf("no pin was given, got %x", none.Pin)
+	}
+}
+
+func TestVendorIsOptional(t *testing.T) {
+	t.Parallel()
+	if got := parse(t, good).Vendor; got != (target.Vendor{}) {
+		t.Errorf("got %+v, want none", got)
+	}
+	got := parse(t, good+"organization: O\nproduct: P\ncontact: c@example.org\nurl: https://example.org\n").Vendor
+	if want := (target.Vendor{Organization: "O", Product: "P", Contact: "c@example.org", URL: "https://example.org"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

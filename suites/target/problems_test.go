@@ -12,12 +12,13 @@ import (
 
 func TestProblems(t *testing.T) {
 	t.Parallel()
+	zeros := strings.Repeat("0", 64)
 	rec := "    sha256: \"ba78"
 	for name, tc := range map[string]struct {
 		pairs []string // for replace
 		want  string   // line:column: path: message, as far as given
 	}{
-		"unknown key":           {[]string{"name: Test", "nmae: Test"}, `2:1: unknown key "nmae" (did you mean "name"?); allowed: gwcheck, name, build, edition, tls, agents, deployments, recordings, absent, canary, limits, record`},
+		"unknown key":           {[]string{"name: Test", "nmae: Test"}, `2:1: unknown key "nmae" (did you mean "name"?); allowed: gwcheck, name, build, edition, tls, agents, deployments, recordings, absent, canary, limits, record, organization, product, contact, url`},
 		"missing key":           {[]string{"name: Test gateway\n", ""}, `1:1: the key "name" is missing`},
 		"wrong version":         {[]string{"target/v1", "target/v2"}, `1:10: gwcheck: is "target/v2"; allowed: target/v1`},
 		"wrong type":            {[]string{"name: Test gateway", "name: 5"}, `2:7: name: must be text, but is a whole number; put it in quotes`},
@@ -26,7 +27,15 @@ func TestProblems(t *testing.T) {
 		"duplicate key":         {[]string{"name: Test gateway", "gwcheck: x"}, `2:1: mapping key "gwcheck" already defined at [1:1]`},
 		"unknown edition":       {[]string{"name: Test", "edition: 2024-01-01\nname: Test"}, `2:10: edition: is "2024-01-01"; allowed: 2021-01-31, 2022-02-28, 2023-03-31`},
 		"build version":         {[]string{"name: Test", "build: {version: 8.15}\nname: Test"}, `2:18: build.version: must be text, but is a number; put it in quotes`},
-		"tls both":              {[]string{"insecure: true", "insecure: true, ca: ca.pem"}, `3:17: tls.insecure: must not be true where ca names`},
+		"tls both":              {[]string{"insecure: true", "insecure: true, ca: ca.pem"}, `3:17: tls.insecure: must not be true where ca or pin names`},
+		"tls insecure and pin":  {[]string{"insecure: true", `insecure: true, pin: "sha256:` + zeros + `"`}, `3:17: tls.insecure: must not be true where ca or pin names`},
+		"tls ca and pin":        {[]string{"insecure: true", `ca: ca.pem, pin: "sha256:` + zeros + `"`}, `3:24: tls.pin: must not be given together with ca`},
+		"tls pin form":          {[]string{"insecure: true", `pin: "` + zeros + `"`}, `3:12: tls.pin: must be "sha256:" and the 64 hexadecimal digits`},
+		"vendor url":            {[]string{"name: Test", "url: example.org\nname: Test"}, `2:6: url: must be an http or https URL of the vendor`},
+		"record variable":       {[]string{"name: Test", "record: {command: [sh], env: [A, B=C]}\nname: Test"}, `2:34: record.env[1]: must be the name of an environment variable, but is "B=C"`},
+		"record variable twice": {[]string{"name: Test", "record: {command: [sh], env: [A, A]}\nname: Test"}, `record.env[1]: the variable "A" is named by an earlier entry`},
+		"url key":               {[]string{"https://gateway.example:8043", "{file: x}"}, `deployments[0].url: unknown key "file"; allowed: env`},
+		"recordings key":        {[]string{"recordings:\n  -", "recordings:\n   "}, `recordings: unknown key "name"; allowed: file`},
 		"tls not boolean":       {[]string{"insecure: true", "insecure: yes"}, `3:17: tls.insecure: must be true or false, but is text`},
 		"ca missing":            {[]string{"insecure: true", "ca: no.pem"}, `3:11: tls.ca: the CA file cannot be used: open`},
 		"agents not a list":     {[]string{"agents:\n  - {", "agents:\n  {", "  - {id: \"103\", password: beta-secret}\n", ""}, `5:3: agents: must be a list, but is a mapping`},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,7 +44,19 @@ func full(t *testing.T) map[string]any {
 	text = strings.Replace(text, `version: "8.15.0"`, `version: "8.15.0", digest: "sha256:00"`, 1)
 	text = strings.Replace(text, "    pollHold: 10s", "    pollHold: 10s\n    download: true\n    pool: false\n    tls: {ca: ca.pem}\n    limits: {idle: 1s}", 1)
 	text = strings.Replace(text, "# canary:", "canary:", 1)
-	return tree(t, text+"record: {command: [sh]}\n")
+	text += "organization: Example Ltd\nproduct: Example Gateway\ncontact: gateway@example.org\nurl: https://example.org/gateway\n"
+	return tree(t, text+"record: {command: [sh], env: [PATH]}\n")
+}
+
+// elsewhere is a file that refers to other places wherever it can.
+func elsewhere(t *testing.T) map[string]any {
+	t.Helper()
+	v := full(t)
+	v["recordings"] = map[string]any{"file": "recordings.yaml"}
+	delete(v, "absent")
+	v["tls"] = map[string]any{"pin": "sha256:" + strings.Repeat("0a", 32)}
+	parent(v, "deployments.0.url")["url"] = map[string]any{"env": "GW_URL"}
+	return v
 }
 
 func tree(t *testing.T, text string) map[string]any {
@@ -70,8 +83,18 @@ func verdicts(t *testing.T, s *jsonschema.Schema, v map[string]any) (loader, sch
 }
 
 func load(b []byte) error {
-	env := target.WithEnv(func(string) (string, bool) { return "secret", true })
-	files := target.WithFiles(func(string) ([]byte, error) { return []byte(certificate), nil })
+	env := target.WithEnv(func(name string) (string, bool) {
+		if name == "GW_URL" {
+			return "https://elsewhere.example:8043", true
+		}
+		return "secret", true
+	})
+	files := target.WithFiles(func(name string) ([]byte, error) {
+		if filepath.Base(name) == "recordings.yaml" {
+			return []byte(listed), nil
+		}
+		return []byte(certificate), nil
+	})
 	_, err := target.Parse(b, "", env, files, target.WithEditions(editions...))
 	return err
 }
@@ -84,8 +107,10 @@ func TestExampleIsValid(t *testing.T) {
 			t.Errorf("%s: the loader says %v, the schema %v", name, loader, schema)
 		}
 	}
-	if loader, schema := verdicts(t, s, full(t)); loader != nil || schema != nil {
-		t.Errorf("the loader says %v, the schema %v", loader, schema)
+	for name, v := range map[string]map[string]any{"every key": full(t), "references": elsewhere(t)} {
+		if loader, schema := verdicts(t, s, v); loader != nil || schema != nil {
+			t.Errorf("%s: the loader says %v, the schema %v", name, loader, schema)
+		}
 	}
 	if err := load([]byte(target.Example(editions...))); err != nil {
 		t.Errorf("the text of the example: %v", err)
@@ -101,24 +126,26 @@ func TestExampleIsValid(t *testing.T) {
 func TestSchemaAndLoaderAgree(t *testing.T) {
 	t.Parallel()
 	s, tried := compiled(t), 0
-	between := regexp.MustCompile(`^(agents|recordings|absent|deployments)$|^recordings\.0\.locationId$|^deployments\.0\.(limits|guidTimeout|pollHold)`)
-	for _, place := range places(full(t), "") {
-		for what, alter := range alterations {
-			v := full(t)
-			if !alter(parent(v, place), last(place)) {
-				continue
-			}
-			loader, schema := verdicts(t, s, v)
-			tried++
-			if schema != nil && loader == nil {
-				t.Errorf("%s %s: the schema refuses it, the loader does not: %v", place, what, schema)
-			}
-			if schema == nil && loader != nil && !between.MatchString(place) {
-				t.Errorf("%s %s: the loader refuses it, the schema does not: %v", place, what, loader)
+	between := regexp.MustCompile(`^(agents|recordings|absent|deployments)$|^recordings\.(0\.locationId|file)$|^deployments\.0\.(limits|guidTimeout|pollHold|url\.env)`)
+	for _, whole := range []func(*testing.T) map[string]any{full, elsewhere} {
+		for _, place := range places(whole(t), "") {
+			for what, alter := range alterations {
+				v := whole(t)
+				if !alter(parent(v, place), last(place)) {
+					continue
+				}
+				loader, schema := verdicts(t, s, v)
+				tried++
+				if schema != nil && loader == nil {
+					t.Errorf("%s %s: the schema refuses it, the loader does not: %v", place, what, schema)
+				}
+				if schema == nil && loader != nil && !between.MatchString(place) {
+					t.Errorf("%s %s: the loader refuses it, the schema does not: %v", place, what, loader)
+				}
 			}
 		}
 	}
-	if tried < 400 {
+	if tried < 800 {
 		t.Errorf("only %d alterations were tried", tried)
 	}
 }
@@ -134,7 +161,8 @@ var alterations = map[string]func(map[string]any, string) bool{
 	"mapping":    func(m map[string]any, k string) bool { m[k] = map[string]any{"other": 1}; return true },
 	"odd text": func(m map[string]any, k string) bool {
 		m[k] = "?"
-		return !slices.Contains([]string{"name", "recordId", "password", "env", "version", "digest", "ca", "serverName"}, k)
+		return !slices.Contains([]string{"name", "recordId", "password", "env", "version", "digest", "ca", "serverName",
+			"organization", "product", "contact"}, k)
 	},
 	"empty text": func(m map[string]any, k string) bool {
 		m[k] = ""
@@ -186,23 +214,23 @@ func TestSchemaAndLoaderKnowTheSameKeys(t *testing.T) {
 	properties := map[string]bool{}
 	propertySets(root, properties)
 	lists := map[string]bool{}
-	for _, place := range places(full(t), "") {
-		v := full(t)
-		parent(v, place)["unknown-key"] = 1
-		b, _ := json.Marshal(v)
-		var e *target.Error
-		if !errors.As(load(b), &e) {
-			t.Fatalf("%s: the unknown key is accepted", place)
-		}
-		for _, p := range e.Problems {
-			if _, keys, ok := strings.Cut(p.Message, "; allowed: "); ok && strings.Contains(p.Message, "unknown key") {
-				lists[sortedKeys(strings.Split(keys, ", "))] = true
+	for _, whole := range []func(*testing.T) map[string]any{full, elsewhere} {
+		for _, place := range places(whole(t), "") {
+			v := whole(t)
+			parent(v, place)["unknown-key"] = 1
+			b, _ := json.Marshal(v)
+			var e *target.Error
+			if !errors.As(load(b), &e) {
+				t.Fatalf("%s: the unknown key is accepted", place)
+			}
+			for _, p := range e.Problems {
+				if _, keys, ok := strings.Cut(p.Message, "; allowed: "); ok && strings.Contains(p.Message, "unknown key") {
+					lists[sortedKeys(strings.Split(keys, ", "))] = true
+				}
 			}
 		}
 	}
-	delete(lists, "env file") // the schema has one alternative for each
-	delete(properties, "env")
-	delete(properties, "file")
+	delete(lists, "env file") // of a password: the schema has one alternative for each
 	if !maps.Equal(lists, properties) {
 		t.Errorf("loader\n%s\nschema\n%s", lines(lists), lines(properties))
 	}

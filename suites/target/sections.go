@@ -1,15 +1,13 @@
 package target
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
-// shared is what may stand at the top of the file and again in a deployment.
+// shared holds the sections that the top of the file and a deployment may have.
 type shared struct {
 	tls        TLS
 	agents     []Agent
@@ -20,14 +18,8 @@ type shared struct {
 	given      map[string]strictyaml.Node
 }
 
-// listed is a recording with its place in the file.
-type listed struct {
-	Recording
-	at strictyaml.Node
-}
-
-// sections reads the shared keys of o. What o does not give comes from base:
-// limits key by key, everything else as a whole.
+// sections reads the shared keys of o. What o lacks is taken from base: limits
+// key by key, the other sections as a whole.
 func (r *reader) sections(o strictyaml.Object, base shared) shared {
 	s := base
 	s.given = map[string]strictyaml.Node{}
@@ -44,10 +36,13 @@ func (r *reader) sections(o strictyaml.Object, base shared) shared {
 		s.agents = r.agents(n)
 	}
 	if n := o.Get("recordings"); n.Given() {
-		s.recordings = recordings(n)
+		var gone strictyaml.Node
+		if s.recordings, gone = r.recordings(n); gone.Given() {
+			s.given["absent"], s.absent = gone, absent(gone)
+		}
 	}
 	if n := o.Get("absent"); n.Given() {
-		s.absent = absent(n)
+		s.given["absent"], s.absent = n, absent(n)
 	}
 	if n := o.Get("canary"); n.Given() {
 		s.canary = canary(n)
@@ -57,58 +52,13 @@ func (r *reader) sections(o strictyaml.Object, base shared) shared {
 }
 
 var (
-	nameForm     = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	locationForm = lazyregexp.New(`^[0-9]{1,18}$`)
-	digestForm   = lazyregexp.New(`^[0-9A-Fa-f]{64}$`)
-	canaryForm   = lazyregexp.New(`^[^/\\:\x00-\x1f][^\\:\x00-\x1f]{0,299}$`)
-	canaryText   = lazyregexp.New(`^[A-Za-z0-9-]{16,200}$`)
-	driveForm    = lazyregexp.New(`^[A-Za-z]$`)
+	nameForm   = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	canaryForm = lazyregexp.New(`^[^/\\:\x00-\x1f][^\\:\x00-\x1f]{0,299}$`)
+	canaryText = lazyregexp.New(`^[A-Za-z0-9-]{16,200}$`)
+	driveForm  = lazyregexp.New(`^[A-Za-z]$`)
 )
 
 const nameWords = "a name of letters, digits, dots, dashes and underscores, at most 64"
-
-func recordings(n strictyaml.Node) []listed {
-	var list []listed
-	names := map[string]bool{}
-	for _, item := range n.List() {
-		rec := recording(item)
-		if names[rec.Name] && rec.Name != "" {
-			item.Failf("the name %q is taken by an earlier recording", rec.Name)
-		}
-		names[rec.Name] = true
-		list = append(list, listed{rec, item})
-	}
-	return list
-}
-
-func recording(n strictyaml.Node) Recording {
-	o := n.Object("name", "recordId", "filetype", "locationId", "size", "sha256")
-	rec := Recording{
-		Name:       o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
-		RecordID:   o.Need("recordId", "the path and name that a client asks for").Line(4096),
-		Filetype:   o.Get("filetype").Option("1", "2"),
-		LocationID: location(o.Get("locationId")),
-		Size:       o.Need("size", "the number of bytes decides whether a download is complete").Size(-1, 0, 1<<50),
-	}
-	digest := o.Need("sha256", "the digest decides whether a download is intact")
-	text := digest.Match(digestForm(), "a SHA-256 of 64 hexadecimal digits")
-	if b, err := hex.DecodeString(text); err == nil && len(b) == sha256.Size {
-		rec.SHA256 = [sha256.Size]byte(b)
-		if rec.Size == 0 && rec.SHA256 != sha256.Sum256(nil) {
-			digest.Failf("is not the SHA-256 of an empty recording, which size 0 says this is")
-		}
-	}
-	return rec
-}
-
-// location is a node ID: the interface document types it as a number, events
-// deliver it as text.
-func location(n strictyaml.Node) string {
-	if n.IsInt() {
-		return decimal(n.Int(0, 0, 1<<60))
-	}
-	return n.Match(locationForm(), "a node ID of decimal digits")
-}
 
 func absent(n strictyaml.Node) Absent {
 	o := n.Object("recordId", "drive")

@@ -12,7 +12,9 @@ type Target struct {
 	Edition     string // date, such as "2023-09-27"; "" stands for the first of the document
 	Deployments []Deployment
 	Record      []string // command that makes the gateway record a call; nil if none
-	Dir         string   // directory of the file; relative paths are relative to it
+	RecordEnv   []string // environment variables that Record gets besides its own
+	Vendor      Vendor
+	Dir         string // directory of the file; relative paths are relative to it
 }
 
 // Deployment is one configuration of the gateway with everything that applies to it.
@@ -34,10 +36,20 @@ type Deployment struct {
 	Limits         Limits
 }
 
+// Vendor names who answers for the gateway, for a claim of conformance. The zero
+// value names nobody.
+type Vendor struct {
+	Organization string
+	Product      string
+	Contact      string // such as an e-mail address
+	URL          string // http or https
+}
+
 // TLS says how the gateway's certificate is verified.
 type TLS struct {
 	CA         string // PEM file, "" for the system's roots
 	CAData     []byte // contents of CA, or given in code
+	Pin        []byte // SHA-256 of the one certificate that is accepted, nil if none is pinned
 	Insecure   bool
 	ServerName string
 }
