@@ -13,7 +13,7 @@ const (
 	width      = 100 // characters of a line that an excerpt shows
 )
 
-// masked is a line with secrets replaced; shift tells for each column of the
+// masked is a line with secrets replaced; shift has for each column of the
 // original line at which column of the text it is now.
 type masked struct {
 	text  []rune
@@ -103,7 +103,7 @@ var (
 
 // guess is a line of a text that is not YAML, without what may be secret: the
 // secret section with everything deeper than its key, and every line in or
-// after which a secret may stand. The second result tells whether it is whole.
+// after which a secret may stand. The second result reports whether it is whole.
 func (s source) guess(number int, hide Secrets) (masked, bool) {
 	line := s.line(number)
 	if s.within(number, hide.Section) || secretKey().MatchString(line) || userInfo().MatchString(line) {
@@ -112,7 +112,7 @@ func (s source) guess(number int, hide Secrets) (masked, bool) {
 	return plain(line), true
 }
 
-// within tells whether a line belongs to a secret section, or to the value of
+// within reports whether a line belongs to a secret section, or to the value of
 // a secret key, that began at it or above it.
 func (s source) within(number int, section string) bool {
 	inside, depth := false, 0

@@ -37,7 +37,7 @@ func (d *Document) node(n ast.Node, path string) Node {
 	return Node{}
 }
 
-// Given tells whether there is a value.
+// Given reports whether there is a value.
 func (n Node) Given() bool { return n.node != nil }
 
 // Failf notes a problem with the value. It does nothing if there is none.
@@ -73,7 +73,7 @@ func (n Node) kind() string {
 // expect notes that a value has the wrong type.
 func (n Node) expect(what string) { n.Failf("must be %s, but is %s", what, n.kind()) }
 
-// IsObject tells whether the value is a mapping.
+// IsObject reports whether the value is a mapping.
 func (n Node) IsObject() bool {
 	switch n.node.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
@@ -83,7 +83,7 @@ func (n Node) IsObject() bool {
 	}
 }
 
-// IsList tells whether the value is a sequence.
+// IsList reports whether the value is a sequence.
 func (n Node) IsList() bool {
 	_, ok := n.node.(*ast.SequenceNode)
 	return ok

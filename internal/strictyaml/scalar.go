@@ -102,7 +102,7 @@ func (n Node) Bool(fallback bool) bool {
 	return b.Value
 }
 
-// IsInt tells whether the value is a whole number.
+// IsInt reports whether the value is a whole number.
 func (n Node) IsInt() bool {
 	_, ok := n.node.(*ast.IntegerNode)
 	return ok

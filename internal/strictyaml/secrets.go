@@ -38,7 +38,7 @@ func (s secrets) apply(text source, number int) masked {
 	return without(text.line(number), on)
 }
 
-// begins tells whether a secret begins at a place; s is in order.
+// begins reports whether a secret begins at a place; s is in order.
 func (s secrets) begins(line, column int) bool {
 	_, found := slices.BinarySearchFunc(s, span{fromLine: line, fromColumn: column}, byBegin)
 	return found
@@ -107,7 +107,7 @@ func (m *marker) comment(tk *token.Token) {
 	}
 }
 
-// secret tells whether the value of a key is secret.
+// secret reports whether the value of a key is secret.
 func (m *marker) secret(pair *ast.MappingValueNode, inside bool) bool {
 	key := pair.Key.GetToken().Value
 	if key == m.hide.Section || secretKey().MatchString(key) {
@@ -138,7 +138,7 @@ func (m *marker) extent(n ast.ScalarNode) span {
 	}
 }
 
-// has tells whether a text stands at a place.
+// has reports whether a text stands at a place.
 func (s source) has(line, column int, text string) bool {
 	runes := []rune(s.line(line))
 	return column >= 1 && column <= len(runes) && strings.HasPrefix(string(runes[column-1:]), text)

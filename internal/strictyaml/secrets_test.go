@@ -116,7 +116,7 @@ func TestNoProblemShowsASecret(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoSecretIsShown(t *testing.T) {
+func TestPublicValuesAreShown(t *testing.T) {
 	t.Parallel()
 	got := everywhere("agents: [{id: '12', password: {env: GW_PASSWORD}, nmae: x}]\nx: visible\n")
 	for _, want := range []string{

@@ -1,6 +1,6 @@
-// Package waiver reads the file that accepts known failures for a time. It
-// decides nothing about a run: which waivers were used, have expired or are no
-// longer needed is settled with the result.
+// Package waiver reads the waiver file, which accepts known failures until a
+// date. [report.Finish] decides which waivers a run used, which have expired and
+// which are obsolete.
 package waiver
 
 import (
@@ -15,20 +15,21 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// Version is what the key gwcheck of a waiver file must say.
+// Version is the value of the key gwcheck of a waiver file.
 const Version = "waivers/v1"
 
-// Error is all problems of a waiver file; Load and Parse return it as *Error.
+// Error lists the problems of a waiver file. Load and Parse return it as *Error.
 type Error = strictyaml.Error
 
-// Known tells which ids exist. A nil function accepts every id.
+// Known reports which ids exist. A nil function accepts every id.
 type Known struct {
 	Check       func(id string) bool
 	Requirement func(id string) bool
 }
 
-// Load reads and checks a waiver file. What is wrong in the file is an *Error
-// with every problem found; an unreadable file is another error.
+// Load reads and validates a waiver file of at most 128 KiB. If the file is not
+// valid, the error is an *[Error] with all problems found; if it cannot be read,
+// it wraps the error of reading. The waivers have no state yet.
 func Load(path string, known Known) ([]report.Waiver, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -42,7 +43,7 @@ func Load(path string, known Known) ([]report.Waiver, error) {
 	return parse(path, data, known)
 }
 
-// Parse is Load for text that is in memory.
+// Parse is [Load] for data in memory.
 func Parse(data []byte, known Known) ([]report.Waiver, error) {
 	return parse("waivers.yaml", data, known)
 }
@@ -81,13 +82,13 @@ const maxText = 500
 func (k Known) waiver(n strictyaml.Node) report.Waiver {
 	o := n.Object("check", "requirement", "reason", "owner", "link", "expires")
 	if check := o.Get("check"); o.Given() && check.Given() == o.Get("requirement").Given() {
-		o.Failf("must have one of the keys \"check\" and \"requirement\", not both and not none")
+		o.Failf("must have exactly one of the keys \"check\" and \"requirement\"")
 	}
 	return report.Waiver{
 		Check:       id(o.Get("check"), "check", k.Check),
 		Requirement: id(o.Get("requirement"), "requirement", k.Requirement),
 		Reason:      o.Need("reason", "why the failure is accepted").Line(maxText),
-		Owner:       o.Need("owner", "who answers for it").Line(maxText),
+		Owner:       o.Need("owner", "who is responsible for it").Line(maxText),
 		Link:        link(o.Get("link")),
 		Expires:     day(o.Need("expires", "the last day on which it holds, such as 2030-01-31")),
 	}

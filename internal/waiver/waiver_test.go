@@ -18,7 +18,7 @@ var known = waiver.Known{
 
 const head = "gwcheck: waivers/v1\nwaivers:\n"
 
-func TestParse(t *testing.T) {
+func TestWaiversAreRead(t *testing.T) {
 	t.Parallel()
 	got, err := waiver.Parse([]byte(head+`
   - check: paths/third-party-message:backslash
@@ -43,15 +43,15 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestProblems(t *testing.T) {
+func TestProblemNamesPlaceAndRemedy(t *testing.T) {
 	t.Parallel()
 	const rest = "reason: r, owner: o, expires: 2030-01-31}\n"
 	for text, want := range map[string]string{
 		"waivers: []":                     `1:1: the key "gwcheck" is missing: write gwcheck: waivers/v1`,
 		"gwcheck: target/v1\nwaivers: []": `1:10: gwcheck: is "target/v1"; allowed: waivers/v1`,
 		"gwcheck: waivers/v1":             `1:1: the key "waivers" is missing`,
-		head + "  - {check: paths/a, requirement: auth/a, " + rest: `3:5: waivers[0]: must have one of the keys "check" and "requirement"`,
-		head + "  - {" + rest:                                                    `3:5: waivers[0]: must have one of the keys`,
+		head + "  - {check: paths/a, requirement: auth/a, " + rest: `3:5: waivers[0]: must have exactly one of the keys "check" and "requirement"`,
+		head + "  - {" + rest:                                                    `3:5: waivers[0]: must have exactly one of the keys`,
 		head + "  - {check: auth/a, " + rest:                                     `3:13: waivers[0].check: there is no check "auth/a"; "gwcheck list checks" shows all`,
 		head + "  - {requirement: paths/a, " + rest:                              `waivers[0].requirement: there is no requirement "paths/a"`,
 		head + "  - {check: paths/a, until: x, " + rest:                          `3:22: waivers[0]: unknown key "until"; allowed: check, requirement, reason, owner, link, expires`,
@@ -75,7 +75,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-func TestAllProblemsAtOnce(t *testing.T) {
+func TestAllProblemsAreListed(t *testing.T) {
 	t.Parallel()
 	_, err := waiver.Parse([]byte(head+"  - {check: x, reason: 1, owner: o, expires: never}\n"), known)
 	var e *waiver.Error
@@ -84,7 +84,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 }
 
-func TestLoad(t *testing.T) {
+func TestLoadReadsAFileAndNamesItInProblems(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "w.yaml")
 	if _, err := waiver.Load(name, waiver.Known{}); !errors.Is(err, os.ErrNotExist) {

@@ -14,8 +14,8 @@ import (
 var pageSource string
 
 // page is the parsed template.
-var page = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("report").Funcs(template.FuncMap{
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{
 		"safe":        func(s string) string { return oneLine(Clip(s, maxShown)) },
 		"lines":       func(s string) []string { return paragraphs(Clip(s, maxShown)) },
 		"name":        checkName,
@@ -23,18 +23,14 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"observation": observationLine,
 		"counts":      countCells,
 		"anchor":      anchor,
-	}).Parse(pageSource)
+	}).Parse(pageSource))
 })
 
 // WriteHTML writes report.html, one self-contained file without scripts and
 // images, for light and dark screens and for paper. Text from outside is
 // escaped and shortened to 2000 bytes each. The error is that of w.
 func WriteHTML(w io.Writer, r Result) error {
-	t, err := page()
-	if err != nil {
-		return err
-	}
-	return t.Execute(w, newHTMLPage(r))
+	return page().Execute(w, newHTMLPage(r))
 }
 
 // htmlPage is the data of the template, which makes the texts harmless.

@@ -12,15 +12,15 @@ import (
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
-// agentForm is wider than any one edition: 101-59999, later 101-999999.
+// agentForm permits the agent IDs of every edition: 101-59999, later 101-999999.
 var agentForm = lazyregexp.New(`^[1-9][0-9]{0,5}$`)
 
 var pinForm = lazyregexp.New(`^sha256:[0-9A-Fa-f]{64}$`)
 
 var phoneForm = lazyregexp.New(`^[0-9A-Za-z+*#.@:_-]{1,24}$`)
 
-// agents reads a list of agents. Two are needed because a Guid must be shown to
-// be refused on the path of another agent.
+// agents reads a list of agents. It needs two, since checks use the Guid of one
+// agent on the path of another.
 func (r *reader) agents(n strictyaml.Node) []Agent {
 	items := n.List()
 	if items != nil && len(items) < 2 {
@@ -51,7 +51,7 @@ func (r *reader) agent(n strictyaml.Node) Agent {
 	}
 }
 
-// password is plain text, {env: X} or {file: F}. No problem tells the value.
+// password is plain text, {env: X} or {file: F}. No problem shows the value.
 func (r *reader) password(n strictyaml.Node) Secret {
 	if !n.IsObject() {
 		return NewSecret(n.Text())

@@ -11,30 +11,29 @@ import (
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
-// Documented settings of a gateway that the file says nothing about.
+// The defaults of a deployment. The first two are those of the interface
+// document for dynamic authentication.
 const (
-	DefaultGuidInterval = 60 * time.Second  // GUIDINTERVAL
-	DefaultGuidTimeout  = 120 * time.Second // GUIDTIMEOUT
-	DefaultPollHold     = 10 * time.Second  // how long a poll without an event is held
-
-	DefaultSessionTimeout = 2 * time.Minute // without a poll, after which an agent is signed out
+	DefaultGuidInterval   = 60 * time.Second
+	DefaultGuidTimeout    = 120 * time.Second
+	DefaultPollHold       = 10 * time.Second
+	DefaultSessionTimeout = 2 * time.Minute
 )
 
-// deployment reads one deployment and applies what it shares with the others.
+// deployment reads one deployment and completes it with the shared sections.
 func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 	o := n.Object("name", "url", "authMode", "download", "pool", "guidInterval", "guidTimeout", "pollHold", "sessionTimeout",
 		"tls", "agents", "recordings", "absent", "canary", "limits")
 	const low, high = time.Millisecond, 24 * time.Hour
 	d := Deployment{
-		Name:         o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
-		URL:          r.address(o.Need("url", "such as https://127.0.0.1:8043")),
-		AuthMode:     int(o.Need("authMode", "1 static, 2 dynamic").Int(0, 1, 2)),
-		Download:     o.Get("download").Bool(true),
-		Pool:         o.Get("pool").Bool(false),
-		GuidInterval: o.Get("guidInterval").Duration(DefaultGuidInterval, low, high),
-		GuidTimeout:  o.Get("guidTimeout").Duration(DefaultGuidTimeout, low, high),
-		PollHold:     o.Get("pollHold").Duration(DefaultPollHold, low, high),
-
+		Name:           o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
+		URL:            r.address(o.Need("url", "such as https://127.0.0.1:8043")),
+		AuthMode:       int(o.Need("authMode", "1 static, 2 dynamic").Int(0, 1, 2)),
+		Download:       o.Get("download").Bool(true),
+		Pool:           o.Get("pool").Bool(false),
+		GuidInterval:   o.Get("guidInterval").Duration(DefaultGuidInterval, low, high),
+		GuidTimeout:    o.Get("guidTimeout").Duration(DefaultGuidTimeout, low, high),
+		PollHold:       o.Get("pollHold").Duration(DefaultPollHold, low, high),
 		SessionTimeout: o.Get("sessionTimeout").Duration(DefaultSessionTimeout, low, high),
 	}
 	s := r.sections(o, top)
@@ -46,7 +45,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 	return d
 }
 
-// check notes what is wrong between keys.
+// check adds the problems between keys.
 func (d *Deployment) check(o strictyaml.Object, s shared) {
 	if d.GuidInterval >= d.GuidTimeout {
 		place(o, "guidInterval", "guidTimeout").Failf("guidInterval %s must be shorter than guidTimeout %s, or every Guid lapses before it is renewed",
@@ -126,7 +125,7 @@ func (r *reader) address(n strictyaml.Node) string {
 	return "https://" + strings.ToLower(u.Host) + strings.TrimSuffix(path.Clean("/"+u.EscapedPath()), "/")
 }
 
-// fault is why a URL cannot be that of a gateway, "" if it can.
+// fault is why a URL cannot be that of a gateway, "" if it can be.
 func fault(u *url.URL) string {
 	port, err := strconv.Atoi(u.Port())
 	segments := strings.Split(u.Path, "/")

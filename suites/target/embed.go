@@ -39,7 +39,7 @@ func Example(editions ...string) string {
 	return strings.Replace(example, editionLine, fmt.Sprintf("%-40s # optional: %s", line, alternatives(editions)), 1)
 }
 
-// editionLine is the line of the embedded example in whose place the editions come.
+// editionLine is the line of the embedded example that the editions replace.
 const editionLine = "# EDITION"
 
 // alternatives lists words for a sentence: "a, b or c".

@@ -11,17 +11,21 @@ import (
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
-// Version is what the key gwcheck of a target file must say.
+// Version is the value of the key gwcheck of a target file, which identifies its format.
 const Version = "target/v1"
 
-// Error is all problems of a target file; Load and Parse return it as *Error.
+// Error lists the problems of a target file and of a recordings file that it
+// names. Load and Parse return it as *Error.
 type Error = strictyaml.Error
 
-// Problem is one problem: where it is, what is wrong, what would be right.
+// Problem is one problem of a file: its place, what is wrong, and what would be
+// right. It shows no password.
 type Problem = strictyaml.Problem
 
-// Load reads, checks and completes a target file. What is wrong in the file is
-// an *Error with every problem found; an unreadable file is another error.
+// Load reads and validates a target file of at most 128 KiB and fills in
+// defaults. If the file is not valid, the error is an *[Error] with all problems
+// found; if it cannot be read, it wraps the error of reading. The environment is
+// not read unless [WithEnv] is given.
 func Load(path string, opts ...Option) (*Target, error) {
 	o := newOptions(opts)
 	data, err := o.readFile(path)
@@ -35,7 +39,8 @@ func Load(path string, opts ...Option) (*Target, error) {
 	return parse(path, data, dir, o)
 }
 
-// Parse is Load for text that is in memory. Relative paths in it are relative to dir.
+// Parse is [Load] for data in memory. Relative paths in it are relative to dir;
+// problems call the file target.yaml.
 func Parse(data []byte, dir string, opts ...Option) (*Target, error) {
 	return parse("target.yaml", data, dir, newOptions(opts))
 }
@@ -71,7 +76,7 @@ func allProblems(docs []*strictyaml.Document) error {
 	return &all
 }
 
-// reader turns nodes into values; problems go to the document of the nodes.
+// reader turns nodes into values. Problems are added to the document of the node.
 type reader struct {
 	options
 	dir      string
@@ -102,8 +107,8 @@ func (r *reader) target(root strictyaml.Node) *Target {
 // dateForm is the form of the date of an edition, in the schema too.
 const dateForm = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 
-// edition is one of the editions that the reader was told of, the first of
-// them by default. A reader that knows none takes any date.
+// edition is one of the editions of the reader, by default the first. A reader
+// without editions permits any date.
 func (r *reader) edition(n strictyaml.Node) string {
 	if len(r.editions) == 0 {
 		return n.Match(regexp.MustCompile(dateForm), "a date of the form YYYY-MM-DD")
@@ -131,7 +136,7 @@ func (r *reader) path(p string) string {
 	return filepath.Join(r.dir, p)
 }
 
-// distinct notes deployments that cannot be told apart.
+// distinct adds a problem for deployments with the same name or URL.
 func distinct(list strictyaml.Node, deployments []Deployment) {
 	nodes := list.List()
 	if list.IsList() && len(deployments) == 0 {

@@ -53,7 +53,7 @@ func parse(t *testing.T, text string, opts ...target.Option) *target.Target {
 	return got
 }
 
-func TestDefaults(t *testing.T) {
+func TestMissingKeysHaveDefaults(t *testing.T) {
 	t.Parallel()
 	got := parse(t, good)
 	if got.Name != "Test gateway" || got.Edition != editions[0] || got.Dir != "/dir" || got.Record != nil || len(got.Build) != 0 {
@@ -81,7 +81,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-func TestOverridesOfADeployment(t *testing.T) {
+func TestDeploymentOverridesSharedSections(t *testing.T) {
 	t.Parallel()
 	text := replace(t, "deployments:\n", `limits: {connect: 1s, requests: 7}
 deployments:
@@ -133,7 +133,7 @@ func TestAddressIsNormalised(t *testing.T) {
 	}
 }
 
-func TestPasswords(t *testing.T) {
+func TestPasswordsComeFromEnvironmentAndFiles(t *testing.T) {
 	t.Parallel()
 	text := replace(t, "alpha-secret", "{env: GW_A}", "beta-secret", "{file: sub/beta}")
 	env := target.WithEnv(func(name string) (string, bool) { return "from " + name, name == "GW_A" })
@@ -157,7 +157,7 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
-func TestSecretNeverPrints(t *testing.T) {
+func TestPasswordsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	got := parse(t, good)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
@@ -167,7 +167,7 @@ func TestSecretNeverPrints(t *testing.T) {
 	}
 }
 
-func TestRecordCommand(t *testing.T) {
+func TestProgramWithASlashIsRelativeToTheFile(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
 		`["./call.sh", "./arg"]`: filepath.FromSlash("/dir/call.sh") + " ./arg",
@@ -183,7 +183,7 @@ func TestRecordCommand(t *testing.T) {
 	}
 }
 
-func TestAnchorsAndEditions(t *testing.T) {
+func TestAliasesAndEditionsAreResolved(t *testing.T) {
 	t.Parallel()
 	text := replace(t, `{id: "102", password: alpha-secret, phone: "40038"}`, `{id: "102", password: &p alpha-secret}`, "beta-secret", "*p") + "edition: 2022-02-28\n"
 	got := parse(t, text)
@@ -195,7 +195,7 @@ func TestAnchorsAndEditions(t *testing.T) {
 	}
 }
 
-func TestLoad(t *testing.T) {
+func TestLoadReadsAFileAndNamesItInProblems(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	name := filepath.Join(dir, "gw.yaml")

@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// Option changes how a target file is read.
+// Option changes how [Load] and [Parse] read a target file.
 type Option func(*options)
 
 type options struct {
@@ -28,14 +28,14 @@ func newOptions(opts []Option) options {
 	return o
 }
 
-// WithEnv says where passwords of the form {env: X} come from. Without it, no
-// variable is set.
+// WithEnv sets where the environment variables come from that a file names as
+// {env: X}; os.LookupEnv is the usual choice. By default no variable is set.
 func WithEnv(lookup func(name string) (string, bool)) Option {
 	return func(o *options) { o.lookup = lookup }
 }
 
-// WithFiles says how files are read: the target file, and the CA and password
-// files that it names. The default reads at most one megabyte from disk.
+// WithFiles sets how the target file and the files that it names are read. The
+// default reads them from disk; a file of more than 1 MiB is an error.
 func WithFiles(read func(path string) ([]byte, error)) Option {
 	return func(o *options) { o.readFile = read }
 }
@@ -47,8 +47,9 @@ func WithEditions(editions ...string) Option {
 	return func(o *options) { o.editions = editions }
 }
 
-// WithoutSecrets leaves {env: X} and {file: F} unresolved, with an empty
-// password, for uses that contact nothing.
+// WithoutSecrets is for uses that contact nothing: passwords of the form
+// {env: X} or {file: F} are not read and are empty, and a URL whose environment
+// variable is not set is empty.
 func WithoutSecrets() Option { return func(o *options) { o.secrets = false } }
 
 const maxFile = 1 << 20

@@ -10,7 +10,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-func TestProblems(t *testing.T) {
+func TestProblemNamesPlaceAndRemedy(t *testing.T) {
 	t.Parallel()
 	zeros := strings.Repeat("0", 64)
 	rec := "    sha256: \"ba78"
@@ -122,7 +122,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-func TestAllProblemsAtOnce(t *testing.T) {
+func TestAllProblemsAreListed(t *testing.T) {
 	t.Parallel()
 	text := replace(t, "name: Test", "nane: Test", "authMode: 2", "authMode: two\n    pol: 1", "size: 3", "size: -3", "drive: q", "drive: 7")
 	_, err := target.Parse([]byte(text), "")
@@ -139,7 +139,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 }
 
-func TestExcerpt(t *testing.T) {
+func TestProblemShowsAnExcerpt(t *testing.T) {
 	t.Parallel()
 	_, err := target.Parse([]byte(replace(t, "beta-secret", `"beta-secret", fone: "1"`)), "")
 	want := `target.yaml:6:42: agents[1]: unknown key "fone" (did you mean "phone"?); allowed: id, password, phone

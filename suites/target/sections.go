@@ -77,7 +77,7 @@ func canary(n strictyaml.Node) Canary {
 	}
 }
 
-// DefaultLimits are the limits of a target file that sets none.
+// DefaultLimits returns the limits of a target file that sets none.
 func DefaultLimits() Limits {
 	return Limits{
 		Connect: 5 * time.Second, FirstByte: 15 * time.Second, Idle: 15 * time.Second, Exchange: 2 * time.Minute,

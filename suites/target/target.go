@@ -1,39 +1,52 @@
 // Package target reads the file that declares a gateway under test: where its
-// deployments are, what is claimed of them, which agents and recordings there are.
+// deployments are, what is claimed of them, and which agents and recordings a
+// run may use. It contacts nothing; it reads the file and those that it names.
 package target
 
 import "time"
 
-// Target is a validated target file with all defaults filled in and the
-// overrides of each deployment applied.
+// Target is a validated target file, with defaults filled in and the shared
+// sections copied into each deployment.
 type Target struct {
-	Name        string
-	Build       map[string]string
-	Edition     string // date, such as "2023-09-27"; "" stands for the first of the document
-	Deployments []Deployment
-	Record      []string // command that makes the gateway record a call; nil if none
-	RecordEnv   []string // environment variables that Record gets besides its own
+	Name        string            // of the gateway, for reports
+	Build       map[string]string // "version" and "digest", as far as given
+	Edition     string            // of the interface, such as 2023-09-27; see [WithEditions] for the default
+	Deployments []Deployment      // one or more, in the order of the file
+	Record      []string          // command that makes the gateway record a call; nil if none
+	RecordEnv   []string          // names of the environment variables that are passed to Record
 	Vendor      Vendor
-	Dir         string // directory of the file; relative paths are relative to it
+	Dir         string // directory of the file, absolute
 }
 
-// Deployment is one configuration of the gateway with everything that applies to it.
+// Deployment is one configuration of the gateway and all that applies to it.
+// AuthMode, Download and Pool are claims: a check runs on the first deployment
+// that claims what it needs.
 type Deployment struct {
-	Name           string
-	URL            string // https, optional path prefix, no trailing slash
-	AuthMode       int    // 1 static, 2 dynamic
-	Download       bool
-	Pool           bool
-	GuidInterval   time.Duration
-	GuidTimeout    time.Duration
-	PollHold       time.Duration
-	SessionTimeout time.Duration // without a poll, after which the agent is signed out; default 2 minutes
+	Name           string        // unique in the file
+	URL            string        // https, host in lower case, perhaps a path prefix, no trailing slash
+	AuthMode       int           // AUTHMODE: 1 static, 2 dynamic
+	Download       bool          // recordings can be downloaded; true by default
+	Pool           bool          // CTI pool, where locationId is mandatory; false by default
+	GuidInterval   time.Duration // GUIDINTERVAL, after which a poll renews a dynamic Guid; default 60s
+	GuidTimeout    time.Duration // GUIDTIMEOUT, how long a Guid is valid (the interface does not say from when); default 120s
+	PollHold       time.Duration // how long a poll without an event is held; default 10s
+	SessionTimeout time.Duration // without a poll, after which the agent is signed out; default 2m
 	TLS            TLS
-	Agents         []Agent
-	Recordings     []Recording
+	Agents         []Agent     // two or more
+	Recordings     []Recording // one or more if Download is set
 	Absent         Absent
 	Canary         Canary
 	Limits         Limits
+}
+
+// TLS says how the certificate of the gateway is verified: by the roots of the
+// system, unless CAData, Pin or Insecure is set. At most one of them is.
+type TLS struct {
+	CA         string // path of a PEM file with CA certificates, "" if none
+	CAData     []byte // contents of CA; a target made in code may set it alone
+	Pin        []byte // SHA-256 of the DER form of the only certificate to accept; nil if none
+	Insecure   bool   // verify nothing; reports show it
+	ServerName string // name that the certificate must have; "" means the host of the URL
 }
 
 // Vendor names who answers for the gateway, for a claim of conformance. The zero
@@ -45,72 +58,67 @@ type Vendor struct {
 	URL          string // http or https
 }
 
-// TLS says how the gateway's certificate is verified.
-type TLS struct {
-	CA         string // PEM file, "" for the system's roots
-	CAData     []byte // contents of CA, or given in code
-	Pin        []byte // SHA-256 of the one certificate that is accepted, nil if none is pinned
-	Insecure   bool
-	ServerName string
-}
-
-// Agent is one agent lent to the run.
+// Agent is one agent of the gateway, for the exclusive use of a run: it signs
+// the agent in, also by force, and out.
 type Agent struct {
-	ID       string
-	Password Secret
-	Phone    string
+	ID       string // decimal, from 1 to 999999
+	Password Secret // may be empty
+	Phone    string // "" if the file gives none
 }
 
 // Recording is one recording that is present on the gateway.
 type Recording struct {
-	Name       string
-	RecordID   string
-	Filetype   string // "1" or "2"; "" if the file leaves it to the default
-	LocationID string // decimal, "" if none
-	Size       int64
+	Name       string // unique in the list, for reports
+	RecordID   string // path and name as a client sends them, not encoded
+	Filetype   string // "1" agent call, "2" IVR or third-party message; "" leaves it to the default of the interface
+	LocationID string // node, decimal; "" if none is given
+	Size       int64  // bytes
 	SHA256     [32]byte
 }
 
-// Absent names what must not be there.
+// Absent names what the gateway does not have.
 type Absent struct {
-	RecordID string // a well-formed path with no file
-	Drive    string // a drive letter with no mapping
+	RecordID string // well-formed path without a recording
+	Drive    string // drive letter without a mapping
 }
 
-// Canary is a file outside all mounted drives that was placed on the gateway's
-// host for the run, so that a way out of the drives shows beyond doubt. The
-// zero value is none.
+// Canary is a file outside all mounted drives, placed on the host of the gateway
+// for the run. Delivery of its text proves a path traversal. The zero value is
+// none.
 type Canary struct {
-	File string // its path from the root of the host or of drive c:, with slashes and without the first
-	Text string // what it contains, and nothing else does
+	File string // path from the root of the host or of drive c:, with slashes, without the first
+	Text string // content, found nowhere else
 }
 
-// Limits bound a run.
+// Limits bound the time and the size of single exchanges and of a run.
+// [DefaultLimits] has the defaults.
 type Limits struct {
-	Connect         time.Duration
-	FirstByte       time.Duration
-	Idle            time.Duration
-	Exchange        time.Duration
-	BodyBytes       int64
-	Requests        int
-	PerSecond       int
-	BadAuthPerAgent int
+	Connect         time.Duration // to connect, TLS included
+	FirstByte       time.Duration // from a request to the first byte of its response
+	Idle            time.Duration // between two bytes of a response
+	Exchange        time.Duration // for a request and its whole response
+	BodyBytes       int64         // of one response
+	Requests        int           // of the whole run
+	PerSecond       int           // requests
+	BadAuthPerAgent int           // wrong credentials per agent, so that no account is locked
 }
 
-// Secret is a value that never prints itself.
+// Secret is a value that package fmt and the encoders for JSON and YAML do not
+// show. The zero value is the empty secret.
 type Secret struct{ value string }
 
-// NewSecret wraps a value.
+// NewSecret returns the secret with the value v.
 func NewSecret(v string) Secret { return Secret{value: v} }
 
-// Reveal returns the value, for the request that needs it and for nothing else.
+// Reveal returns the value. Only what sends it to the gateway, or masks it, may
+// call it.
 func (s Secret) Reveal() string { return s.value }
 
-// String masks the value in every fmt verb that honours Stringer.
+// String returns "[secret]".
 func (s Secret) String() string { return "[secret]" }
 
-// GoString masks the value under %#v.
+// GoString returns "[secret]", for the verb %#v.
 func (s Secret) GoString() string { return "[secret]" }
 
-// MarshalText masks the value in JSON and YAML.
+// MarshalText returns "[secret]", for JSON and YAML. The error is nil.
 func (s Secret) MarshalText() ([]byte, error) { return []byte("[secret]"), nil }

@@ -10,7 +10,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
-func TestTextThatIsNoConfiguration(t *testing.T) {
+func TestTextThatIsNoDocumentIsOneProblem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"":                        "f.yaml:1:1: the file is empty",
@@ -43,7 +43,7 @@ func root(t *testing.T, text string) (*strictyaml.Document, strictyaml.Object) {
 	return doc, n.Object("a", "b", "c", "long")
 }
 
-func TestValues(t *testing.T) {
+func TestValuesAreRead(t *testing.T) {
 	t.Parallel()
 	for text, read := range map[string]func(strictyaml.Node) any{
 		"1m30s = 1m30s":           func(n strictyaml.Node) any { return n.Duration(0, 0, time.Hour) },
@@ -66,7 +66,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-func TestBlockText(t *testing.T) {
+func TestBlockTextIsText(t *testing.T) {
 	t.Parallel()
 	doc, o := root(t, "a: |\n  one\n  two\nb: x\n")
 	if got := o.Get("a").Text(); got != "one\ntwo\n" || doc.Err() != nil {
@@ -74,7 +74,7 @@ func TestBlockText(t *testing.T) {
 	}
 }
 
-func TestAbsentValuesAreFine(t *testing.T) {
+func TestAbsentValuesAreNoProblem(t *testing.T) {
 	t.Parallel()
 	doc, o := root(t, "a: 1\n")
 	n := o.Get("b")
@@ -87,7 +87,7 @@ func TestAbsentValuesAreFine(t *testing.T) {
 	}
 }
 
-func TestProblemsOfValues(t *testing.T) {
+func TestProblemSaysWhatAValueMustBe(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		value, want string
@@ -122,7 +122,7 @@ func TestProblemsOfValues(t *testing.T) {
 	}
 }
 
-func TestExcerptOfALongLine(t *testing.T) {
+func TestExcerptOfALongLineIsCut(t *testing.T) {
 	t.Parallel()
 	doc, _ := root(t, "{a: '"+strings.Repeat("x", 500)+"', other: 1, b: '"+strings.Repeat("y", 500)+"'}\n")
 	lines := strings.Split(doc.Err().Error(), "\n")
@@ -131,7 +131,7 @@ func TestExcerptOfALongLine(t *testing.T) {
 	}
 }
 
-func TestManyProblems(t *testing.T) {
+func TestProblemsBeyondAHundredAreCounted(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	for i := range 150 {
@@ -144,9 +144,9 @@ func TestManyProblems(t *testing.T) {
 	}
 }
 
-// TestHostileTextTakesNoTime runs texts on which the time of a parser may
+// TestHostileTextIsReadInLittleTime runs texts on which the time of a parser may
 // explode; the bound is far above what they take and far below an explosion.
-func TestHostileTextTakesNoTime(t *testing.T) {
+func TestHostileTextIsReadInLittleTime(t *testing.T) {
 	t.Parallel()
 	full := func(s string) string { return strings.Repeat(s, strictyaml.MaxBytes/2/len(s)) }
 	for name, text := range map[string]string{
