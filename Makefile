@@ -33,7 +33,7 @@ fuzz:
 
 # The tests of the judging code: each small change to it has to be noticed.
 mutate:
-	go run ./cmd/mutate internal/rules suites/report:finish.go,counts.go,requirements.go,waivers.go
+	go run ./tools/mutate internal/rules suites/report:finish.go,counts.go,requirements.go,waivers.go
 
 lint: docs-check
 	@unformatted=$$(gofmt -l cmd examples fixtures internal mock spec suites); \

@@ -58,10 +58,10 @@ var Rules = []Rule{
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
 	{"internal/hostile", "servers that attack their clients, for tests",
 		[]string{others}, "it attacks any client"},
-	{"internal/mutate", "mutation testing of the code that judges",
-		[]string{others}, "it changes any package"},
 	{"internal/archtest", "these rules", []string{others}, "it reads any package"},
 	{"cmd", "the programs; only they join the mock and the suites", nil, ""},
+	{"tools", "tools to work on the module, not part of the product; `tools/mutate` tests the tests",
+		[]string{others}, "they work on any package"},
 	{"examples", "target files and programs to start from", []string{"./internal", "./cmd"}, "users can copy them"},
 }
 

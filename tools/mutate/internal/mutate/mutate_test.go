@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gwcheck/gwcheck/internal/mutate"
+	"github.com/gwcheck/gwcheck/tools/mutate/internal/mutate"
 )
 
 // judged is a package that its tests cover in part.

@@ -15,12 +15,12 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/gwcheck/gwcheck/internal/mutate"
+	"github.com/gwcheck/gwcheck/tools/mutate/internal/mutate"
 )
 
 func main() {
 	least := flag.Float64("min", 95, "least score of each package, in percent")
-	justified := flag.String("justified", "cmd/mutate/justified.yaml", "file with justifications of survivors")
+	justified := flag.String("justified", "tools/mutate/justified.yaml", "file with justifications of survivors")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
