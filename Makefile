@@ -11,7 +11,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
              -type f -not -name '*_test.go' '(' -name '*.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl' ')' -print)
 
 .DELETE_ON_ERROR:
-.PHONY: build run test mutate lint lint-spec bench docs docs-check selfcheck fuzz clean
+.PHONY: build run test test-long mutate lint lint-spec bench docs docs-check selfcheck fuzz clean
 
 build: bin/gwcheck
 
@@ -26,6 +26,10 @@ test:
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
 	go test $(RACE) -timeout 40m ./...
 	scripts/fuzz.sh $(FUZZTIME)
+
+# Loops that "make test" runs over a fixed sample, in full.
+test-long:
+	go test -tags long -run TestNothingOutside ./mock
 
 # Fuzz targets for longer: make fuzz FUZZTIME=5m
 fuzz:

@@ -3,6 +3,7 @@ package mock_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -35,16 +36,39 @@ type reply struct {
 	err      error // of reading the body
 }
 
-func start(t *testing.T, opts ...mock.Option) (*mocktest.Server, *client) {
+// start serves a gateway without TLS, which costs less. Tests of TLS use
+// startTLS.
+func start(t *testing.T, opts ...mock.Option) (*mock.Gateway, *client) {
 	t.Helper()
-	s := mocktest.Start(t, opts...)
-	return s, clientOf(t, s)
+	g, err := mock.New(opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv, err := mock.Serve(g, mock.Serving{Plain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop(t, srv)
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return g, newClient(t, srv.URL, nil)
 }
 
-func clientOf(t *testing.T, s *mocktest.Server) *client {
-	c := &client{t, s.URL, s.Client()}
-	t.Cleanup(c.http.CloseIdleConnections)
-	return c
+func startTLS(t *testing.T, opts ...mock.Option) (*mocktest.Server, *client) {
+	t.Helper()
+	s := mocktest.Start(t, opts...)
+	return s, &client{t, s.URL, s.Client()}
+}
+
+// newClient trusts what the configuration says; nil is for servers without TLS.
+func newClient(t *testing.T, base string, config *tls.Config) *client {
+	transport := &http.Transport{TLSClientConfig: config, DisableCompression: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	asIs := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &client{t, base, &http.Client{Transport: transport, CheckRedirect: asIs}}
 }
 
 // send makes one request; fields are "Name: value".

@@ -1,21 +1,20 @@
 package mock_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-func TestDeployments(t *testing.T) {
+func TestDeploymentsDifferInModeSwitchAndPool(t *testing.T) {
 	t.Parallel()
 	set, err := mock.Deployments(soon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer set.Close()
-	srv, err := mock.Serve(set, mock.Serving{})
+	srv, err := mock.Serve(set, mock.Serving{Plain: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +29,13 @@ func TestDeployments(t *testing.T) {
 			t.Errorf("unexpected deployment %q", d.Name)
 		}
 		delete(want, d.Name)
-		c := &client{t, srv.URL + d.Path, &http.Client{Transport: &http.Transport{TLSClientConfig: srv.ClientTLS()}}}
+		c := newClient(t, srv.URL+d.Path, nil)
 		guid := c.signIn("102") // in each on its own
 		for i, query := range [][]string{{"recordId", call.RecordID}, {"recordId", call.RecordID, "locationId", fixtures.LocationID}} {
 			if re := c.download("102", guid, query...); re.retcode() != codes[i] {
 				t.Errorf("%s %q: %.100q, want %q", d.Name, query, re.body, codes[i])
 			}
 		}
-		c.http.CloseIdleConnections()
 	}
 	if len(want) > 0 {
 		t.Errorf("missing deployments: %v", want)
@@ -45,7 +43,7 @@ func TestDeployments(t *testing.T) {
 	if set.Named("other") != nil {
 		t.Error("there is a deployment of no such name")
 	}
-	c := &client{t, srv.URL, &http.Client{Transport: &http.Transport{TLSClientConfig: srv.ClientTLS()}}}
+	c := newClient(t, srv.URL, nil)
 	for target, status := range map[string]int{"/static": 404, "//static//agentgateway/resource/agentevent/102": 200, "/statics" + resource + "/agentevent/102": 404} {
 		if re := c.send("GET", target, ""); re.status != status {
 			t.Errorf("%s: %d, want %d", target, re.status, status)

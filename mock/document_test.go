@@ -26,7 +26,7 @@ func edited(t *testing.T, pairs ...string) *spec.Document {
 	return doc
 }
 
-func TestTheDocumentDrives(t *testing.T) {
+func TestEditedDocumentChangesTheGateway(t *testing.T) {
 	t.Parallel()
 	doc := edited(t,
 		"name: recordId\n", "name: fileId\n",
@@ -73,7 +73,7 @@ func TestTheDocumentDrives(t *testing.T) {
 	}
 }
 
-func TestVariantsLeaveTheDocumentAlone(t *testing.T) {
+func TestDeviationsDoNotChangeTheEmbeddedDocument(t *testing.T) {
 	t.Parallel()
 	doc, err := spec.Default()
 	if err != nil {

@@ -49,7 +49,7 @@ func TestDynamicGuidIsRenewedByPolls(t *testing.T) {
 	works(next, true)
 }
 
-func TestPollThatOutlivesTheIntervalDeliversTheNewGuid(t *testing.T) {
+func TestPollHeldPastTheIntervalDeliversTheNewGuid(t *testing.T) {
 	t.Parallel()
 	_, c, clock := frozen(t)
 	guid := quiet(c)
@@ -61,7 +61,7 @@ func TestPollThatOutlivesTheIntervalDeliversTheNewGuid(t *testing.T) {
 	}
 }
 
-func TestStaticGuidStays(t *testing.T) {
+func TestStaticGuidStaysValid(t *testing.T) {
 	t.Parallel()
 	_, c, clock := frozen(t, mock.WithAuthMode(mock.Static), mock.WithPollWait(false, 0, 0))
 	call := recordingNamed(t, "agent-call")
@@ -75,7 +75,7 @@ func TestStaticGuidStays(t *testing.T) {
 	c.download("102", guid, "recordId", call.RecordID).wantRecording(t, call)
 }
 
-func TestSilenceEndsTheSession(t *testing.T) {
+func TestSessionWithoutPollsExpires(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []int{mock.Static, mock.Dynamic} {
 		_, c, clock := frozen(t, mock.WithAuthMode(mode), mock.WithPollWait(false, 0, 0))
@@ -89,7 +89,7 @@ func TestSilenceEndsTheSession(t *testing.T) {
 	}
 }
 
-func TestHeartbeatsKeepTheSession(t *testing.T) {
+func TestHeartbeatsKeepTheSessionAlive(t *testing.T) {
 	t.Parallel()
 	_, c, clock := frozen(t, mock.WithAuthMode(mock.Static))
 	guid := c.signIn("102")
@@ -107,7 +107,7 @@ func TestHeartbeatsKeepTheSession(t *testing.T) {
 	}
 }
 
-func TestHandshakeRenewsToo(t *testing.T) {
+func TestHandshakeRenewsTheGuid(t *testing.T) {
 	t.Parallel()
 	_, c, clock := frozen(t)
 	guid := c.signIn("102")
@@ -117,7 +117,7 @@ func TestHandshakeRenewsToo(t *testing.T) {
 	}
 }
 
-func TestUpdateGuid(t *testing.T) {
+func TestUpdateGuidReplacesTheGuid(t *testing.T) {
 	t.Parallel()
 	for mode, oldWorks := range map[int]bool{mock.Static: false, mock.Dynamic: true} {
 		_, c, _ := frozen(t, mock.WithAuthMode(mode))
@@ -152,7 +152,7 @@ func TestSeedMakesGuidsRepeatable(t *testing.T) {
 // The name is compared byte for byte by clients, which net/http's client hides.
 func TestSetGuidIsSpelledByteForByte(t *testing.T) {
 	t.Parallel()
-	s, _ := start(t)
+	s, _ := startTLS(t)
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(s.CAData)
 	conn, err := tls.Dial("tcp", strings.TrimPrefix(s.URL, "https://"), &tls.Config{RootCAs: pool, NextProtos: []string{"h2", "http/1.1"}})

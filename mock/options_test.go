@@ -9,7 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-func TestWrongOptionsAreRefused(t *testing.T) {
+func TestInvalidOptionsAreErrors(t *testing.T) {
 	t.Parallel()
 	for want, opt := range map[string]mock.Option{
 		"authentication mode 3":            mock.WithAuthMode(3),
@@ -34,7 +34,7 @@ func TestWrongOptionsAreRefused(t *testing.T) {
 	}
 }
 
-func TestNode(t *testing.T) {
+func TestGuidEndsWithTheNode(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, mock.WithNode("AgentGateway7"))
 	if guid := c.signIn("102"); !strings.HasSuffix(guid, ".AgentGateway7") {

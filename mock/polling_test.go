@@ -8,13 +8,13 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"github.com/gwcheck/gwcheck/mock"
-	"github.com/gwcheck/gwcheck/mock/mocktest"
 )
 
-func frozen(t *testing.T, opts ...mock.Option) (*mocktest.Server, *client, *clockwork.FakeClock) {
+func frozen(t *testing.T, opts ...mock.Option) (*mock.Gateway, *client, *clockwork.FakeClock) {
 	t.Helper()
-	s, clock := mocktest.StartFrozen(t, opts...)
-	return s, clientOf(t, s), clock
+	clock := clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+	g, c := start(t, append([]mock.Option{mock.WithClock(clock)}, opts...)...)
+	return g, c, clock
 }
 
 const emptyPoll = `{"message":"","retcode":"0"}`
@@ -30,12 +30,32 @@ func (c *client) pollLater(clock *clockwork.FakeClock, agent, guid string) <-cha
 		}
 		answered <- re
 	}()
-	ctx, cancel := context.WithTimeout(c.t.Context(), 10*time.Second)
-	defer cancel()
-	if err := clock.BlockUntilContext(ctx, 1); err != nil {
+	if err := waitsOn(c.t, clock); err != nil {
 		c.t.Fatalf("the poll is not held: %v", err)
 	}
 	return answered
+}
+
+// waitsOn waits until a poll waits on the clock.
+func waitsOn(t *testing.T, clock *clockwork.FakeClock) error {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	return clock.BlockUntilContext(ctx, 1)
+}
+
+// patience bounds every wait for something that is certain to happen. It fails
+// a test that hangs, and none that is slow.
+const patience = time.Minute
+
+// eventually waits for a state that comes about in another goroutine.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(patience); !holds(); {
+		if time.Now().After(limit) {
+			t.Fatalf("not within %v: %s", patience, what)
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 func (c *client) await(answered <-chan reply) reply {
@@ -43,13 +63,13 @@ func (c *client) await(answered <-chan reply) reply {
 	select {
 	case re := <-answered:
 		return re
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		c.t.Fatal("the poll is not answered")
 		return reply{}
 	}
 }
 
-func TestFirstEventsThenTheEmptyAnswer(t *testing.T) {
+func TestPollsDeliverTheFirstEventsOnce(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, soon)
 	guid := c.signIn("102")
@@ -80,10 +100,8 @@ func TestPollIsHeldForTenSeconds(t *testing.T) {
 	_, c, clock := frozen(t)
 	answered := c.pollLater(clock, "102", quiet(c))
 	clock.Advance(10*time.Second - 1)
-	select {
-	case re := <-answered:
-		t.Fatalf("answered too early: %s", re.body)
-	case <-time.After(20 * time.Millisecond):
+	if waiting := waitsOn(t, clock); waiting != nil {
+		t.Fatalf("answered too early: %v", waiting)
 	}
 	clock.Advance(1)
 	if re := c.await(answered); string(re.body) != emptyPoll {
@@ -91,7 +109,7 @@ func TestPollIsHeldForTenSeconds(t *testing.T) {
 	}
 }
 
-func TestPollWithoutWaiting(t *testing.T) {
+func TestPollIsAnsweredAtOnceWithoutPollWait(t *testing.T) {
 	t.Parallel()
 	_, c, _ := frozen(t, mock.WithPollWait(false, 0, 0))
 	if re := c.poll("102", quiet(c)); string(re.body) != emptyPoll {
@@ -101,9 +119,9 @@ func TestPollWithoutWaiting(t *testing.T) {
 
 func TestEventEndsTheHold(t *testing.T) {
 	t.Parallel()
-	s, c, clock := frozen(t)
+	g, c, clock := frozen(t)
 	answered := c.pollLater(clock, "102", quiet(c))
-	if err := s.Gateway.Inject("102", mock.AgentEvent{Type: "AgentState_Busy", Content: map[string]int{"a": 1}}); err != nil {
+	if err := g.Inject("102", mock.AgentEvent{Type: "AgentState_Busy", Content: map[string]int{"a": 1}}); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"message":"","retcode":"0","event":{"eventType":"AgentState_Busy","workNo":"102","content":{"a":1}}}`
@@ -112,9 +130,9 @@ func TestEventEndsTheHold(t *testing.T) {
 	}
 }
 
-func TestSecondPollOvertakesTheFirst(t *testing.T) {
+func TestSecondPollEndsTheFirst(t *testing.T) {
 	t.Parallel()
-	s, c, clock := frozen(t)
+	g, c, clock := frozen(t)
 	guid := quiet(c)
 	first := c.pollLater(clock, "102", guid)
 	second := make(chan reply, 1)
@@ -122,7 +140,7 @@ func TestSecondPollOvertakesTheFirst(t *testing.T) {
 	if re := c.await(first); string(re.body) != emptyPoll {
 		t.Errorf("first: %s", re.body)
 	}
-	if err := s.Gateway.Inject("102", mock.AgentEvent{Type: "AgentState_Busy"}); err != nil {
+	if err := g.Inject("102", mock.AgentEvent{Type: "AgentState_Busy"}); err != nil {
 		t.Fatal(err)
 	}
 	if re := c.await(second); re.event()["eventType"] != "AgentState_Busy" {
@@ -143,31 +161,24 @@ func TestEndOfSessionEndsTheHold(t *testing.T) {
 	c.await(answered).wantFailure(t, "000-003")
 }
 
-func TestEventIsNotLostToAClientThatLeft(t *testing.T) {
+func TestEventIsKeptWhenTheClientDisconnects(t *testing.T) {
 	t.Parallel()
-	s, c, clock := frozen(t)
+	g, c, clock := frozen(t)
 	guid := quiet(c)
-	left := clientOf(t, s)
+	left := newClient(t, c.base, nil)
 	ctx, leave := context.WithCancel(t.Context())
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
 		left.pollUntil(ctx, guid)
 	}()
-	held, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	if err := clock.BlockUntilContext(held, 1); err != nil {
+	if err := waitsOn(t, clock); err != nil {
 		t.Fatal(err)
 	}
 	leave()
 	<-gone
-	for i := 0; s.Gateway.Polling("102"); i++ {
-		if i > 1000 {
-			t.Fatal("the poll is held although its client left")
-		}
-		time.Sleep(time.Millisecond)
-	}
-	if err := s.Gateway.Inject("102", mock.AgentEvent{Type: "AgentState_Busy"}); err != nil {
+	eventually(t, "the poll ends with its client", func() bool { return !g.Polling("102") })
+	if err := g.Inject("102", mock.AgentEvent{Type: "AgentState_Busy"}); err != nil {
 		t.Fatal(err)
 	}
 	if re := c.poll("102", guid); re.event()["eventType"] != "AgentState_Busy" {
@@ -177,33 +188,33 @@ func TestEventIsNotLostToAClientThatLeft(t *testing.T) {
 
 func TestInjectNeedsASession(t *testing.T) {
 	t.Parallel()
-	s, _ := start(t)
-	if err := s.Gateway.Inject("102", mock.AgentEvent{Type: "X"}); err == nil {
+	g, _ := start(t)
+	if err := g.Inject("102", mock.AgentEvent{Type: "X"}); err == nil {
 		t.Error("no error")
 	}
-	if _, err := s.Gateway.RecordCall("102"); err == nil {
+	if _, err := g.RecordCall("102"); err == nil {
 		t.Error("no error")
 	}
 }
 
 func TestQueueOfEventsIsBounded(t *testing.T) {
 	t.Parallel()
-	s, c := start(t)
+	g, c := start(t)
 	c.signIn("102")
 	var err error
 	for i := 0; i < 2000 && err == nil; i++ {
-		err = s.Gateway.Inject("102", mock.AgentEvent{Type: "X"})
+		err = g.Inject("102", mock.AgentEvent{Type: "X"})
 	}
 	if err == nil {
 		t.Error("2000 events were queued")
 	}
 }
 
-func TestRecordedCall(t *testing.T) {
+func TestRecordCallDeliversEventAndRecording(t *testing.T) {
 	t.Parallel()
-	s, c, _ := frozen(t)
+	g, c, _ := frozen(t)
 	guid := quiet(c)
-	name, err := s.Gateway.RecordCall("102")
+	name, err := g.RecordCall("102")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +228,7 @@ func TestRecordedCall(t *testing.T) {
 		t.Errorf("%s: %.80q", name, re.body)
 	}
 	for range 20 { // calls of the same instant have names of their own
-		next, err := s.Gateway.RecordCall("102")
+		next, err := g.RecordCall("102")
 		if err != nil || next == name {
 			t.Fatalf("%q, then %q: %v", name, next, err)
 		}

@@ -74,14 +74,14 @@ func TestVariantsNameKnownRequirements(t *testing.T) {
 	}
 }
 
-// Whatever legal reading a gateway follows, a careful client reaches its recordings.
-func TestEveryReadingServesACarefulClient(t *testing.T) {
+// Whatever legal reading a gateway follows, a conforming client reaches its recordings.
+func TestEveryReadingServesAConformingClient(t *testing.T) {
 	t.Parallel()
 	for _, reading := range mock.Readings() {
 		t.Run(reading.Name, func(t *testing.T) {
 			t.Parallel()
-			s, c := start(t, mock.WithReading(reading.Name), soon)
-			careful(t, s.Gateway, c)
+			g, c := start(t, mock.WithReading(reading.Name), soon)
+			conformingClient(t, g, c)
 		})
 	}
 }
@@ -92,14 +92,14 @@ func TestChunkedEnvelopesAndRawHeads(t *testing.T) {
 	for _, raw := range []string{"http-1.0", "no-reason-phrase", "header-white-space"} {
 		t.Run(raw, func(t *testing.T) {
 			t.Parallel()
-			s, c := start(t, mock.WithReading("json-chunked", raw), soon)
-			careful(t, s.Gateway, c)
+			g, c := start(t, mock.WithReading("json-chunked", raw), soon)
+			conformingClient(t, g, c)
 		})
 	}
 }
 
-// careful is the way through the interface of a client that adopts each new Guid.
-func careful(t *testing.T, g *mock.Gateway, c *client) {
+// conformingClient is the way through the interface of a client that adopts each new Guid.
+func conformingClient(t *testing.T, g *mock.Gateway, c *client) {
 	re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"))
 	if re.retcode() != "0" || guidOf(re) == "" {
 		t.Fatalf("sign-in: %s, Guid of %d characters", re.body, len(guidOf(re)))

@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-func TestEverySampleRecordingComesByteForByte(t *testing.T) {
+func TestSampleRecordingsArriveByteForByte(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	guid := c.signIn("102")
@@ -22,7 +22,7 @@ func TestEverySampleRecordingComesByteForByte(t *testing.T) {
 }
 
 // Ways of asking for the same recordings; want is the name of a recording or a retcode.
-func TestQueries(t *testing.T) {
+func TestQueriesGetARecordingOrARetcode(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	guid := "Guid: " + c.signIn("102")
@@ -81,7 +81,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-func TestAddresses(t *testing.T) {
+func TestOnlyKnownAddressesAndMethodsAreServed(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	guid := "Guid: " + c.signIn("102")
@@ -119,7 +119,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func TestRefusalsComeInTheDocumentedOrder(t *testing.T) {
+func TestRefusalsFollowTheDocumentedOrder(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name  string
@@ -159,7 +159,7 @@ func TestFailureEnvelope(t *testing.T) {
 	}
 }
 
-func TestWhatRealClientsSendIsShruggedAt(t *testing.T) {
+func TestUnusualHeaderFieldsAreAccepted(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	call := recordingNamed(t, "agent-call")

@@ -8,8 +8,9 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-func TestSignInBodies(t *testing.T) {
+func TestSignInBodiesGetSessionOrRetcode(t *testing.T) {
 	t.Parallel()
+	g, c := start(t)
 	for _, tc := range []struct{ name, body, code string }{
 		{"plain values", `{"password":"102-password","phonenum":"40038","status":4,"autoanswer":false,"releasephone":true,"agenttype":4}`, "0"},
 		{"quoted values", `{"password":"102-password","phonenum":"40038","status":"4","autoanswer":"false","releasephone":"TRUE","agenttype":"4"}`, "0"},
@@ -38,21 +39,18 @@ func TestSignInBodies(t *testing.T) {
 		{"too long", `{"password":"102-password","phonenum":"40038","x":"` + strings.Repeat("x", 64<<10) + `"}`, "100-001"},
 		{"deep", `{"password":"102-password","phonenum":"40038","x":` + strings.Repeat("[", 30000) + `}`, "100-001"},
 	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			_, c := start(t)
-			re := c.send("PUT", resource+"/onlineagent/102", tc.body)
-			if re.retcode() != tc.code || re.status != 200 {
-				t.Errorf("got %d %s, want retcode %s", re.status, re.body, tc.code)
-			}
-			if got := guidOf(re) != ""; got != (tc.code == "0") {
-				t.Errorf("a Guid was delivered: %v", got)
-			}
-		})
+		re := c.send("PUT", resource+"/onlineagent/102", tc.body)
+		if re.retcode() != tc.code || re.status != 200 {
+			t.Errorf("%s: got %d %s, want retcode %s", tc.name, re.status, re.body, tc.code)
+		}
+		delivered := guidOf(re) != ""
+		if signedIn := g.Expire("102"); delivered != (tc.code == "0") || signedIn != delivered {
+			t.Errorf("%s: a Guid was delivered: %t, the agent was signed in: %t", tc.name, delivered, signedIn)
+		}
 	}
 }
 
-func TestSignInAnswer(t *testing.T) {
+func TestSignInAnswerNamesAgentAndTime(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"), "Content-Type: application/json")
@@ -68,7 +66,7 @@ func TestSignInAnswer(t *testing.T) {
 	}
 }
 
-func TestOneSessionPerAgent(t *testing.T) {
+func TestSecondSignInIsRefusedUnlessForced(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, soon)
 	call := recordingNamed(t, "agent-call")
@@ -92,7 +90,7 @@ func TestOneSessionPerAgent(t *testing.T) {
 	c.download("102", second, "recordId", call.RecordID).wantRecording(t, call)
 }
 
-func TestForcedSignInOfAnAgentWithoutSession(t *testing.T) {
+func TestForcedSignInNeedsNoSession(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	if re := c.forceIn("103"); re.retcode() != "0" || guidOf(re) == "" {
@@ -100,7 +98,7 @@ func TestForcedSignInOfAnAgentWithoutSession(t *testing.T) {
 	}
 }
 
-func TestSigningOut(t *testing.T) {
+func TestSignOutEndsTheSession(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
 	for path, want := range map[string]string{
@@ -132,10 +130,10 @@ func TestAgentsAreIndependent(t *testing.T) {
 	c.download("103", b, "recordId", call.RecordID).wantRecording(t, call)
 }
 
-func TestOwnAgentsReplaceTheDefaultOnes(t *testing.T) {
+func TestConfiguredAgentsReplaceTheDefaultOnes(t *testing.T) {
 	t.Parallel()
-	s, c := start(t, mock.WithAgent("20011", ""), mock.WithAgent("300", "x"))
-	if got := s.Gateway.Agents(); len(got) != 2 || got[0] != "20011" {
+	g, c := start(t, mock.WithAgent("20011", ""), mock.WithAgent("300", "x"))
+	if got := g.Agents(); len(got) != 2 || got[0] != "20011" {
 		t.Errorf("agents %q", got)
 	}
 	if re := c.send("PUT", resource+"/onlineagent/20011", `{"password":"","phonenum":"1"}`); re.retcode() != "0" {

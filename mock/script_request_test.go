@@ -1,32 +1,9 @@
 package mock_test
 
 import (
-	"bytes"
-	"crypto/tls"
-	"io"
-	"net"
 	"net/url"
 	"strings"
-	"testing"
-	"time"
-
-	"github.com/gwcheck/gwcheck/mock"
-	"github.com/gwcheck/gwcheck/mock/mocktest"
 )
-
-// requests asks in every way in which gateways get methods, parameters and
-// paths wrong.
-func (s *script) requests() {
-	s.methods()
-	s.addresses()
-	s.spellings()
-	for _, path := range waysOut {
-		s.get("102", "locationId=1&recordId="+url.QueryEscape(path))
-	}
-	s.get("102", "locationId=1&recordId=y:/1/0/%u002e%u002e%u002f%u002e%u002e%u002f%u002e%u002e%u002fetc/hosts")
-	s.get("102", "locationId=1&recordId=y:/1/0/%2e%2e/%2e%2e/%2e%2e/etc/hosts")
-	s.overlong()
-}
 
 func (s *script) methods() {
 	for _, method := range []string{"DELETE", "PUT", "POST", "PATCH"} {
@@ -39,6 +16,9 @@ func (s *script) methods() {
 }
 
 func (s *script) addresses() {
+	if s.differs {
+		return
+	}
 	query := callPath + "&locationId=1"
 	for _, address := range []string{"/recordfile/", "/recordfile", "/recordfile/59998"} {
 		s.send("GET "+address+"?"+query, s.guid("102"))
@@ -46,7 +26,7 @@ func (s *script) addresses() {
 	s.send("GET /recordfile/102?"+query, "Guid: 102")
 	s.send("GET /recordfile/102?recordId", s.guid("102"))
 	withoutLength := strings.Replace(s.message("GET /recordfile/102?"+query, s.guid("102"), "Connection: close"), "Content-Length: 0\r\n", "", 1)
-	conn := s.open(withoutLength)
+	conn := s.connect(withoutLength)
 	defer conn.Close()
 	s.note("without Content-Length", conn)
 }
@@ -85,6 +65,15 @@ var waysOut = []string{
 	"y:/1/0/20181217/120", "y:/", "y:/1524488.V3", "/1/0/20181217/120/1524488.V3", "yy:/1/0/20181217/120/1524488.V3", "y%3A/1/0/20181217/120/1524488.V3",
 }
 
+// traversal asks for paths that lead out of the mounts.
+func (s *script) traversal() {
+	for _, path := range waysOut {
+		s.get("102", "locationId=1&recordId="+url.QueryEscape(path))
+	}
+	s.get("102", "locationId=1&recordId=y:/1/0/%u002e%u002e%u002f%u002e%u002e%u002f%u002e%u002e%u002fetc/hosts")
+	s.get("102", "locationId=1&recordId=y:/1/0/%2e%2e/%2e%2e/%2e%2e/etc/hosts")
+}
+
 func (s *script) overlong() {
 	long := strings.Repeat("9", 5000)
 	for _, ask := range []string{callPath + long, callPath + "&x=" + long} {
@@ -93,56 +82,4 @@ func (s *script) overlong() {
 	}
 	s.send("GET /recordfile/102?"+callPath+"&locationId=1", "Guid: "+long)
 	s.get("102", callPath+"&locationId=1")
-}
-
-// onlyOverTLS is the deviation that cannot show in a script without TLS.
-const onlyOverTLS = "plain-http-served"
-
-func TestPlainHTTPAtThePortOfTLS(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		opts []mock.Option
-		want string
-	}{
-		"faithful":  {nil, "400 Bad Request"},
-		"deviation": {[]mock.Option{mock.WithDeviation(onlyOverTLS)}, `"retcode":"100-006"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := mocktest.Start(t, c.opts...)
-			address := strings.TrimPrefix(s.URL, "https://")
-			const request = "GET " + resource + "/recordfile/102?" + callPath + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n"
-			plain, err := net.Dial("tcp", address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := exchange(t, plain, request); !strings.Contains(got, c.want) {
-				t.Errorf("plain HTTP is answered with %q, want %q in it", got, c.want)
-			}
-			secure, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := exchange(t, secure, request); !strings.Contains(got, "100-006") {
-				t.Errorf("HTTP over TLS is answered with %q", got)
-			}
-		})
-	}
-}
-
-// exchange writes a request and reads until the end of the connection.
-func exchange(t *testing.T, conn net.Conn, request string) string {
-	t.Helper()
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(conn, request); err != nil {
-		t.Fatal(err)
-	}
-	var got bytes.Buffer
-	if _, err := got.ReadFrom(conn); err != nil {
-		t.Error(err)
-	}
-	return got.String()
 }

@@ -12,6 +12,7 @@ func (s *script) intrusions() {
 	query := callPath + "&locationId=1"
 	get := func(fields ...string) { s.send("GET /recordfile/102?"+query, fields...) }
 
+	s.gateway.Expire("102")
 	get()
 	get("Guid: null")
 	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)

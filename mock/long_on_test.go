@@ -1,0 +1,5 @@
+//go:build long
+
+package mock_test
+
+const everyCase = true
