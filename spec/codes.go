@@ -14,6 +14,9 @@ type Codes struct {
 	form    *regexp.Regexp
 }
 
+// CodesOf is the set of these codes and no others.
+func CodesOf(codes ...string) Codes { return Codes{codes: codes} }
+
 // Has reports whether a gateway may give this code.
 func (c Codes) Has(code string) bool {
 	if slices.Contains(c.codes, code) {

@@ -88,7 +88,7 @@ func connectingRows() map[string]hostileRow {
 		"old-tls":            incomplete("no TLS version in common"),
 		"other-protocol":     incomplete("http/1.1"),
 		"http2-preface":      incomplete("not HTTP"),
-		"answers-unasked":    incomplete("precondition not met"),
+		"answers-unasked":    incomplete("nothing was sent"),
 		"closes-at-once":     incomplete("closed the connection"),
 	}
 }

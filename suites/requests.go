@@ -64,20 +64,7 @@ func withRawParam(role spec.Role, value string) engine.RequestOption {
 }
 
 func setParam(role spec.Role, to wire.Param) engine.RequestOption {
-	return func(a *engine.Request) {
-		p, ok := a.Op.Param(role)
-		if !ok {
-			return
-		}
-		to.Name = p.Name
-		for i, q := range a.Query {
-			if q.Name == p.Name {
-				a.Query[i] = to
-				return
-			}
-		}
-		a.Query = append(a.Query, to)
-	}
+	return func(a *engine.Request) { a.SetParam(role, to) }
 }
 
 // withExtra adds a query parameter, known or not, behind the others.

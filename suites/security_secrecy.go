@@ -3,6 +3,7 @@ package suites
 import (
 	"strings"
 
+	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/spec"
@@ -87,7 +88,7 @@ func wrongPasswordNotRepeated(t *engine.T) {
 	const wrong = "gwcheck-no-password-of-anybody"
 	s := t.OwnSession(0)
 	t.OfferWrongPassword(s.Agent.ID)
-	x := t.Call(spec.ForceLogin, s.Agent, "", engine.SignInBody(s.Agent, wrong))
+	x := t.Call(spec.ForceLogin, s.Agent, "", client.SignInBody(s.Agent, wrong))
 	t.Given(x, rules.Responded())
 	t.Then(x, rules.Without("password", wrong))
 }

@@ -41,7 +41,7 @@ func fieldBytes(fields []report.HeaderField) (n int) {
 func (l *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
 	m := report.Exchange{
 		Deployment: g.dep.Name, ID: x.ID, Began: x.Began, Method: x.Request.Method,
-		URL: l.redactor.Mask(origin(g.base) + x.Request.Target), Request: l.fields(x.Request.Fields),
+		URL: l.redactor.Mask(g.origin + x.Request.Target), Request: l.fields(x.Request.Fields),
 	}
 	for _, f := range x.Faults {
 		m.Faults = append(m.Faults, l.redactor.Mask(fmt.Sprintf("%s: %s", f.Kind, f.Detail)))

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -27,7 +26,7 @@ func curl(g *gateway, x *wire.Exchange, secret secretFields) string {
 	if len(x.Request.Body) > 0 {
 		parts = append(parts, "--data", `'{"password":"…","phonenum":"…"}'`)
 	}
-	return strings.Join(append(parts, quote(origin(g.base)+x.Request.Target)), " ")
+	return strings.Join(append(parts, quote(g.origin+x.Request.Target)), " ")
 }
 
 // header renders one field; the shell fills in the Guid.
@@ -36,15 +35,6 @@ func header(f wire.Field, secret bool) string {
 		return `"` + f.Name + `: $GUID"`
 	}
 	return quote(f.Name + ": " + f.Value)
-}
-
-// origin is scheme and authority of a URL.
-func origin(base string) string {
-	u, err := url.Parse(base)
-	if err != nil {
-		return base
-	}
-	return u.Scheme + "://" + u.Host
 }
 
 // quote makes one shell word of a text.

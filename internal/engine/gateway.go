@@ -1,16 +1,13 @@
 package engine
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
@@ -21,7 +18,7 @@ type gateway struct {
 	dep      target.Deployment
 	endpoint wire.Endpoint
 	prefix   string
-	base     string // scheme, host and prefix, for curl lines and reports
+	origin   string // scheme and authority, for curl lines and reports
 	agents   *agentPool
 
 	mu       sync.Mutex
@@ -40,22 +37,13 @@ const (
 )
 
 func newGateway(d target.Deployment) (*gateway, error) {
-	u, err := url.Parse(d.URL)
+	at, err := client.EndpointOf(d)
 	if err != nil {
-		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
-	}
-	config, err := tlsConfig(d, u.Hostname())
-	if err != nil {
-		return nil, fmt.Errorf("deployment %q: %w", d.Name, err)
-	}
-	port := u.Port()
-	if port == "" {
-		port = "443"
+		return nil, err
 	}
 	d.Recordings = withLowerDrives(d.Recordings)
 	return &gateway{
-		dep: d, prefix: u.EscapedPath(), base: d.URL,
-		endpoint: wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
+		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
 		agents:   newAgentPool(d.Agents),
 		rejected: map[string]string{}, shared: map[string]*Session{},
 	}, nil
@@ -74,33 +62,8 @@ func withLowerDrives(declared []target.Recording) []target.Recording {
 	return lower
 }
 
-func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {
-	config := &tls.Config{
-		ServerName: host, InsecureSkipVerify: d.TLS.Insecure, MinVersion: tls.VersionTLS12,
-		// Key shares of a post-quantum hybrid would make the first message larger
-		// than some old TLS stacks take.
-		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
-	}
-	if d.TLS.ServerName != "" {
-		config.ServerName = d.TLS.ServerName
-	}
-	if len(d.TLS.CAData) > 0 {
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(d.TLS.CAData) {
-			return nil, fmt.Errorf("tls.ca %q holds no certificate in PEM form", d.TLS.CA)
-		}
-	}
-	return config, nil
-}
-
 // limits are those of the target, in the terms of the wire client.
-func (g *gateway) limits() wire.Limits {
-	l := g.dep.Limits
-	return wire.Limits{
-		Connect: l.Connect, FirstByte: l.FirstByte, Idle: l.Idle,
-		Exchange: l.Exchange, BodyBytes: l.BodyBytes,
-	}
-}
+func (g *gateway) limits() wire.Limits { return client.LimitsOf(g.dep) }
 
 // note feeds the breaker with the outcome of an exchange.
 func (g *gateway) recordOutcome(x *wire.Exchange) {

@@ -67,7 +67,7 @@ func (t *T) record(a *Request, x *wire.Exchange) {
 // that the gateway closed in the meantime, as it may (RFC 9112 section 9.5),
 // is replaced once.
 func (t *T) send(a *Request) *wire.Exchange {
-	request := a.request(t.gw.prefix)
+	request := a.Wire(t.gw.prefix)
 	if c := t.conns[t.gw.dep.Name]; c != nil && c.Usable() {
 		x := c.Do(t.ctx, request, a.Options...)
 		if !wire.ClosedWhileIdle(x) || !t.mayRepeat(a, x) {

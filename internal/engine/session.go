@@ -1,12 +1,12 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"sync/atomic"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -72,9 +72,9 @@ func (t *T) OwnSession(i int) *Session {
 // signIn follows the documented way: sign in, by force if the agent already
 // is; in mode 2 then poll once, which is where the Guid comes from.
 func (t *T) signIn(agent target.Agent) *Session {
-	x := t.Call(spec.Login, agent, "", SignInBody(agent, agent.Password.Reveal()))
+	x := t.Call(spec.Login, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
 	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x)) {
-		x = t.Call(spec.ForceLogin, agent, "", SignInBody(agent, agent.Password.Reveal()))
+		x = t.Call(spec.ForceLogin, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
 	}
 	t.countRefusedSignIn(agent, x)
 	t.assert(x, rules.Succeeded(t.run.doc), unmet, t.couldNotSignIn(agent, x))
@@ -95,11 +95,6 @@ func (t *T) signIn(agent target.Agent) *Session {
 
 // longestGuid is more than any header field of a usual server may hold.
 const longestGuid = 8 << 10
-
-func SignInBody(agent target.Agent, password string) []byte {
-	body, _ := json.Marshal(map[string]any{"password": password, "phonenum": agent.Phone})
-	return body
-}
 
 // newGuid returns the Guid that the header of an answer delivers.
 func (t *T) DeliveredGuid(x *wire.Exchange) (string, bool) {
@@ -170,26 +165,16 @@ func (t *T) Call(logName string, agent target.Agent, guid string, body []byte, c
 // Download asks for a recording in the documented form, then alters the
 // request by the changes.
 func (t *T) Download(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
-	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
-	a.Query = recordingQuery(a.Op, t.Deployment(), rec)
-	return t.do(a, changes...)
+	return t.do(t.DownloadRequest(s, rec), changes...)
 }
 
 // documented is a request as the interface document writes it.
 func (t *T) documented(logName, agent, guid string, body []byte) *Request {
-	op, ok := t.run.doc.Operation(logName)
-	if !ok {
-		t.broken("the document has no operation %q", logName)
+	r, err := client.New(t.run.doc, logName, agent, guid, body)
+	if err != nil {
+		t.broken("%v", err)
 	}
-	return &Request{
-		Doc: t.run.doc, Op: op, Method: op.Method, Agent: agent, Body: body,
-		GuidName: t.run.doc.GuidHeader, Guid: guid, SendsGuid: guid != "",
-		Fields: []wire.Field{
-			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
-			{Name: "Accept-Encoding", Value: "identity"},
-			{Name: "User-Agent", Value: "gwcheck"},
-		},
-	}
+	return r
 }
 
 // endShared signs the shared session of an agent out.

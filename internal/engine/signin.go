@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -21,7 +22,7 @@ func (t *T) SignedOut(i int) target.Agent {
 // signInBy signs an agent in by one operation and does nothing else: no force,
 // no poll. The session has no Guid if none came.
 func (t *T) SignInBy(operation string, agent target.Agent, changes ...RequestOption) (*Session, *wire.Exchange) {
-	x := t.Call(operation, agent, "", SignInBody(agent, agent.Password.Reveal()), changes...)
+	x := t.Call(operation, agent, "", client.SignInBody(agent, agent.Password.Reveal()), changes...)
 	s := &Session{Agent: agent, since: t.Now()}
 	if guid, ok := t.DeliveredGuid(x); ok {
 		t.AdoptGuid(s, guid)
@@ -44,7 +45,7 @@ func (t *T) Resume(agent target.Agent, operation string) *Session {
 // signInAgain signs the agent of a session in by force; the session goes on
 // with the Guid that this gives.
 func (t *T) SignInAgain(s *Session) *wire.Exchange {
-	x := t.Call(spec.ForceLogin, s.Agent, "", SignInBody(s.Agent, s.Agent.Password.Reveal()))
+	x := t.Call(spec.ForceLogin, s.Agent, "", client.SignInBody(s.Agent, s.Agent.Password.Reveal()))
 	t.Given(x, rules.Succeeded(t.Doc()))
 	if guid, ok := t.DeliveredGuid(x); ok {
 		t.AdoptGuid(s, guid)
@@ -55,7 +56,7 @@ func (t *T) SignInAgain(s *Session) *wire.Exchange {
 // hasEnded finds out whether a session that is of no use any more is over, or
 // only its Guid: an agent who is signed in cannot sign in again (SIGNIN).
 func (t *T) HasEnded(s *Session) bool {
-	x := t.Call(spec.Login, s.Agent, "", SignInBody(s.Agent, s.Agent.Password.Reveal()))
+	x := t.Call(spec.Login, s.Agent, "", client.SignInBody(s.Agent, s.Agent.Password.Reveal()))
 	if x.Err != nil {
 		t.Inconclusive("a sign-in was not answered: %v", x.Err)
 	}

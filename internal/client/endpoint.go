@@ -1,0 +1,66 @@
+package client
+
+import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/url"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// Endpoint is where a deployment is.
+type Endpoint struct {
+	wire.Endpoint
+	Prefix string // of every path
+	Origin string // scheme and authority, for what people read
+}
+
+// EndpointOf resolves the address and the TLS settings of a deployment. The
+// port defaults to 443.
+func EndpointOf(d target.Deployment) (Endpoint, error) {
+	u, err := url.Parse(d.URL)
+	if err != nil {
+		return Endpoint{}, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	config, err := tlsConfig(d, u.Hostname())
+	if err != nil {
+		return Endpoint{}, fmt.Errorf("deployment %q: %w", d.Name, err)
+	}
+	port := cmp.Or(u.Port(), "443")
+	return Endpoint{
+		Endpoint: wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
+		Prefix:   u.EscapedPath(), Origin: u.Scheme + "://" + u.Host,
+	}, nil
+}
+
+func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {
+	config := &tls.Config{
+		ServerName: host, InsecureSkipVerify: d.TLS.Insecure, MinVersion: tls.VersionTLS12,
+		// Key shares of a post-quantum hybrid would make the first message larger
+		// than some old TLS stacks take.
+		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
+	}
+	if d.TLS.ServerName != "" {
+		config.ServerName = d.TLS.ServerName
+	}
+	if len(d.TLS.CAData) > 0 {
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(d.TLS.CAData) {
+			return nil, fmt.Errorf("tls.ca %q holds no certificate in PEM form", d.TLS.CA)
+		}
+	}
+	return config, nil
+}
+
+// LimitsOf are the limits of a deployment, in the terms of the wire client.
+func LimitsOf(d target.Deployment) wire.Limits {
+	l := d.Limits
+	return wire.Limits{
+		Connect: l.Connect, FirstByte: l.FirstByte, Idle: l.Idle,
+		Exchange: l.Exchange, BodyBytes: l.BodyBytes,
+	}
+}
