@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/gwcheck/gwcheck/mock"
 )
@@ -22,12 +21,6 @@ func TestEveryDeviationChangesAnAnswer(t *testing.T) {
 		}
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
-			if meets(d) {
-				if !showsWhenDownloadsMeet(t, d, baseline(together)) {
-					t.Fatal("parallel downloads get the same answers as without it")
-				}
-				return
-			}
 			for _, s := range scenesFor(d) {
 				want := baseline(s)
 				if got := s.play(t, want, mock.WithDeviation(d.Name)); !slices.Equal(got, want) {
@@ -62,22 +55,6 @@ func baselines(t *testing.T) func(scene) []string {
 		known[s.name()] = sync.OnceValue(func() []string { return s.play(t, nil) })
 	}
 	return func(s scene) []string { return known[s.name()]() }
-}
-
-// meets reports whether a deviation needs downloads that go on at the same time.
-func meets(d mock.Deviation) bool {
-	return slices.ContainsFunc(d.Violates, func(id string) bool { return strings.HasPrefix(id, "streaming/parallel-") })
-}
-
-// showsWhenDownloadsMeet repeats the scene of parallel downloads. On a busy
-// machine one download may end before the next begins.
-func showsWhenDownloadsMeet(t *testing.T, d mock.Deviation, want []string) bool {
-	for limit := time.Now().Add(patience); time.Now().Before(limit); {
-		if got := together.play(t, want, mock.WithDeviation(d.Name)); !slices.Equal(got, want) {
-			return true
-		}
-	}
-	return false
 }
 
 // likely are the parts of the script that a breach of an area shows in most

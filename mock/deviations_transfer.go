@@ -15,10 +15,8 @@ import (
 // slow clients, after clients that left.
 
 const (
-	longRecording         = 60 << 10             // recordings from here on take long enough to meet others, in bytes
-	unbufferableRecording = 512 << 10            // recordings from here on do not fit into the buffers of a connection
-	meetingTime           = 5 * time.Millisecond // how long one waits for others
-	repeatedCallCode      = "000-007"            // retcode of a call that is made repeatedly
+	unbufferableRecording = 512 << 10 // recordings from here on do not fit into the buffers of a connection, in bytes
+	repeatedCallCode      = "000-007" // retcode of a call that is made repeatedly
 
 	slowRate  = 2 << 20                // bytes a second, which a client must take
 	slowGrace = 500 * time.Millisecond // for which it may fall behind
@@ -51,53 +49,107 @@ func transferDeviations() []Deviation {
 	}
 }
 
-// mixedWithLatest gives a download the content of the one that was asked for last, if
-// that goes on at the same time and the two are related.
+// mixedWithLatest goes on with the content of a related download that is asked for while
+// a longer one lasts.
 func mixedWithLatest(related func(a, b *request) bool) func(*behavior) {
 	return func(c *behavior) {
 		var mu sync.Mutex
-		waiting := map[*request]*request{} // and the last that came while they waited
-		onLongRecording(func(a *answer) {
+		lasting := map[*request]*request{} // and the related one that was asked for last
+		addLastRefusal(func(r *request) error {
+			if r.size < unbufferableRecording {
+				return nil
+			}
 			mu.Lock()
-			for r := range waiting {
-				if related(a.request, r) {
-					waiting[r] = a.request
+			defer mu.Unlock()
+			for other := range lasting {
+				if related(r, other) {
+					lasting[other] = r
 				}
 			}
-			waiting[a.request] = a.request
-			mu.Unlock()
-			time.Sleep(meetingTime)
-			mu.Lock()
-			last := waiting[a.request]
-			delete(waiting, a.request)
-			mu.Unlock()
-			if content, _, err := c.openRecording(last.place); err == nil {
-				a.content = io.LimitReader(io.MultiReader(content, a.content), a.size)
+			lasting[r] = r
+			last := func() *request {
+				mu.Lock()
+				defer mu.Unlock()
+				return lasting[r]
 			}
+			r.content = &closeHook{&overlaid{ReadCloser: r.content, of: r, last: last, open: c.openRecording}, func() {
+				mu.Lock()
+				defer mu.Unlock()
+				delete(lasting, r)
+			}}
+			return nil
 		})(c)
+		onUnbufferableRecording(writeUnbuffered)(c)
 	}
 }
 
-// onLongRecording changes the answers that stream long recordings.
-func onLongRecording(edit func(*answer)) func(*behavior) {
-	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= longRecording }, edit)
+// overlaid reads a recording and puts over it, from the same place on, the one
+// of the request that last names. The length stays.
+type overlaid struct {
+	io.ReadCloser
+	of    *request // whose recording lies over it; at first its own
+	over  io.ReadCloser
+	last  func() *request
+	open  func(place) (io.ReadCloser, int64, error)
+	taken int64 // bytes
 }
 
-// oneDownloadAtATime refuses a long download while another with the same key goes on.
+func (o *overlaid) Read(p []byte) (int, error) {
+	if r := o.last(); r != o.of {
+		if err := o.lay(r); err != nil {
+			return 0, err
+		}
+	}
+	n, err := o.ReadCloser.Read(p)
+	o.taken += int64(n)
+	if o.over != nil {
+		io.ReadFull(o.over, p[:n]) //nolint:errcheck // it may be shorter
+	}
+	return n, err
+}
+
+// lay opens the recording of another request at the place that is read next.
+func (o *overlaid) lay(r *request) error {
+	if o.over != nil {
+		o.over.Close() //nolint:errcheck // read only
+	}
+	over, _, err := o.open(r.place)
+	if err != nil {
+		return err
+	}
+	o.of, o.over = r, over
+	io.CopyN(io.Discard, over, o.taken) //nolint:errcheck // it may be shorter
+	return nil
+}
+
+func (o *overlaid) Close() error {
+	if o.over != nil {
+		o.over.Close() //nolint:errcheck // read only
+	}
+	return o.ReadCloser.Close()
+}
+
+// oneDownloadAtATime refuses a download while a longer one with the same key lasts: to
+// the last byte of its recording, or until its client is gone.
 func oneDownloadAtATime(key func(*request) string) func(*behavior) {
 	return func(c *behavior) {
-		var busy sync.Map
+		var lasting sync.Map
 		addLastRefusal(func(r *request) error {
-			if r.size < longRecording {
-				return nil
+			k := key(r)
+			_, taken := lasting.Load(k)
+			if !taken && r.size >= unbufferableRecording {
+				_, taken = lasting.LoadOrStore(k, true)
 			}
-			if _, taken := busy.LoadOrStore(key(r), true); taken {
+			if taken {
 				return refuseWith(repeatedCallCode, spec.ServerFault, "another download goes on")
 			}
-			time.Sleep(meetingTime)
-			r.content = &closeHook{r.content, func() { busy.Delete(key(r)) }}
+			if r.size >= unbufferableRecording {
+				free := sync.OnceFunc(func() { lasting.Delete(k) })
+				r.content = &closeHook{&endHook{r.content, free}, free}
+			}
 			return nil
 		})(c)
+		onUnbufferableRecording(writeUnbuffered)(c)
 	}
 }
 
@@ -110,6 +162,21 @@ type closeHook struct {
 func (c *closeHook) Close() error {
 	c.closed()
 	return c.ReadCloser.Close()
+}
+
+// endHook does something when a recording has been read to its end. A client who
+// has all of it finds that done.
+type endHook struct {
+	io.ReadCloser
+	ended func()
+}
+
+func (e *endHook) Read(p []byte) (int, error) {
+	n, err := e.ReadCloser.Read(p)
+	if err == io.EOF {
+		e.ended()
+	}
+	return n, err
 }
 
 func seventhDownloadShifted(c *behavior) {
@@ -178,46 +245,40 @@ func slowCut(c *behavior) {
 	})(c)
 }
 
-// abortedDownloadBlocks and pollRefusedDuringDownload hold a download to go on until the last
-// of its recording is read, so that a client who has all of it finds it ended.
-
 func abortedDownloadBlocks(c *behavior) {
-	goingOn := whileGoingOn(c)
+	var lasting sync.Map
 	addLastRefusal(func(r *request) error {
-		if goingOn(r.session) {
+		if _, is := lasting.Load(r.session); is {
 			return refuseWith(repeatedCallCode, spec.ServerFault, "the download before has not ended")
 		}
 		return nil
 	})(c)
+	markLonger(&lasting)(c)
 }
 
 func pollRefusedDuringDownload(c *behavior) {
-	goingOn := whileGoingOn(c)
+	var lasting sync.Map
 	addRefusal(spec.GetAgentEvent, "beside", func(r *request) error {
-		if goingOn(r.session) {
+		if _, is := lasting.Load(r.session); is {
 			return refuseWith(repeatedCallCode, spec.ServerFault, "a download goes on")
 		}
 		return nil
 	})(c)
+	markLonger(&lasting)(c)
 }
 
-// whileGoingOn marks the sessions that have a longer download which has not
-// been read to its end.
-func whileGoingOn(c *behavior) (goingOn func(*session) bool) {
-	var marked sync.Map
-	onUnbufferableRecording(func(w *rawWriter) error {
-		s, content := w.answer.request.session, w.answer.content
-		marked.Store(s, true)
-		w.answer.content = readerFunc(func(p []byte) (int, error) {
-			n, err := content.Read(p)
-			if err == io.EOF {
-				marked.Delete(s)
+// markLonger marks the sessions that have a longer download which has not been
+// read to its end.
+func markLonger(lasting *sync.Map) func(*behavior) {
+	return all(onUnbufferableRecording(writeUnbuffered), func(c *behavior) {
+		addLastRefusal(func(r *request) error {
+			if r.size >= unbufferableRecording {
+				lasting.Store(r.session, true)
+				r.content = &endHook{r.content, func() { lasting.Delete(r.session) }}
 			}
-			return n, err
-		})
-		return writeUnbuffered(w)
-	})(c)
-	return func(s *session) bool { _, is := marked.Load(s); return is }
+			return nil
+		})(c)
+	})
 }
 
 var errRenewed = errors.New("the Guid was renewed")

@@ -156,14 +156,16 @@ func (s *script) together() {
 	}
 	const query = "?recordId=y:/1/0/20181217/120/"
 	ask := func(agent, file string) string { return "GET /recordfile/" + agent + query + file }
-	var conns []net.Conn
-	asked := []string{ask("102", "0900040.V3"), ask("102", "0900050.V3"), ask("103", "0900100.V3")}
+	asked := []string{ask("102", "0900060.V3"), ask("102", "0900070.V3"), ask("103", "0900080.V3")} // more than connections hold
+	var answers []*bufio.Reader
 	for i, a := range asked {
-		conns = append(conns, s.connect(s.message(a, s.guid([]string{"102", "102", "103"}[i]), "Connection: close")))
-		defer conns[i].Close()
+		conn := s.connect(s.message(a, s.guid([]string{"102", "102", "103"}[i]), "Connection: close"))
+		defer conn.Close()
+		answers = append(answers, bufio.NewReader(conn))
+		answers[i].Peek(1) //nolint:errcheck // a deviation may break it off
 	}
 	for i, a := range asked {
-		s.note(a, conns[i])
+		s.note(a, answers[i])
 	}
 	again := s.message(ask("102", "1524488.V3"), s.guid("102"))
 	one := s.connect(strings.Repeat(again, 8) + s.message(ask("102", "1524488.V3"), s.guid("102"), "Connection: close"))

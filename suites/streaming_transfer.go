@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
@@ -114,10 +115,10 @@ type job struct {
 // parallel has the agents download different recordings at the same time.
 func parallel(agents int, judge func(t *engine.T, j job)) func(t *engine.T) {
 	return func(t *engine.T) {
-		recordings := declared(t, 1, 256*kib)
+		recordings := declared(t, 1, 2*mib)
 		slices.SortStableFunc(recordings, func(a, b target.Recording) int { return int(b.Size - a.Size) })
 		if len(recordings) == 0 {
-			t.Inconclusive("no declared recording has from 1 byte to 256 KiB")
+			t.Inconclusive("no declared recording has from 1 byte to 2 MiB")
 		}
 		var jobs []job
 		for i := range atOnce {
@@ -142,21 +143,68 @@ func notMixed(t *engine.T, j job) {
 func allServed(t *engine.T, j job) { t.Then(j.x, rules.Granted(j.rec)) }
 
 // together starts the downloads at the same moment, each on a connection of
-// its own that is open already, and waits for all of them.
+// its own that is open already, and waits for all of them. None is read on
+// before all have begun, so that those which no buffer holds overlap however
+// slow the machine is.
 func together(t *engine.T, jobs []job) {
 	var ready sync.WaitGroup
 	start := make(chan struct{})
+	m := newMeeting(len(jobs))
+	limits := t.Deployment().Limits
+	patience := min(slowly, limits.FirstByte/2) // a gateway may serve one after another
+	if t.Virtual() {
+		patience = limits.Exchange / 2 // a mock in this process does not, but may run slowly
+	}
 	for i := range jobs {
 		ready.Add(1)
 		defer t.InBackground(func(side *engine.T) {
-			side.Reconnect(0)
+			side.Reconnect(narrow)
 			ready.Done()
 			await(side.Context(), start)
-			jobs[i].x = side.Download(jobs[i].session, jobs[i].rec)
+			arrive := sync.OnceFunc(m.arrive)
+			defer arrive() // also without a body
+			jobs[i].x = side.Download(jobs[i].session, jobs[i].rec, withOption(wire.OnBody(func(ctx context.Context, _ int64) error {
+				arrive()
+				m.await(ctx, patience)
+				return nil
+			})))
 		})()
 	}
 	ready.Wait()
 	close(start)
+}
+
+// meeting is a point that several goroutines have to reach before any goes on.
+type meeting struct {
+	missing atomic.Int64
+	end     func()
+	ended   chan struct{}
+}
+
+func newMeeting(members int) *meeting {
+	m := &meeting{ended: make(chan struct{})}
+	m.end = sync.OnceFunc(func() { close(m.ended) })
+	m.missing.Store(int64(members))
+	return m
+}
+
+// arrive counts one who has reached the point.
+func (m *meeting) arrive() {
+	if m.missing.Add(-1) == 0 {
+		m.end()
+	}
+}
+
+// await waits for all others. Whoever has waited for that long ends the meeting.
+func (m *meeting) await(ctx context.Context, patience time.Duration) {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-m.ended:
+	case <-ctx.Done():
+	case <-timer.C:
+		m.end()
+	}
 }
 
 func await(ctx context.Context, signal <-chan struct{}) {
