@@ -22,7 +22,7 @@ func authDeliveryChecks() []engine.Check {
 			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, rules.GuidForm),
 			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, rules.GuidSpelling),
 			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, rules.GuidCharacters),
-			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", First: true, Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
+			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
 				t.Then(observeSignIns(t).to(t, v.operation), rules.Succeeded(t.Doc()))
 			}},
 		)

@@ -20,7 +20,7 @@ func sessionChecks(doc *spec.Document) []engine.Check {
 
 func signInChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "session/sign-in", Title: "the right password signs an agent in", First: true, Needs: engine.Requires(), Body: signsIn},
+		{ID: "session/sign-in", Title: "the right password signs an agent in", Needs: engine.Requires(), Body: signsIn},
 		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: engine.Requires(), Body: signInForm(rules.JSONType)},
 		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: engine.Requires(), Body: signInForm(rules.JSONCharset)},
 		{ID: "session/sign-in-result", Title: "the result of a sign-in names the agent", Needs: engine.Requires(), Body: signInResult},
@@ -39,7 +39,7 @@ func signInChecks() []engine.Check {
 
 func forcedSignInChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", First: true, Needs: engine.Requires(), Body: forcedSignIn},
+		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", Needs: engine.Requires(), Body: forcedSignIn},
 		{ID: "session/forced-sign-in-from-scratch", Title: "a forced sign-in signs in an agent who is not signed in", Needs: engine.Requires(), Body: forcedSignInFromScratch},
 		{ID: "session/forced-sign-in-wrong-password", Title: "a forced sign-in with a wrong password is refused", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.ForceLogin)},
 	}

@@ -89,7 +89,9 @@ func Checks(doc *spec.Document) []Check {
 func register(doc *spec.Document) []engine.Check {
 	var all []engine.Check
 	for _, area := range areas {
-		all = append(all, area(doc)...)
+		for _, c := range area(doc) {
+			all = append(all, withBasis(c))
+		}
 	}
 	slices.SortStableFunc(all, func(a, b engine.Check) int { return strings.Compare(a.Area(), b.Area()) })
 	return all

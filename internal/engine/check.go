@@ -17,7 +17,8 @@ type Check struct {
 	Requests       int       // the most requests that the body makes, sign-ins included; 0 means defaultRequests
 	WrongPasswords int       // wrong passwords that the body offers per agent
 	Scenario       *Scenario // the observation that the body judges, nil if it makes its own requests
-	First          bool      // runs before all others, since they rest on what it judges
+	Establishes    Basis     // what the check shows to hold, if that is a basis of others
+	RestsOn        []Basis   // what must hold for the check to be judged
 	EachDeployment bool      // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }

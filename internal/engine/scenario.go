@@ -74,7 +74,7 @@ func Observed[S any](t *T) S {
 // not rest on sets the watches going, the first that has to wait says so.
 func (r *run) prepare(ctx context.Context, p Planned) {
 	turn := r.phase(p)
-	if turn > phaseClaims {
+	if turn > phaseBases {
 		r.startScenarios(ctx)
 	}
 	if turn > phaseConcurrent {

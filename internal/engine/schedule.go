@@ -82,17 +82,16 @@ func longestFirst[W any](waits []W, takes func(W) time.Duration) []W {
 // takes is the longest that a watch waits on a deployment.
 func (w *scenarioRun) takes() time.Duration { return w.scenario.Takes(w.gw.dep) }
 
-// The turns of checks.
+// The phases of a run.
 const (
-	phaseFirst      = iota // what all others rest on
-	phaseClaims            // before anything else, so that a wrong target file shows at once
-	phaseConcurrent        // while watches go on
-	phaseAgentsFree        // when watches have given agents back
+	phaseBases      = iota // what others rest on, in the order of the graph
+	phaseConcurrent        // while scenarios go on
+	phaseAgentsFree        // when scenarios have released agents
 	phaseScenarios         // when there is something to judge
 )
 
-// order is the order in which checks run: those that need few agents before
-// others of the same turn, since they find free ones sooner.
+// order is the order in which checks run: bases first, and of those that wait
+// for agents the ones that need few, since they find free ones sooner.
 func (r *run) order() []Planned {
 	var planned []Planned
 	for _, p := range r.plan.Checks {
@@ -101,23 +100,27 @@ func (r *run) order() []Planned {
 		}
 	}
 	slices.SortStableFunc(planned, func(a, b Planned) int {
-		turn := r.phase(a)
-		if d := cmp.Compare(turn, r.phase(b)); d != 0 || turn != phaseAgentsFree {
-			return d
+		phase := r.phase(a)
+		by := cmp.Compare(phase, r.phase(b))
+		switch {
+		case by != 0:
+			return by
+		case phase == phaseBases:
+			return cmp.Compare(a.Check.stage(), b.Check.stage())
+		case phase == phaseAgentsFree:
+			return cmp.Compare(r.uses(a), r.uses(b))
 		}
-		return cmp.Compare(r.uses(a), r.uses(b))
+		return 0
 	})
 	return planned
 }
 
 func (r *run) phase(p Planned) int {
 	switch w := r.scenarios[p.scenarioAt()]; {
-	case p.Check.First:
-		return phaseFirst
-	case p.Check.EachDeployment:
-		return phaseClaims
-	case w != nil && (r.clock.Virtual() || w.takes() > 0):
+	case w != nil && w.takes() > 0:
 		return phaseScenarios
+	case p.Check.Establishes != "":
+		return phaseBases
 	case r.uses(p)+r.busy(p.Deployment) > len(r.gateways[p.Deployment].dep.Agents):
 		return phaseAgentsFree
 	}
