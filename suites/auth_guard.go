@@ -76,7 +76,7 @@ func intrude(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *w
 
 // guidRefused is a refusal of an operation whose failures no page describes
 // further than by their retcode.
-func guidRefused(t *engine.T) rules.Rule { return rules.RetcodeIn(t.Doc().Accepts(spec.GuidRefused)) }
+func guidRefused(t *engine.T) rules.Rule { return rules.RefusedWith(t.Doc(), spec.GuidRefused) }
 
 func signOutNeedsGuid(in intruder) func(t *engine.T) {
 	return func(t *engine.T) {

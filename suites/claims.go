@@ -21,7 +21,7 @@ func claimedDownload(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	x := t.Download(s, rec)
 	t.Given(x, rules.Answered())
-	t.Then(x, rules.RetcodeNotIn(t.Doc().Accepts(spec.DownloadDisabled)))
+	t.Then(x, rules.DownloadsEnabled(t.Doc()))
 	if !t.Deployment().Pool && t.Doc().Accepts(spec.LocationMissing).Has(rules.Retcode(x)) {
 		t.Observe("claims/not-claimed", "CTI pool mode: a download without locationId is refused with %s", rules.Retcode(x))
 	}

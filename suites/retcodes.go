@@ -49,7 +49,7 @@ func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *eng
 func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
-		t.Then(t.Download(s, rec, changes...), rules.RetcodeIn(t.Doc().Accepts(c)))
+		t.Then(t.Download(s, rec, changes...), rules.RefusedWith(t.Doc(), c))
 	}
 }
 
@@ -107,5 +107,5 @@ func notSignedIn(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
 	t.Given(t.Download(s, rec), rules.Served(rec))
 	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
-	t.Then(t.Download(s, rec), rules.RetcodeIn(t.Doc().Accepts(spec.NotSignedIn)))
+	t.Then(t.Download(s, rec), rules.RefusedWith(t.Doc(), spec.NotSignedIn))
 }

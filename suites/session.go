@@ -111,14 +111,14 @@ func signInAgain(t *engine.T) {
 func secondSignIn(t *engine.T) {
 	s := t.OwnSession(0)
 	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
-	t.Then(x, rules.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+	t.Then(x, rules.RefusedWith(t.Doc(), spec.AlreadySignedIn))
 }
 
 func secondSignInKeepsSession(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
 	t.Given(t.Download(s, rec), rules.Served(rec))
 	x := signInAs(t, spec.Login, s.Agent, s.Agent.Password.Reveal(), nil)
-	t.Given(x, rules.RetcodeIn(t.Doc().Accepts(spec.AlreadySignedIn)))
+	t.Given(x, rules.RefusedWith(t.Doc(), spec.AlreadySignedIn))
 	t.Then(t.Download(s, rec), rules.Served(rec))
 }
 
@@ -131,7 +131,7 @@ func wrongly(t *engine.T, logName string, agent target.Agent) *wire.Exchange {
 func wrongPassword(logName string) func(t *engine.T) {
 	return func(t *engine.T) {
 		agent := t.SignedOut(0)
-		t.Then(wrongly(t, logName, agent), rules.RetcodeIn(t.Doc().Accepts(spec.WrongPassword)))
+		t.Then(wrongly(t, logName, agent), rules.RefusedWith(t.Doc(), spec.WrongPassword))
 	}
 }
 

@@ -106,18 +106,8 @@ func eachItsOwn(t *engine.T) {
 	for _, rec := range all {
 		x := t.Download(s, rec)
 		t.Given(x, rules.Responded())
-		t.Then(x, rules.NoneOf(othersThan(rec, all)...).For(rec.Name))
+		t.Then(x, rules.NoOtherThan(rec, all...))
 	}
-}
-
-// othersThan leaves out a recording, and what has the same content.
-func othersThan(rec target.Recording, all []target.Recording) (others []target.Recording) {
-	for _, o := range all {
-		if o.SHA256 != rec.SHA256 {
-			others = append(others, o)
-		}
-	}
-	return others
 }
 
 // sameNameElsewhere asks for the file of a recording in a directory that is

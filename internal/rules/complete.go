@@ -5,9 +5,9 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// Answered holds if a complete final response arrived.
+// Answered holds if a complete final response was received.
 func Answered() Rule {
-	return New("a complete answer", nil, answered)
+	return New("a complete response", nil, answered)
 }
 
 func answered(x *wire.Exchange) []report.Mismatch {
@@ -15,20 +15,20 @@ func answered(x *wire.Exchange) []report.Mismatch {
 		return mismatch("transport", "a complete response", x.Err.Error())
 	}
 	if x.Response == nil {
-		return mismatch("transport", "a complete response", "none")
+		return mismatch("transport", "a complete response", "no response")
 	}
 	return nil
 }
 
-// Responded holds if at least the head of a final response arrived, so that
-// there is something to judge.
+// Responded holds if at least the head of a final response was received, so
+// that there is something to judge.
 func Responded() Rule {
-	return onAnswer("a response", nil, func(*wire.Response, *wire.Exchange) []report.Mismatch { return nil })
+	return onResponse("a response", nil, func(*wire.Response, *wire.Exchange) []report.Mismatch { return nil })
 }
 
-// onAnswer runs judge only if there is a response to look at; without one it
-// reports what came instead.
-func onAnswer(name string, params map[string]string, judge func(r *wire.Response, x *wire.Exchange) []report.Mismatch) Rule {
+// onResponse applies judge only if there is a response; without one the
+// mismatch says why.
+func onResponse(name string, params map[string]string, judge func(r *wire.Response, x *wire.Exchange) []report.Mismatch) Rule {
 	return New(name, params, func(x *wire.Exchange) []report.Mismatch {
 		if x.Response == nil {
 			return answered(x)

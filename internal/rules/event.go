@@ -1,23 +1,21 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// Types are judged as JSON types; "got" names a type and never a value, which
-// may be a telephone number.
+// Mismatches name the JSON type of a value and never the value itself, which may
+// be a telephone number.
 
-// onEvent judges the event of a poll answer.
+// onEvent judges the event in the response to a poll.
 func onEvent(name string, params map[string]string, judge func(event map[string]any) []report.Mismatch) Rule {
 	return New(name, params, func(x *wire.Exchange) []report.Mismatch {
 		e, err := ReadEnvelope(x)
 		if err != nil {
-			return mismatch("body", "a poll answer", err.Error())
+			return mismatch("body", "a JSON object with an event", err.Error())
 		}
 		event, ok := e.Fields["event"].(map[string]any)
 		if !ok {
@@ -27,39 +25,39 @@ func onEvent(name string, params map[string]string, judge func(event map[string]
 	})
 }
 
-// OneEvent holds if the answer to a poll has one event, as an object.
+// OneEvent holds if the response to a poll has one event, as an object.
 func OneEvent() Rule {
-	return onEvent("one event as an object", nil, func(map[string]any) []report.Mismatch { return nil })
+	return onEvent("one event, as an object", nil, func(map[string]any) []report.Mismatch { return nil })
 }
 
-// EventEnvelope holds if the event has an eventType and a workNo, both strings.
+// EventEnvelope holds if the event has an eventType and a workNo, both non-empty strings.
 func EventEnvelope() Rule {
-	return onEvent("an event with eventType and workNo", nil, func(event map[string]any) (all []report.Mismatch) {
+	return onEvent("eventType and workNo to be strings", nil, func(event map[string]any) (all []report.Mismatch) {
 		for _, name := range []string{"eventType", "workNo"} {
 			if !isString(event[name]) || event[name] == "" {
-				all = append(all, report.Mismatch{What: name, Expected: "a string", Got: jsonType(event[name])})
+				all = append(all, report.Mismatch{What: name, Expected: "a non-empty string", Got: jsonType(event[name])})
 			}
 		}
 		return all
 	})
 }
 
-// WorkNumber holds if the workNo of the event is that of the agent.
+// WorkNumber holds if the workNo of the event is the number of the agent, as a string.
 func WorkNumber(agent string) Rule {
-	return onEvent("an event of agent "+agent, map[string]string{"agent": agent}, func(event map[string]any) []report.Mismatch {
+	return onEvent("workNo to be "+quoted(agent), map[string]string{"agent": agent}, func(event map[string]any) []report.Mismatch {
 		if event["workNo"] != agent {
-			return mismatch("workNo", fmt.Sprintf("the string %q", agent), fmt.Sprintf("%s %v", jsonType(event["workNo"]), event["workNo"]))
+			return mismatch("workNo", "the string "+quoted(agent), kindOf(event["workNo"]))
 		}
 		return nil
 	})
 }
 
-// EmptyPoll holds if the answer to a poll is a success without an event; an
+// EmptyPoll holds if the response to a poll is a success without an event; an
 // event that is null counts as none.
 func EmptyPoll(doc *spec.Document) Rule {
-	return All("a success without event", Succeeded(doc), New("no event", nil, func(x *wire.Exchange) []report.Mismatch {
+	return All("success without an event", Succeeded(doc), New("no event", nil, func(x *wire.Exchange) []report.Mismatch {
 		if e, err := ReadEnvelope(x); err == nil && e.Fields["event"] != nil {
-			return mismatch("event", "none or null", jsonType(e.Fields["event"]))
+			return mismatch("event", "null or absent", jsonType(e.Fields["event"]))
 		}
 		return nil
 	}))
@@ -72,8 +70,9 @@ type recordField struct {
 	valid            func(v any) bool
 }
 
-// recordFields: fileMediaType is a string in one sample and a number in another;
-// locationId is a string in the samples, and a number in the download.
+// recordFields are the documented fields. fileMediaType is a string in one sample
+// and a number in another; locationId is a string in the samples and a number in
+// the download.
 var recordFields = []recordField{
 	{"taskId", "a number", isNumber},
 	{"caller", "a string", isString},
@@ -87,17 +86,17 @@ var recordFields = []recordField{
 
 // RecordEventFields holds if the record event has all documented fields.
 func RecordEventFields() Rule {
-	return onContent("a record event with all documented fields", func(f recordField, content map[string]any) []report.Mismatch {
+	return onContent("all documented fields in the record event", func(f recordField, content map[string]any) []report.Mismatch {
 		if content[f.name] == nil {
-			return mismatch(f.name, "present", "none")
+			return mismatch(f.name, "present", "null or absent")
 		}
 		return nil
 	})
 }
 
-// RecordEventTypes holds if the fields that are there have the documented types.
+// RecordEventTypes holds if the fields that are present have the documented types.
 func RecordEventTypes() Rule {
-	return onContent("a record event with fields of the documented types", func(f recordField, content map[string]any) []report.Mismatch {
+	return onContent("the fields of the record event to have the documented types", func(f recordField, content map[string]any) []report.Mismatch {
 		if v := content[f.name]; v != nil && !f.valid(v) {
 			return mismatch(f.name, f.documented, jsonType(v))
 		}
@@ -123,7 +122,7 @@ var number = lazyregexp.New(`^[0-9]+$`)
 // RecordEventLocation holds if the locationId of the record event is a whole
 // number, written as a number or as a string.
 func RecordEventLocation() Rule {
-	return onEvent("a record event with a number as locationId", nil, func(event map[string]any) []report.Mismatch {
+	return onEvent("locationId to be a whole number", nil, func(event map[string]any) []report.Mismatch {
 		content, _ := event["content"].(map[string]any)
 		switch v := content["locationId"].(type) {
 		case float64:
@@ -135,18 +134,30 @@ func RecordEventLocation() Rule {
 				return nil
 			}
 		}
-		return mismatch("locationId", "a whole number", jsonType(content["locationId"])+" of another form")
+		return mismatch("locationId", "a whole number", notWhole(content["locationId"]))
 	})
+}
+
+// notWhole describes a value that is not a whole number.
+func notWhole(v any) string {
+	if isString(v) || isNumber(v) {
+		return jsonType(v) + " that is not a whole number"
+	}
+	return jsonType(v)
 }
 
 func isString(v any) bool { _, ok := v.(string); return ok }
 func isNumber(v any) bool { _, ok := v.(float64); return ok }
 
-// jsonType names the JSON type of a decoded value.
+// jsonType is the JSON type of a decoded value.
 func jsonType(v any) string {
-	switch v.(type) {
+	switch v {
 	case nil:
-		return "null or nothing"
+		return "null or absent"
+	case "":
+		return "an empty string"
+	}
+	switch v.(type) {
 	case string:
 		return "a string"
 	case float64:
@@ -154,7 +165,7 @@ func jsonType(v any) string {
 	case bool:
 		return "a boolean"
 	case []any:
-		return "a list"
+		return "an array"
 	}
 	return "an object"
 }

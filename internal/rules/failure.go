@@ -12,58 +12,57 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// The rules of the form of a failure, one for each requirement. Each looks at
-// its own matter only and passes over what another rule complains of, so that
-// one defect breaks one requirement; where a body is too broken to say
-// anything, Readable tells.
+// The rules on the form of a failure, one per requirement. Each judges its own
+// subject and ignores what another rule judges, so that one defect breaks one
+// requirement. Readable judges whether a body can be judged at all.
 
-// FailureOneType holds if Content-Type is there exactly once and that of a failure.
+// FailureOneType holds if there is exactly one Content-Type, that of a failure.
 func FailureOneType(doc *spec.Document) Rule {
-	one := New("one Content-Type", nil, func(x *wire.Exchange) []report.Mismatch {
+	one := New("one Content-Type field", nil, func(x *wire.Exchange) []report.Mismatch {
 		if n := len(x.Header("Content-Type")); x.Response != nil && n > 1 {
 			return mismatch("Content-Type", "one field", fmt.Sprintf("%d fields", n))
 		}
 		return nil
 	})
-	return All("the media type of a failure", FailureType(doc), one)
+	kind := FailureType(doc)
+	return All("one "+kind.Name, kind, one)
 }
 
 // JSONText holds if the body is one JSON text and nothing else (RFC 8259
-// section 2), in whatever encoding.
+// section 2), in any encoding.
 func JSONText() Rule {
-	return onText("one JSON text and nothing else", func(text []byte) []report.Mismatch {
+	return onText("the body to be one JSON text", func(text []byte) []report.Mismatch {
 		if len(bytes.TrimSpace(text)) == 0 {
-			return mismatch("body", "a JSON text", "nothing")
+			return mismatch("body", "one JSON text", "an empty body")
 		}
 		if json.Valid(text) {
 			return nil
 		}
 		if _, rest, ok := firstValue(text); ok {
-			return mismatch("body", "one JSON text", "a JSON text, followed by "+glimpse(rest))
+			return mismatch("body", "one JSON text", "a JSON text followed by "+bodyText(rest))
 		}
-		return mismatch("body", "a JSON text", glimpse(text))
+		return mismatch("body", "one JSON text", notJSON(text))
 	})
 }
 
 // UTF8 holds if the body is UTF-8 without a byte order mark (RFC 8259 section 8.1).
 func UTF8() Rule {
-	return onAnswer("UTF-8 without a byte order mark", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+	return onResponse("the body to be UTF-8 without a byte order mark", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		head := r.Body.Head
-		mark, width := encodingOf(head)
-		switch {
-		case mark == "UTF-8":
-			return mismatch("body", "no byte order mark", "one in front")
-		case width == 2:
-			return mismatch("body", "UTF-8", mark)
-		case !utf8.Valid(whole(r.Body)):
-			return mismatch("body", "UTF-8", glimpse(head))
+		switch encoding := encodingOf(head); {
+		case encoding == markedUTF8:
+			return mismatch("body", "no byte order mark", "a byte order mark")
+		case encoding.unit() == 2:
+			return mismatch("body", "UTF-8", string(encoding))
+		case !utf8.Valid(untruncated(r.Body)):
+			return mismatch("body", "UTF-8", bodyText(head))
 		}
 		return nil
 	})
 }
 
-// whole is what is kept of a body, without a character that was cut at its end.
-func whole(b wire.Body) []byte {
+// untruncated is the kept part of a body, without a character that is cut at its end.
+func untruncated(b wire.Body) []byte {
 	if b.Length <= int64(len(b.Head)) {
 		return b.Head
 	}
@@ -77,10 +76,10 @@ func whole(b wire.Body) []byte {
 }
 
 // FailureObject holds if the body is an object with the documented fields at
-// its top level, by the schema of the document; the three known fields have
-// rules of their own.
+// its top level, by the schema of the document. The fields retcode, message and
+// result have rules of their own.
 func FailureObject(doc *spec.Document) Rule {
-	return onText("an object with the fields of a failure", func(text []byte) (all []report.Mismatch) {
+	return onText("a JSON object with the documented fields", func(text []byte) (all []report.Mismatch) {
 		value, _, ok := firstValue(text)
 		if !ok {
 			return nil
@@ -89,10 +88,10 @@ func FailureObject(doc *spec.Document) Rule {
 		switch {
 		case !isObject:
 			return mismatch("body", "a JSON object", kindOf(value))
-		case !hasOwn(fields):
+		case !isFailure(fields):
 			return mismatch("body", "retcode and message at the top level", "an object with "+names(fields))
 		}
-		for _, m := range schemaSays(doc, value) {
+		for _, m := range schemaMismatches(doc, value) {
 			if !within(m, "retcode", "message", "result") {
 				all = append(all, mismatch("body", "the documented fields", printable(m))...)
 			}
@@ -101,11 +100,11 @@ func FailureObject(doc *spec.Document) Rule {
 	})
 }
 
-// UniqueNames holds if no name stands twice in an object of the body (RFC 8259 section 4).
+// UniqueNames holds if the names within each object of the body are unique (RFC 8259 section 4).
 func UniqueNames() Rule {
-	return onText("names that stand once", func(text []byte) []report.Mismatch {
+	return onText("unique names in every JSON object", func(text []byte) []report.Mismatch {
 		if name, twice := repeatedName(text); twice {
-			return mismatch("names", "each once", fmt.Sprintf("%s twice", printable(name)))
+			return mismatch("names", "each name once per object", quoted(name)+" twice")
 		}
 		return nil
 	})
@@ -113,66 +112,68 @@ func UniqueNames() Rule {
 
 // RetcodeString holds if there is a retcode and it is a string.
 func RetcodeString() Rule {
-	return onFields("a retcode that is a string", func(fields map[string]any) []report.Mismatch {
-		value, there := fields["retcode"]
-		if _, isText := value.(string); !there || !isText {
-			return mismatch("retcode", "a string", ifThere(value, there))
+	return onFields("retcode to be a string", func(fields map[string]any) []report.Mismatch {
+		value, present := fields["retcode"]
+		if _, isText := value.(string); !present || !isText {
+			return mismatch("retcode", "a string", describeField(value, present))
 		}
 		return nil
 	})
 }
 
-// RetcodeForm holds if a retcode that is a string has the form of the document.
+// RetcodeForm holds if a retcode that is a string has the documented form.
 func RetcodeForm(doc *spec.Document) Rule {
-	return onFields("a retcode of the documented form", func(fields map[string]any) []report.Mismatch {
+	return onFields("a retcode of the form NNN-NNN", func(fields map[string]any) []report.Mismatch {
 		code, isText := fields["retcode"].(string)
 		if isText && code != doc.SuccessCode() && !doc.CodeForm().MatchString(code) {
-			return mismatch("retcode", "three digits, a hyphen and three digits", fmt.Sprintf("%q", printable(code)))
+			return mismatch("retcode", "three digits, a hyphen and three digits", quoted(code))
 		}
 		return nil
 	})
 }
 
-// RetcodeNotSuccess holds if the retcode is not that of success, as a number either.
+// RetcodeNotSuccess holds if the retcode, as a string or as a number, does not
+// mean success.
 func RetcodeNotSuccess(doc *spec.Document) Rule {
-	return onFields("a retcode that does not mean success", func(fields map[string]any) []report.Mismatch {
-		if value, there := fields["retcode"]; there && fmt.Sprint(value) == doc.SuccessCode() {
-			return mismatch("retcode", "that of a failure", "that of success")
+	return onFields("a failure code", func(fields map[string]any) []report.Mismatch {
+		if value, present := fields["retcode"]; present && fmt.Sprint(value) == doc.SuccessCode() {
+			return mismatch("retcode", "a failure code", withMeaning(doc, doc.SuccessCode()))
 		}
 		return nil
 	})
 }
 
-// FailureField holds if a field of a failure is as the schema of the document has it.
+// FailureField holds if a field of a failure conforms to the schema of the
+// document; documented says in words what that is.
 func FailureField(doc *spec.Document, name, documented string) Rule {
-	return onFields(name+" as documented", func(fields map[string]any) (all []report.Mismatch) {
-		for _, m := range schemaSays(doc, any(fields)) {
+	return onFields(name+" to be "+documented, func(fields map[string]any) (all []report.Mismatch) {
+		for _, m := range schemaMismatches(doc, any(fields)) {
 			if within(m, name) {
-				value, there := fields[name]
-				all = append(all, mismatch(name, documented, ifThere(value, there))...)
+				value, present := fields[name]
+				all = append(all, mismatch(name, documented, describeField(value, present))...)
 			}
 		}
 		return dedupe(all)
 	})
 }
 
-// Readable holds if the body is an object of which fields of a failure can be
-// read, whatever else may be wrong with it.
+// Readable holds if the body is an object in which a field of a failure can be
+// read, whatever else is wrong with it.
 func Readable() Rule {
-	return onText("a readable envelope", func(text []byte) []report.Mismatch {
+	return onText("a JSON object with retcode or message", func(text []byte) []report.Mismatch {
 		value, _, _ := firstValue(text)
-		if fields, isObject := value.(map[string]any); !isObject || !hasOwn(fields) {
-			return mismatch("body", "a JSON object with retcode or message", glimpse(text))
+		if fields, isObject := value.(map[string]any); !isObject || !isFailure(fields) {
+			return mismatch("body", "a JSON object with retcode or message", notJSON(text))
 		}
 		return nil
 	})
 }
 
-// onText judges what a body says, whatever its encoding.
+// onText judges the text of a body, decoded from any encoding.
 func onText(name string, judge func(text []byte) []report.Mismatch) Rule {
-	return onAnswer(name, nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+	return onResponse(name, nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		if r.Body.Length > int64(len(r.Body.Head)) {
-			return mismatch("body", "a short text", fmt.Sprintf("%d bytes", r.Body.Length))
+			return mismatch("body", fmt.Sprintf("at most %d bytes of text", wire.HeadKept), fmt.Sprintf("%d bytes", r.Body.Length))
 		}
 		return judge(decoded(r.Body.Head))
 	})
@@ -182,18 +183,18 @@ func onText(name string, judge func(text []byte) []report.Mismatch) Rule {
 func onFields(name string, judge func(fields map[string]any) []report.Mismatch) Rule {
 	return onText(name, func(text []byte) []report.Mismatch {
 		value, _, _ := firstValue(text)
-		if fields, isObject := value.(map[string]any); isObject && hasOwn(fields) {
+		if fields, isObject := value.(map[string]any); isObject && isFailure(fields) {
 			return judge(fields)
 		}
 		return nil
 	})
 }
 
-func schemaSays(doc *spec.Document, value any) []string {
+func schemaMismatches(doc *spec.Document, value any) []string {
 	return spec.ValidateJSON(download(doc).Failure.Schema, value)
 }
 
-// within says whether a mismatch of the schema lies in one of the fields.
+// within reports whether a mismatch of the schema lies in one of the fields.
 func within(m string, fields ...string) bool {
 	for _, f := range fields {
 		if rest, ok := strings.CutPrefix(m, "/"+f); ok && (rest[0] == ':' || rest[0] == '/') {
@@ -203,8 +204,8 @@ func within(m string, fields ...string) bool {
 	return false
 }
 
-// hasOwn says whether an object has a field by which a failure can be told.
-func hasOwn(fields map[string]any) bool {
+// isFailure reports whether an object has a field that marks a failure.
+func isFailure(fields map[string]any) bool {
 	_, code := fields["retcode"]
 	_, message := fields["message"]
 	return code || message
@@ -214,7 +215,7 @@ func hasOwn(fields map[string]any) bool {
 func AnyJSON() Rule {
 	return onText("a JSON value", func(text []byte) []report.Mismatch {
 		if _, _, ok := firstValue(text); !ok {
-			return mismatch("body", "a JSON value", glimpse(text))
+			return mismatch("body", "a JSON value", notJSON(text))
 		}
 		return nil
 	})

@@ -9,46 +9,46 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// form is a requirement on how HTTP messages are written: the breaches that it
-// rules out, and the framings whose missing end it answers for.
+// form is a requirement on the syntax of HTTP messages: the faults that violate
+// it, and the incomplete bodies that it covers.
 type form struct {
 	requirement string
 	name        string
 	kinds       []wire.FaultKind
-	unended     func(x *wire.Exchange) bool
+	incomplete  func(x *wire.Exchange) bool
 }
 
-// forms share all breaches that the reader names among them, each in one row.
+// forms cover every fault that the reader detects, each in exactly one row.
 var forms = []form{
-	{requirement: "streaming/framing", name: "a response whose length is framed in a valid way", kinds: []wire.FaultKind{
+	{requirement: "streaming/framing", name: "valid message framing", kinds: []wire.FaultKind{
 		wire.FaultTransferCoding, wire.FaultChunkedNotLast, wire.FaultTransferNotAllowed,
 		wire.FaultLengthNotAllowed, wire.FaultBodyNotAllowed, wire.FaultSwitching,
-	}, unended: silentlyOpen},
-	{requirement: "streaming/declared-length", name: "a body as long as Content-Length declares", kinds: []wire.FaultKind{
+	}, incomplete: leftOpen},
+	{requirement: "streaming/declared-length", name: "a body of the length that Content-Length declares", kinds: []wire.FaultKind{
 		wire.FaultLengthInvalid, wire.FaultLengthRepeated, wire.FaultLengthConflict, wire.FaultBodyShort,
-	}, unended: cut(wire.FramingLength)},
-	{requirement: "streaming/chunked-coding", name: "chunks that are well-formed up to the last", kinds: []wire.FaultKind{
+	}, incomplete: truncated(wire.FramingLength)},
+	{requirement: "streaming/chunked-coding", name: "a well-formed chunked body", kinds: []wire.FaultKind{
 		wire.FaultChunkSize, wire.FaultChunkExtension, wire.FaultChunkEnd,
 		wire.FaultLastChunk, wire.FaultTrailerEnd, wire.FaultTrailerField,
-	}, unended: cut(wire.FramingChunked)},
-	{requirement: "streaming/length-or-chunked", name: "either Content-Length or Transfer-Encoding", kinds: []wire.FaultKind{
+	}, incomplete: truncated(wire.FramingChunked)},
+	{requirement: "streaming/length-or-chunked", name: "Content-Length or Transfer-Encoding, not both", kinds: []wire.FaultKind{
 		wire.FaultLengthAndCoding,
 	}},
-	{requirement: "streaming/nothing-after-end", name: "nothing after the end of the response", kinds: []wire.FaultKind{
+	{requirement: "streaming/nothing-after-end", name: "no bytes after the end of the response", kinds: []wire.FaultKind{
 		wire.FaultExtraBytes, wire.FaultUnsolicited,
 	}},
-	{requirement: "streaming/closed-properly", name: "a proper TLS closure where the connection ends the body", kinds: []wire.FaultKind{
+	{requirement: "streaming/closed-properly", name: "a body that is delimited by the connection to end with a TLS close_notify", kinds: []wire.FaultKind{
 		wire.FaultCloseNotify,
-	}, unended: torn},
-	{requirement: "streaming/head-syntax", name: "a status line and header fields as the grammar has them", kinds: []wire.FaultKind{
+	}, incomplete: reset},
+	{requirement: "streaming/head-syntax", name: "a valid status line and valid header fields", kinds: []wire.FaultKind{
 		wire.FaultStatusLine, wire.FaultVersion, wire.FaultStatusCode, wire.FaultBareLF, wire.FaultBareCR,
 		wire.FaultLeadingSpace, wire.FaultObsFold, wire.FaultSpaceBeforeColon,
 		wire.FaultFieldLine, wire.FaultFieldName, wire.FaultFieldControl,
 	}},
-	{requirement: "streaming/single-fields", name: "fields that are no lists standing once", kinds: []wire.FaultKind{
+	{requirement: "streaming/single-fields", name: "header fields that are not lists to occur once", kinds: []wire.FaultKind{
 		wire.FaultFieldTwice,
 	}},
-	{requirement: "success/one-content-type", name: "a single Content-Type", kinds: []wire.FaultKind{
+	{requirement: "success/one-content-type", name: "a single Content-Type field", kinds: []wire.FaultKind{
 		wire.FaultContentTypeTwice,
 	}},
 }
@@ -62,8 +62,8 @@ func Forms() []string {
 	return ids
 }
 
-// FormOf is the id of the requirement that a breach of HTTP/1.1 violates, ""
-// for a kind that no requirement rules out.
+// FormOf is the id of the requirement that a fault violates, "" for a kind that
+// violates none.
 func FormOf(kind wire.FaultKind) string {
 	for _, f := range forms {
 		if slices.Contains(f.kinds, kind) {
@@ -73,14 +73,14 @@ func FormOf(kind wire.FaultKind) string {
 	return ""
 }
 
-// WellFormed holds if an answer has none of the breaches of HTTP/1.1 (RFC 9112)
-// that the requirement rules out. Where no answer came there is none. A
-// requirement that is not among Forms is never met.
+// WellFormed holds if a response has none of the HTTP/1.1 faults (RFC 9112) that
+// violate the requirement. It holds if there is no response, and never holds for
+// a requirement that is not among Forms.
 func WellFormed(requirement string) Rule {
 	i := slices.IndexFunc(forms, func(f form) bool { return f.requirement == requirement })
 	if i < 0 {
 		return New("a known requirement", map[string]string{"requirement": requirement}, func(*wire.Exchange) []report.Mismatch {
-			return mismatch("rule", "a requirement on the form of messages", requirement)
+			return mismatch("rule", "a requirement on the form of messages", quoted(requirement))
 		})
 	}
 	return New(forms[i].name, nil, forms[i].judge)
@@ -92,36 +92,36 @@ func (f form) judge(x *wire.Exchange) (all []report.Mismatch) {
 			all = append(all, report.Mismatch{
 				What:     "message",
 				Expected: fmt.Sprintf("%s (%s)", fault.Kind.Rule(), fault.Kind.Section()),
-				Got:      fmt.Sprintf("%s, after %d bytes", fault.Detail, fault.Offset),
+				Got:      fmt.Sprintf("%s at byte %d", fault.Detail, fault.Offset),
 			})
 		}
 	}
-	if len(all) == 0 && f.unended != nil && f.unended(x) {
-		all = mismatch("body", "an end", printable(x.Err.Error()))
+	if len(all) == 0 && f.incomplete != nil && f.incomplete(x) {
+		all = mismatch("body", "a complete body", printable(x.Err.Error()))
 	}
 	return all
 }
 
-// cut says that a body of the framing lacks its end for a reason that lies with
-// the gateway, and that the reader found no other name for it.
-func cut(framing wire.Framing) func(x *wire.Exchange) bool {
+// truncated reports whether a body with this framing is incomplete because of
+// the gateway, and the reader detected no fault that explains it.
+func truncated(framing wire.Framing) func(x *wire.Exchange) bool {
 	return func(x *wire.Exchange) bool {
-		return len(x.Faults) == 0 && lacksEnd(x, framing, wire.ErrTruncated, wire.ErrReset, wire.ErrIdleTimeout)
+		return len(x.Faults) == 0 && incompleteBody(x, framing, wire.ErrTruncated, wire.ErrReset, wire.ErrIdleTimeout)
 	}
 }
 
-// torn says that a body which ends with the connection ended by a reset.
-func torn(x *wire.Exchange) bool {
-	return len(x.Faults) == 0 && lacksEnd(x, wire.FramingClose, wire.ErrTruncated, wire.ErrReset)
+// reset reports whether a body that is delimited by the connection was cut by a reset.
+func reset(x *wire.Exchange) bool {
+	return len(x.Faults) == 0 && incompleteBody(x, wire.FramingClose, wire.ErrTruncated, wire.ErrReset)
 }
 
-// silentlyOpen says that nothing tells where a body ends: neither a length, nor
+// leftOpen reports whether nothing delimits a body: neither a length, nor
 // chunks, nor the connection, which stays open.
-func silentlyOpen(x *wire.Exchange) bool {
-	return len(x.Faults) == 0 && lacksEnd(x, wire.FramingClose, wire.ErrIdleTimeout)
+func leftOpen(x *wire.Exchange) bool {
+	return len(x.Faults) == 0 && incompleteBody(x, wire.FramingClose, wire.ErrIdleTimeout)
 }
 
-func lacksEnd(x *wire.Exchange, framing wire.Framing, causes ...error) bool {
+func incompleteBody(x *wire.Exchange, framing wire.Framing, causes ...error) bool {
 	if x.Response == nil || x.Response.Framing != framing || x.Response.Body.Complete {
 		return false
 	}

@@ -9,11 +9,11 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// A Guid is a secret: mismatches tell its length, never its text.
+// A Guid is a secret: mismatches contain its length, never its text.
 
-// DeliveredGuid returns the Guid that the header of an answer delivers, if any
-// does. It is as lenient as clients are: where the prefix is another one, the
-// Guid is what stands behind the first equals sign, or the whole value.
+// DeliveredGuid returns the Guid that a response delivers in its header. It is as
+// lenient as clients are: with another prefix the Guid is the text after the
+// first equals sign, or else the whole value.
 func DeliveredGuid(r spec.Renewal, x *wire.Exchange) (string, bool) {
 	for _, v := range x.Header(r.Header) {
 		if guid := withoutPrefix(r, v); guid != "" {
@@ -34,9 +34,9 @@ func withoutPrefix(r spec.Renewal, value string) string {
 	return value
 }
 
-// DeliversGuid holds if the answer delivers a Guid in its header, in whatever form.
+// DeliversGuid holds if the response delivers a Guid in its header, in any form.
 func DeliversGuid(r spec.Renewal) Rule {
-	return onAnswer("a Guid in "+r.Header, nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("a Guid in "+r.Header, nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		if _, ok := DeliveredGuid(r, x); !ok {
 			return mismatch(r.Header, "a field with a Guid", count(x.Header(r.Header)))
 		}
@@ -44,10 +44,10 @@ func DeliversGuid(r spec.Renewal) Rule {
 	})
 }
 
-// GuidForm holds if the header that delivers a Guid is there once, and its
-// value is the documented prefix with nothing but the Guid behind it.
+// GuidForm holds if there is exactly one header field that delivers a Guid, and
+// its value is the documented prefix followed by the Guid and nothing else.
 func GuidForm(r spec.Renewal) Rule {
-	return onAnswer(r.Header+" in the form "+r.Prefix+"<guid>", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse(r.Header+" to be "+r.Prefix+"<guid>", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		values := x.Header(r.Header)
 		if len(values) != 1 {
 			return mismatch(r.Header, "one field", count(values))
@@ -55,21 +55,21 @@ func GuidForm(r spec.Renewal) Rule {
 		guid, ok := strings.CutPrefix(strings.TrimSpace(values[0]), r.Prefix)
 		switch {
 		case !ok:
-			return mismatch(r.Header, r.Prefix+"<guid>", fmt.Sprintf("%d characters that begin otherwise", len(values[0])))
+			return mismatch(r.Header, r.Prefix+"<guid>", fmt.Sprintf("%d characters without this prefix", len(values[0])))
 		case guid == "":
-			return mismatch(r.Header, r.Prefix+"<guid>", "no Guid behind it")
+			return mismatch(r.Header, r.Prefix+"<guid>", "the prefix without a Guid")
 		case strings.ContainsAny(guid, "\"; ,\t"):
-			// these end a value in lists and cookies, so that clients disagree on where the Guid ends
-			return mismatch(r.Header, r.Prefix+"<guid>", "further text behind the Guid, or quotes around it")
+			// these delimit values in lists and cookies, so that clients disagree on where the Guid ends
+			return mismatch(r.Header, r.Prefix+"<guid>", "a Guid in quotes or followed by further text")
 		}
 		return nil
 	})
 }
 
-// GuidSpelling holds if the name of the header that delivers a Guid is written
-// exactly as in the document: several clients compare it letter by letter.
+// GuidSpelling holds if the name of the header that delivers a Guid has the case
+// that the document shows: several clients compare it case-sensitively.
 func GuidSpelling(r spec.Renewal) Rule {
-	return onAnswer("the name "+r.Header+" in these letters", nil, func(resp *wire.Response, _ *wire.Exchange) []report.Mismatch {
+	return onResponse("the header name "+r.Header+" in this case", nil, func(resp *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		other := "no such field"
 		for _, f := range resp.Fields {
 			if f.Name == r.Header {
@@ -79,26 +79,26 @@ func GuidSpelling(r spec.Renewal) Rule {
 				other = printable(f.Name)
 			}
 		}
-		return mismatch("name of the field", r.Header, other)
+		return mismatch("header name", r.Header, other)
 	})
 }
 
-// GuidCharacters holds if the Guid that an answer delivers has none of the
-// characters at which clients cut it.
+// GuidCharacters holds if the Guid that a response delivers has none of the
+// characters at which clients split it.
 func GuidCharacters(r spec.Renewal) Rule {
-	return onAnswer("a Guid without '=' and ':'", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("a Guid without '=' and ':'", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		guid, ok := DeliveredGuid(r, x)
 		if !ok {
 			return mismatch(r.Header, "a field with a Guid", count(x.Header(r.Header)))
 		}
 		if strings.ContainsAny(guid, "=:") {
-			return mismatch("Guid", "no '=' and no ':'", fmt.Sprintf("%d characters with one of them", len(guid)))
+			return mismatch("Guid", "no '=' and no ':'", fmt.Sprintf("%d characters, one of these among them", len(guid)))
 		}
 		return nil
 	})
 }
 
-// ResultGuid returns the Guid in the result of an answer, "" if there is none.
+// ResultGuid returns the Guid in the result of a response, "" if there is none.
 func ResultGuid(x *wire.Exchange) string {
 	e, err := ReadEnvelope(x)
 	if err != nil {
@@ -109,32 +109,35 @@ func ResultGuid(x *wire.Exchange) string {
 	return guid
 }
 
-// GuidInResult holds if the answer is a success with a Guid in its result.
+// GuidInResult holds if the response is a success with a Guid in its result.
 func GuidInResult(doc *spec.Document) Rule {
-	given := onAnswer("a Guid in the result", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	given := onResponse("a Guid in the result", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		if ResultGuid(x) == "" {
-			return mismatch("result.guid", "a string that is not empty", "none")
+			return mismatch("result.guid", "a non-empty string", "no Guid")
 		}
 		return nil
 	})
 	return All("success with a Guid in the result", Succeeded(doc), given)
 }
 
-// NoGuid holds if the answer gives no Guid, neither in a header nor in its result.
+// NoGuid holds if the response delivers no Guid, neither in its header nor in its result.
 func NoGuid(r spec.Renewal) Rule {
-	return onAnswer("no Guid", nil, func(_ *wire.Response, x *wire.Exchange) (all []report.Mismatch) {
+	return onResponse("no Guid", nil, func(_ *wire.Response, x *wire.Exchange) (all []report.Mismatch) {
 		if guid, ok := DeliveredGuid(r, x); ok {
-			all = append(all, mismatch(r.Header, "no Guid", fmt.Sprintf("one of %d characters", len(guid)))...)
+			all = append(all, mismatch(r.Header, "no Guid", fmt.Sprintf("a Guid of %d characters", len(guid)))...)
 		}
 		if guid := ResultGuid(x); guid != "" {
-			all = append(all, mismatch("result.guid", "no Guid", fmt.Sprintf("one of %d characters", len(guid)))...)
+			all = append(all, mismatch("result.guid", "no Guid", fmt.Sprintf("a Guid of %d characters", len(guid)))...)
 		}
 		return all
 	})
 }
 
 func count(values []string) string {
-	if len(values) == 1 {
+	switch len(values) {
+	case 0:
+		return "no field"
+	case 1:
 		return "one field without a value"
 	}
 	return fmt.Sprintf("%d fields", len(values))

@@ -11,22 +11,22 @@ import (
 
 // RecordingType holds if the media type is that of a recording.
 func RecordingType(doc *spec.Document) Rule {
-	return mediaType("the media type of a recording", download(doc).Success.ContentType)
+	return mediaType(download(doc).Success.ContentType)
 }
 
-// RecordingCharset holds if the charset beside the media type is the documented one.
+// RecordingCharset holds if the charset parameter is the documented one.
 func RecordingCharset(doc *spec.Document) Rule {
-	return charset("the charset of a recording", download(doc).Success.ContentType)
+	return charset(download(doc).Success.ContentType)
 }
 
 // FailureType holds if the media type is that of a failure.
 func FailureType(doc *spec.Document) Rule {
-	return mediaType("the media type of a failure", download(doc).Failure.ContentType)
+	return mediaType(download(doc).Failure.ContentType)
 }
 
-// FailureCharset holds if the charset beside the media type is the documented one.
+// FailureCharset holds if the charset parameter is the documented one.
 func FailureCharset(doc *spec.Document) Rule {
-	return charset("the charset of a failure", download(doc).Failure.ContentType)
+	return charset(download(doc).Failure.ContentType)
 }
 
 func download(doc *spec.Document) *spec.Operation {
@@ -37,10 +37,10 @@ func download(doc *spec.Document) *spec.Operation {
 	return op
 }
 
-func mediaType(name, documented string) Rule {
+func mediaType(documented string) Rule {
 	parsed, _ := wire.ParseMediaType(documented)
 	want := parsed.Type
-	return onAnswer(name, map[string]string{"type": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("Content-Type "+want, map[string]string{"type": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		got := x.Header("Content-Type")
 		if len(got) == 0 {
 			return mismatch("Content-Type", want, "none")
@@ -52,10 +52,10 @@ func mediaType(name, documented string) Rule {
 	})
 }
 
-func charset(name, documented string) Rule {
+func charset(documented string) Rule {
 	parsed, _ := wire.ParseMediaType(documented)
 	want, _ := parsed.Param("charset")
-	return onAnswer(name, map[string]string{"charset": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("charset "+want, map[string]string{"charset": want}, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		found, err := x.MediaType()
 		if err != nil {
 			return mismatch("Content-Type", "a media type with charset "+want, printable(err.Error()))
@@ -67,18 +67,18 @@ func charset(name, documented string) Rule {
 	})
 }
 
-// essence is type/subtype in lower case, also of a value whose parameters are broken.
+// essence is type/subtype in lower case, also of a value with invalid parameters.
 func essence(value string) string {
 	head, _, _ := strings.Cut(value, ";")
 	return strings.ToLower(strings.TrimSpace(head))
 }
 
-// NoContentCoding holds if the body came as it is (the harness asks for identity).
+// NoContentCoding holds if the body has no content coding (requests accept identity only).
 func NoContentCoding() Rule {
-	return onAnswer("no content coding", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("no content coding", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		for _, v := range x.Header("Content-Encoding") {
 			if !strings.EqualFold(strings.TrimSpace(v), "identity") {
-				return mismatch("Content-Encoding", "none or identity, as asked for", printable(v))
+				return mismatch("Content-Encoding", "none, or identity", printable(v))
 			}
 		}
 		return nil
@@ -87,7 +87,7 @@ func NoContentCoding() Rule {
 
 // Status holds if the status code is one of those given.
 func Status(codes ...int) Rule {
-	return onAnswer("status "+join(codes), map[string]string{"status": join(codes)}, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+	return onResponse("status "+join(codes), map[string]string{"status": join(codes)}, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		for _, c := range codes {
 			if r.Status == c {
 				return nil
@@ -104,5 +104,3 @@ func join(codes []int) string {
 	}
 	return strings.Join(parts, " or ")
 }
-
-func printable(s string) string { return wire.Excerpt([]byte(s), 120) }

@@ -4,34 +4,52 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
 )
 
-// encodingOf tells the encoding of a text by its byte order mark, or by the
-// zero bytes that ASCII characters have in UTF-16: its name and the bytes to a
-// unit. A text without any such sign is "" and 1.
-func encodingOf(b []byte) (name string, width int) {
+// encoding is how a text is encoded, as far as its first bytes tell.
+type encoding string
+
+const (
+	unmarked    encoding = ""
+	markedUTF8  encoding = "UTF-8 with a byte order mark"
+	utf16Big    encoding = "UTF-16 (big-endian)"
+	utf16Little encoding = "UTF-16 (little-endian)"
+)
+
+// encodingOf detects an encoding by its byte order mark, or by the zero bytes
+// that ASCII characters have in UTF-16.
+func encodingOf(b []byte) encoding {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
-		return "UTF-8", 1
+		return markedUTF8
 	case bytes.HasPrefix(b, []byte("\xfe\xff")), len(b) > 1 && b[0] == 0 && b[1] != 0:
-		return "UTF-16 with the high byte first", 2
+		return utf16Big
 	case bytes.HasPrefix(b, []byte("\xff\xfe")), len(b) > 1 && b[0] != 0 && b[1] == 0:
-		return "UTF-16 with the low byte first", 2
+		return utf16Little
 	}
-	return "", 1
+	return unmarked
+}
+
+// unit is how many bytes a code unit has.
+func (e encoding) unit() int {
+	if e == utf16Big || e == utf16Little {
+		return 2
+	}
+	return 1
 }
 
 // decoded is a text as UTF-8 without a byte order mark.
 func decoded(b []byte) []byte {
-	name, width := encodingOf(b)
-	if width == 1 {
+	detected := encodingOf(b)
+	if detected.unit() == 1 {
 		return bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	}
 	high := 0
-	if strings.HasSuffix(name, "low byte first") {
+	if detected == utf16Little {
 		high = 1
 	}
 	units := make([]uint16, 0, len(b)/2)
@@ -41,8 +59,8 @@ func decoded(b []byte) []byte {
 	return bytes.TrimPrefix([]byte(string(utf16.Decode(units))), []byte("\ufeff"))
 }
 
-// firstValue reads the JSON value at the start of a text and returns what
-// follows it; false if there is no value.
+// firstValue reads the JSON value at the start of a text and returns the rest;
+// ok is false if there is no value.
 func firstValue(text []byte) (value any, rest []byte, ok bool) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	if dec.Decode(&value) != nil {
@@ -51,10 +69,10 @@ func firstValue(text []byte) (value any, rest []byte, ok bool) {
 	return value, bytes.TrimSpace(text[dec.InputOffset():]), true
 }
 
-// repeatedName finds a name that stands twice in one object, at any depth.
+// repeatedName finds a name that occurs twice in one object, at any depth.
 func repeatedName(text []byte) (string, bool) {
 	dec := json.NewDecoder(bytes.NewReader(text))
-	var open []map[string]bool // names of the objects around, nil for arrays
+	var enclosing []map[string]bool // names in the enclosing objects, nil for arrays
 	expectName := false
 	for {
 		token, err := dec.Token()
@@ -63,10 +81,10 @@ func repeatedName(text []byte) (string, bool) {
 		}
 		switch t := token.(type) {
 		case json.Delim:
-			open = nested(open, t)
+			enclosing = nested(enclosing, t)
 			expectName = true
 		case string:
-			if names := top(open); names != nil && expectName {
+			if names := top(enclosing); names != nil && expectName {
 				if names[t] {
 					return t, true
 				}
@@ -77,61 +95,66 @@ func repeatedName(text []byte) (string, bool) {
 		default:
 			expectName = true
 		}
-		if len(open) == 0 {
+		if len(enclosing) == 0 {
 			return "", false
 		}
 	}
 }
 
-func nested(open []map[string]bool, d json.Delim) []map[string]bool {
+func nested(enclosing []map[string]bool, d json.Delim) []map[string]bool {
 	switch d {
 	case '{':
-		return append(open, map[string]bool{})
+		return append(enclosing, map[string]bool{})
 	case '[':
-		return append(open, nil)
+		return append(enclosing, nil)
 	}
-	return open[:len(open)-1]
+	return enclosing[:len(enclosing)-1]
 }
 
-func top(open []map[string]bool) map[string]bool {
-	if len(open) == 0 {
+func top(enclosing []map[string]bool) map[string]bool {
+	if len(enclosing) == 0 {
 		return nil
 	}
-	return open[len(open)-1]
+	return enclosing[len(enclosing)-1]
 }
 
-// ifThere describes a value of a field, or its absence.
-func ifThere(value any, there bool) string {
-	if !there {
+// describeField describes the value of a field, or its absence.
+func describeField(value any, present bool) string {
+	if !present {
 		return "absent"
 	}
 	return kindOf(value)
 }
 
-// kindOf names the JSON type of a value, and shows short ones.
+// kindOf is the JSON type of a value, with the value itself if it is simple.
 func kindOf(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return "null"
 	case string:
-		return fmt.Sprintf("the string %q", printable(v))
-	case float64, bool:
-		return fmt.Sprintf("%v, which is no string", v)
+		return "the string " + quoted(v)
+	case float64:
+		return fmt.Sprintf("the number %v", v)
+	case bool:
+		return fmt.Sprintf("the boolean %v", v)
 	case []any:
-		return fmt.Sprintf("a list of %d", len(v))
+		return fmt.Sprintf("an array of length %d", len(v))
 	}
 	return "an object"
 }
 
-// names lists the names of an object in order, for a message.
+// mostNames is how many fields of an object a message lists.
+const mostNames = 8
+
+// names lists the fields of an object in order, for a message.
 func names(fields map[string]any) string {
 	if len(fields) == 0 {
-		return "no field"
+		return "no fields"
 	}
-	all := make([]string, 0, len(fields))
-	for name := range fields {
-		all = append(all, printable(name))
+	all := slices.Sorted(maps.Keys(fields))
+	shown := printable(strings.Join(all[:min(len(all), mostNames)], ", "))
+	if more := len(all) - mostNames; more > 0 {
+		return fmt.Sprintf("the fields %s and %d more", shown, more)
 	}
-	slices.Sort(all)
-	return strings.Join(all[:min(len(all), 8)], ", ")
+	return "the fields " + shown
 }

@@ -2,23 +2,24 @@ package rules
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// The rules of what must not come. They hold if nothing came at all: to be
-// silent, or to hang up, gives nothing away. Whether the gateway still answers
-// afterwards is for the check to ask.
+// The rules on what must not be delivered. They hold if there is no response: a
+// gateway that is silent or closes the connection discloses nothing. Whether it
+// still answers afterwards is for the check to find out.
 
-// NoStream holds if the answer is nothing that a client would keep as a
-// recording: no body of that media type, unless it is an envelope under a wrong
-// name. In a successful answer an empty body counts too, being an empty file.
-func NoStream(doc *spec.Document) Rule {
+// NoStream holds if the response is nothing that a client would store as a
+// recording: no body of that media type, unless it is a failure envelope with the
+// wrong type. With a 2xx status an empty body counts as an empty file.
+func NoStream(doc *spec.Document) Rule { return noStream(doc, "no recording") }
+
+func noStream(doc *spec.Document, expected string) Rule {
 	recording := essence(download(doc).Success.ContentType)
-	return New("no recording", map[string]string{"type": recording}, func(x *wire.Exchange) []report.Mismatch {
+	return New(expected, map[string]string{"type": recording}, func(x *wire.Exchange) []report.Mismatch {
 		if x.Response == nil || looksLikeEnvelope(decoded(x.Response.Body.Head)) {
 			return nil
 		}
@@ -27,29 +28,31 @@ func NoStream(doc *spec.Document) Rule {
 		}
 		for _, v := range x.Header("Content-Type") {
 			if essence(v) == recording {
-				return mismatch("body", "nothing of type "+recording, fmt.Sprintf("%d bytes of that type", x.Response.Body.Length))
+				return mismatch("body", expected, sizeAndType(x))
 			}
 		}
 		return nil
 	})
 }
 
-// NothingFromOutside holds if nothing that was named by a way out of the
-// mounted drives can have come: no recording, and in a successful answer no
-// body but a JSON text, or what is meant to be one.
+// NothingFromOutside holds if the response cannot be a file from outside the
+// mounted drives: it is no recording, and with a 2xx status its body is empty, a
+// JSON text or meant to be one.
 func NothingFromOutside(doc *spec.Document) Rule {
 	failure := essence(download(doc).Failure.ContentType)
-	other := New("no body of a successful answer but an envelope", nil, func(x *wire.Exchange) []report.Mismatch {
+	other := New(nothingOutside, nil, func(x *wire.Exchange) []report.Mismatch {
 		if x.Response == nil || !successful(x) || x.Response.Body.Length == 0 || envelopeLike(x, failure) {
 			return nil
 		}
-		return mismatch("body", "none, or a failure", fmt.Sprintf("%d bytes with status %d", x.Response.Body.Length, x.Response.Status))
+		return mismatch("body", nothingOutside, sizeAndType(x))
 	})
-	return All("nothing from outside the mounted drives", NoStream(doc), other)
+	return All(nothingOutside, noStream(doc, nothingOutside), other)
 }
 
-// envelopeLike says whether a body is an envelope, or has its media type and
-// begins like JSON: broken envelopes are judged elsewhere.
+const nothingOutside = "no file from outside the mounted drives"
+
+// envelopeLike reports whether a body is an envelope, or has its media type and
+// begins like JSON: invalid envelopes are judged elsewhere.
 func envelopeLike(x *wire.Exchange, failure string) bool {
 	head := bytes.TrimSpace(decoded(x.Response.Body.Head))
 	if looksLikeEnvelope(head) {
@@ -61,8 +64,7 @@ func envelopeLike(x *wire.Exchange, failure string) bool {
 
 func successful(x *wire.Exchange) bool { return x.Response.Status/100 == 2 }
 
-// NoField holds if the answer has no header or trailer field of that name, so
-// that the text which would make one stayed where it was.
+// NoField holds if the response has no header or trailer field of that name.
 func NoField(name string) Rule {
 	return New("no field "+name, map[string]string{"field": name}, func(x *wire.Exchange) []report.Mismatch {
 		if x.Response == nil {
@@ -70,7 +72,7 @@ func NoField(name string) Rule {
 		}
 		for _, fields := range [][]wire.Field{x.Response.Fields, x.Response.Trailer} {
 			if got := wire.Values(fields, name); len(got) > 0 {
-				return mismatch(name, "no such field", fmt.Sprintf("%d, with the value %s", len(got), printable(got[0])))
+				return mismatch(name, "no such field", "the value "+quoted(got[0]))
 			}
 		}
 		return nil

@@ -135,7 +135,7 @@ func TestEveryByteValue(t *testing.T) {
 		"seven bits": {func(s string) string {
 			return strings.Map(func(r rune) rune { return r & 0x7f }, strings.ToValidUTF8(s, "x"))
 		}, "no byte above 127"},
-		"not UTF-8 replaced":  {func(s string) string { return strings.ToValidUTF8(s, "\ufffd") }, "not UTF-8"},
+		"not UTF-8 replaced":  {func(s string) string { return strings.ToValidUTF8(s, "\ufffd") }, "U+FFFD"},
 		"zero bytes left out": {func(s string) string { return strings.ReplaceAll(s, "\x00", "") }, "no zero byte"},
 		"one byte is another": {func(s string) string { return "x" + s[1:] }, "same length"},
 	} {
@@ -146,8 +146,8 @@ func TestEveryByteValue(t *testing.T) {
 		}
 		found := rules.EveryValue(rec, &seen).Judge(stream(body))
 		switch {
-		case c.sign == "" && (len(found) > 0 || !seen.Revealing()):
-			t.Errorf("%s: %v, revealing %v", name, found, seen.Revealing())
+		case c.sign == "" && (len(found) > 0 || !seen.Exhaustive()):
+			t.Errorf("%s: %v, revealing %v", name, found, seen.Exhaustive())
 		case c.sign != "" && (len(found) == 0 || !strings.Contains(found[0].Got, c.sign)):
 			t.Errorf("%s: got %v, want a sign %q", name, found, c.sign)
 		}
@@ -176,8 +176,8 @@ func TestHowMuchByteValuesTell(t *testing.T) {
 	} {
 		var seen rules.ByteValues
 		seen.Write([]byte(c.body)) //nolint:errcheck // cannot fail
-		if seen.Telling() != c.telling || seen.Revealing() != c.revealing || seen.Total != int64(len(c.body)) {
-			t.Errorf("%s: telling %v, revealing %v, want %v, %v", name, seen.Telling(), seen.Revealing(), c.telling, c.revealing)
+		if seen.Sufficient() != c.telling || seen.Exhaustive() != c.revealing || seen.Total != int64(len(c.body)) {
+			t.Errorf("%s: telling %v, revealing %v, want %v, %v", name, seen.Sufficient(), seen.Exhaustive(), c.telling, c.revealing)
 		}
 	}
 }
@@ -229,7 +229,7 @@ func TestRefusalsAreTakenForTheirCauseOnly(t *testing.T) {
 		"any failure": {rules.Failure(doc),
 			map[string]*wire.Exchange{"a known code": json(envelope), "an unknown code": json(`{"retcode":"999-999","message":""}`)},
 			map[string]*wire.Exchange{"no form": json(`{"retcode":"104005","message":""}`), "success": json(`{"retcode":"0"}`), "no code": json(`{"message":"x"}`), "silence": silent()}},
-		"retcode": {rules.RetcodeIn(doc.Accepts("recording-absent")),
+		"retcode": {rules.RefusedWith(doc, "recording-absent"),
 			map[string]*wire.Exchange{"the code": stream(envelope)},
 			map[string]*wire.Exchange{"another": json(`{"retcode":"104-001"}`), "none": json(`{}`), "silence": silent()}},
 		"succeeded": {rules.Succeeded(doc),

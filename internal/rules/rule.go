@@ -1,7 +1,10 @@
 // Package rules holds the rules by which exchanges are judged. A rule is a
-// named, parameterised, pure function over recorded exchanges: it knows no
+// named, parameterised, pure function over recorded exchanges: it uses no
 // network and no clock, so that a stored run can be judged again. Each rule
 // reports every mismatch at once and is a Gomega matcher too.
+//
+// Mismatches hold values up to 4 KiB, in printable form. They are not masked:
+// whoever shows them masks them first and shortens them after that.
 //
 // Rules never compare message text, key order, header case, optional white
 // space or parameter order.
@@ -17,8 +20,8 @@ import (
 
 // Rule is one expectation on an exchange.
 type Rule struct {
-	Name   string            // what is expected, in a few words
-	Params map[string]string // what it was asked with, for the record
+	Name   string            // what follows "Expected": an object such as "status 200", without secrets
+	Params map[string]string // the parameters of the rule, by name
 	judge  func(x *wire.Exchange) []report.Mismatch
 }
 
@@ -30,7 +33,7 @@ func New(name string, params map[string]string, judge func(x *wire.Exchange) []r
 	return Rule{Name: name, Params: params, judge: judge}
 }
 
-// For says in the name of a rule which case it judges.
+// For adds the case that a rule judges to its name.
 func (r Rule) For(what string) Rule {
 	r.Name += " for " + what
 	return r
@@ -61,16 +64,16 @@ func (r Rule) Match(actual any) (bool, error) {
 	return len(r.Judge(x)) == 0, nil
 }
 
-// FailureMessage says every mismatch, one per line.
+// FailureMessage lists every mismatch, one per line.
 func (r Rule) FailureMessage(actual any) string {
 	x, _ := actual.(*wire.Exchange)
-	return fmt.Sprintf("%s %s is not %s:\n%s", x.Request.Method, x.ID, r.Name, Lines(r.Judge(x)))
+	return fmt.Sprintf("Expected %s from %s %s:\n%s", r.Name, x.Request.Method, x.ID, Lines(r.Judge(x)))
 }
 
 // NegatedFailureMessage is for Expect(x).NotTo(rule).
 func (r Rule) NegatedFailureMessage(actual any) string {
 	x, _ := actual.(*wire.Exchange)
-	return fmt.Sprintf("%s %s is %s and should not be", x.Request.Method, x.ID, r.Name)
+	return fmt.Sprintf("Expected anything but %s from %s %s", r.Name, x.Request.Method, x.ID)
 }
 
 // Lines renders mismatches, one per line.
@@ -80,11 +83,6 @@ func Lines(found []report.Mismatch) string {
 		fmt.Fprintf(&b, "  %s: expected %s, got %s\n", m.What, m.Expected, m.Got)
 	}
 	return b.String()
-}
-
-// mismatch is a list of one, which most judging functions return.
-func mismatch(what, expected, got string) []report.Mismatch {
-	return []report.Mismatch{{What: what, Expected: expected, Got: got}}
 }
 
 func dedupe(all []report.Mismatch) []report.Mismatch {

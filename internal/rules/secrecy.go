@@ -14,8 +14,8 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// internals are signs of what runs behind an answer. They are narrow, as a
-// message may say anything else, the path that was asked for included.
+// internals are signs of the software that made a response. They are narrow, as
+// a message may contain any other text, including the requested path.
 var internals = []struct {
 	what string
 	sign func() *regexp.Regexp
@@ -30,10 +30,10 @@ var internals = []struct {
 	{"a path of the host", lazyregexp.New(`\bWEB-INF\b|\bfile:/+\w`)},
 }
 
-// NoInternals holds if the body of an answer shows no stack trace, class name
-// or path of the host. Recordings are not looked into.
+// NoInternals holds if the body of a response shows no stack trace, class name
+// or path of the host. Only the kept beginning of a body is searched.
 func NoInternals() Rule {
-	return onAnswer("no server internals", nil, func(r *wire.Response, _ *wire.Exchange) (all []report.Mismatch) {
+	return onResponse("no server internals", nil, func(r *wire.Response, _ *wire.Exchange) (all []report.Mismatch) {
 		text := string(decoded(r.Body.Head))
 		for _, one := range internals {
 			if found := one.sign().FindString(text); found != "" {
@@ -44,18 +44,18 @@ func NoInternals() Rule {
 	})
 }
 
-// Without holds if a secret is nowhere in the answer: neither in its body nor
-// in its fields, as it is or encoded in one of the usual ways. The secret does
-// not become part of the rule's name, its parameters or its mismatches.
+// Without holds if a response does not contain a secret: neither in its body nor
+// in its fields, plain or in one of the usual encodings. The secret does not
+// become part of the rule's name, its parameters or its mismatches.
 func Without(what, secret string) Rule {
-	return onAnswer("no "+what+" in it", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
-		for _, form := range spellings(secret) {
+	return onResponse("no "+what+" in the response", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
+		for _, form := range encodings(secret) {
 			if strings.Contains(string(r.Body.Head), form) || strings.Contains(string(r.Body.Tail), form) {
-				return mismatch("body", "no "+what, "a body with it")
+				return mismatch("body", "no "+what, "a body that contains it")
 			}
 			for _, f := range r.Fields {
 				if strings.Contains(f.Value, form) {
-					return mismatch(printable(f.Name), "no "+what, "a field with it")
+					return mismatch(printable(f.Name), "no "+what, "a value that contains it")
 				}
 			}
 		}
@@ -63,8 +63,8 @@ func Without(what, secret string) Rule {
 	})
 }
 
-// spellings are the forms in which an answer would repeat a text.
-func spellings(secret string) []string {
+// encodings are the forms in which a response could repeat a text.
+func encodings(secret string) []string {
 	if secret == "" {
 		return nil
 	}
@@ -75,15 +75,15 @@ func spellings(secret string) []string {
 	}
 }
 
-// fewest is how many characters of two unrelated Guids differ at least. Of 16
-// random hexadecimal digits fewer than 8 differ once in ten million pairs.
-const fewest = 8
+// leastDifference is how many characters of two unrelated Guids differ at least.
+// Of 16 random hexadecimal digits fewer than 8 differ once in ten million pairs.
+const leastDifference = 8
 
-// UnlikeGuids holds if the answer delivers a Guid that is none of the earlier
-// ones and not made from one of them by counting up: it differs from each in
-// many of its characters. Nothing of a Guid becomes part of a mismatch.
+// UnlikeGuids holds if the response delivers a Guid that differs from each of the
+// earlier ones in at least 8 characters, and so is not derived from one of them by
+// counting. No part of a Guid becomes part of a mismatch.
 func UnlikeGuids(delivery spec.Renewal, earlier ...string) Rule {
-	return onAnswer("a Guid unlike the earlier ones", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("a Guid that cannot be derived from earlier ones", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		guid, ok := DeliveredGuid(delivery, x)
 		if !ok {
 			return mismatch(delivery.Header, "a Guid", "none")
@@ -91,17 +91,18 @@ func UnlikeGuids(delivery spec.Renewal, earlier ...string) Rule {
 		for i, other := range earlier {
 			switch n := differences(guid, other); {
 			case n == 0:
-				return mismatch("Guid", "a new one", fmt.Sprintf("that of sign-in %d again", i+1))
-			case n < fewest:
-				return mismatch("Guid", "one unlike the others", fmt.Sprintf("that of sign-in %d with %d other characters", i+1, n))
+				return mismatch("Guid", "a new Guid", fmt.Sprintf("the Guid of sign-in %d again", i+1))
+			case n < leastDifference:
+				return mismatch("Guid", fmt.Sprintf("at least %d characters that differ", leastDifference),
+					fmt.Sprintf("%d characters that differ from the Guid of sign-in %d", n, i+1))
 			}
 		}
 		return nil
 	})
 }
 
-// differences counts the positions in which two texts differ, those that only
-// one of them has included.
+// differences counts the positions in which two texts differ, including those
+// that only one of them has.
 func differences(a, b string) int {
 	n := max(len(a), len(b)) - min(len(a), len(b))
 	for i := range min(len(a), len(b)) {

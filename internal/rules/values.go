@@ -8,23 +8,23 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// conversion says in a few words what a text conversion would leave of bytes
-// that have every value: it explains a mismatch and judges nothing.
+// conversion describes the traces of a text conversion in bytes that should have
+// every value. It explains a mismatch and judges nothing.
 func conversion(seen *ByteValues) string {
 	var signs []string
 	for _, s := range []struct {
 		found bool
-		says  string
+		text  string
 	}{
 		{seen.Total > 0 && seen.Count[0] == 0, "no zero byte"},
 		{seen.Total > 0 && seen.distinct(0x80) == 0, "no byte above 127"},
 		{seen.Count['\n'] > 0 && seen.Pairs == seen.Count['\n'], "a carriage return before every line feed"},
 		{seen.Pairs == 0 && seen.Count['\r'] > 0, "no carriage return before a line feed"},
 		{seen.Count['\r'] == 0 && seen.Count['\n'] > 0, "no carriage return"},
-		{seen.Replaced > 0, "the mark that stands for a character which is not UTF-8"},
+		{seen.Replaced > 0, "the replacement character U+FFFD"},
 	} {
 		if s.found {
-			signs = append(signs, s.says)
+			signs = append(signs, s.text)
 		}
 	}
 	return strings.Join(signs, ", ")
@@ -56,10 +56,10 @@ func (v *ByteValues) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Telling says whether the values were there that conversions of text change:
-// the control characters that end lines, texts and files, and a good part of
+// Sufficient reports whether the values occurred that text conversions change:
+// the control characters that end lines, texts and files, and at least half of
 // those that are not ASCII.
-func (v *ByteValues) Telling() bool {
+func (v *ByteValues) Sufficient() bool {
 	for _, b := range []byte{0, '\n', '\r', 0x1a} {
 		if v.Count[b] == 0 {
 			return false
@@ -68,13 +68,13 @@ func (v *ByteValues) Telling() bool {
 	return v.distinct(0x80) >= 64
 }
 
-// Revealing says whether every value was there, and line ends in all the forms
+// Exhaustive reports whether every value occurred, and line ends in all the forms
 // that conversions change.
-func (v *ByteValues) Revealing() bool {
+func (v *ByteValues) Exhaustive() bool {
 	return v.distinct(0) == 256 && v.Pairs > 0 && v.Count['\n'] > v.Pairs && v.Count['\r'] > v.Pairs
 }
 
-// distinct is how many values from the given one on were there.
+// distinct is how many values from the given one on occurred.
 func (v *ByteValues) distinct(from int) (n int) {
 	for _, count := range v.Count[from:] {
 		if count > 0 {
@@ -84,10 +84,10 @@ func (v *ByteValues) distinct(from int) (n int) {
 	return n
 }
 
-// EveryValue holds if the body is the recording, and says of one that is not
-// what it looks like.
+// EveryValue holds if the body is the recording. The mismatch of another body
+// describes the traces of a text conversion.
 func EveryValue(rec target.Recording, seen *ByteValues) Rule {
-	return New("every byte of "+rec.Name+" as it is", nil, func(x *wire.Exchange) []report.Mismatch {
+	return New(named(rec)+" without any conversion", nil, func(x *wire.Exchange) []report.Mismatch {
 		found := Served(rec).Judge(x)
 		if signs := conversion(seen); len(found) > 0 && signs != "" {
 			found[0].Got += ", with " + signs
