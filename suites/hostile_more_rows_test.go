@@ -4,20 +4,20 @@ import "fmt"
 
 func envelopeRows() map[string]hostileRow {
 	return map[string]hostileRow{
-		"nested-json":        incomplete("too long for an envelope"),
+		"nested-json":        incomplete("too long for a JSON envelope"),
 		"nested-json-closed": incomplete("no Set-GUID"),
 		"nested-failure":     broken("JSON text"),
 		"huge-json":          incomplete("limit body"),
 		"many-members":       incomplete("retcode 100-001"),
-		"array":              incomplete("no JSON object"),
+		"array":              incomplete("not a JSON object"),
 		"null":               incomplete("retcode none"),
-		"string":             incomplete("no JSON object"),
+		"string":             incomplete("not a JSON object"),
 		"number-retcode":     incomplete("retcode none"),
 		"empty":              incomplete("empty body"),
 		"not-utf8":           incomplete("not UTF-8"),
 		"utf16":              incomplete("not UTF-8"),
-		"json-twice":         incomplete("more after it"),
-		"nul-bytes":          incomplete("no JSON object"),
+		"json-twice":         incomplete("followed by more text"),
+		"nul-bytes":          incomplete("not a JSON object"),
 		"keys-twice":         broken("JSON text"),
 		"huge-retcode":       broken("more bytes"),
 		"huge-message":       broken("more bytes"),
@@ -75,11 +75,11 @@ func sessionRows() map[string]hostileRow {
 func repeatingRows() map[string]hostileRow {
 	return map[string]hostileRow{
 		"always-success":      broken("JSON text").everything(),
-		"always-recording":    incomplete("no JSON object").in("success", "failure", "streaming"),
-		"serves-anybody":      broken("Expected a refusal").in("auth", "paths"),
+		"always-recording":    incomplete("not a JSON object").in("success", "failure", "streaming"),
+		"serves-anybody":      broken("to be refused").in("auth", "paths"),
 		"always-not-found":    incomplete("status 404").in("success", "failure", "streaming"),
 		"always-server-error": incomplete("status 500"),
-		"login-page":          incomplete("markup"),
+		"login-page":          incomplete("an HTML page"),
 		"download-pages":      broken("text/html"),
 	}
 }

@@ -88,7 +88,7 @@ func connectingRows() map[string]hostileRow {
 		"old-tls":            incomplete("no TLS version in common"),
 		"other-protocol":     incomplete("http/1.1"),
 		"http2-preface":      incomplete("not HTTP"),
-		"answers-unasked":    incomplete("nothing was sent"),
+		"answers-unasked":    incomplete("Could not sign in as agent 102"),
 		"closes-at-once":     incomplete("closed the connection"),
 	}
 }
@@ -114,7 +114,7 @@ func floodingRows() map[string]hostileRow {
 		"endless-status-line":     incomplete("limit head"),
 		"endless-field":           incomplete("limit head"),
 		"endless-head":            incomplete("limit head"),
-		"long-head":               incomplete("no JSON object"),
+		"long-head":               incomplete("not a JSON object"),
 		"interim-flood":           incomplete("limit head"),
 		"endless-body":            broken("limit body"),
 		"endless-chunks":          broken("limit body"),
@@ -125,7 +125,7 @@ func floodingRows() map[string]hostileRow {
 		"announces-exabytes":      broken("limit body"),
 		"chunk-of-exabytes":       broken("limit body"),
 		"bomb":                    broken("Content-Encoding").in("streaming"),
-		"bomb-everywhere":         incomplete("too long for an envelope"),
+		"bomb-everywhere":         incomplete("too long for a JSON envelope"),
 	}
 }
 
@@ -135,8 +135,8 @@ func framingRows() map[string]hostileRow {
 		"length-and-chunks":     broken("no Content-Length together with Transfer-Encoding").in("streaming"),
 		"types-that-conflict":   broken("Content-Type occurs once").in("success"),
 		"fields-that-lie":       broken("occurs once").in("streaming"),
-		"second-answer":         broken("nothing after the end").in("streaming"),
-		"bytes-behind":          broken("nothing after the end").in("streaming"),
+		"second-answer":         broken("no bytes after the end").in("streaming"),
+		"bytes-behind":          broken("no bytes after the end").in("streaming"),
 		"negative-length":       broken("Content-Length \"-1\"").briefly(),
 		"chunk-size-negative":   broken("chunk size"),
 		"no-http":               incomplete("not HTTP"),

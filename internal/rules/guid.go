@@ -117,7 +117,7 @@ func GuidInResult(doc *spec.Document) Rule {
 		}
 		return nil
 	})
-	return All("success with a Guid in the result", Succeeded(doc), given)
+	return All("retcode 0 with a Guid in the result", Succeeded(doc), given)
 }
 
 // NoGuid holds if the response delivers no Guid, neither in its header nor in its result.

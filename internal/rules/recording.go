@@ -3,7 +3,6 @@ package rules
 import (
 	"bytes"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 
 	"github.com/gwcheck/gwcheck/internal/wire"

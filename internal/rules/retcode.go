@@ -44,9 +44,15 @@ func Refused(doc *spec.Document, c spec.Condition) Rule {
 // RefusedWith holds if the retcode is one of the condition, whatever the form
 // of the rest.
 func RefusedWith(doc *spec.Document, c spec.Condition) Rule {
-	codes := doc.Accepts(c)
+	rule := RetcodeIn(doc, doc.Accepts(c))
+	rule.Name = refusalOf(c, doc.Accepts(c))
+	return rule
+}
+
+// RetcodeIn holds if the retcode is one of the codes.
+func RetcodeIn(doc *spec.Document, codes spec.Codes) Rule {
 	params := map[string]string{"retcodes": codes.String()}
-	return onResponse(refusalOf(c, codes), params, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("retcode "+codes.String(), params, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		if code := Retcode(x); !codes.Has(code) {
 			return mismatch("retcode", codes.String(), withMeaning(doc, code))
 		}
@@ -70,13 +76,13 @@ func DownloadsEnabled(doc *spec.Document) Rule {
 // Succeeded holds if a JSON operation returned the retcode of success.
 func Succeeded(doc *spec.Document) Rule {
 	success := withMeaning(doc, doc.SuccessCode())
-	return onResponse("success", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
+	return onResponse("retcode "+success, nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		code := Retcode(x)
 		if code == doc.SuccessCode() {
 			return nil
 		}
 		if _, err := ReadEnvelope(x); err != nil {
-			return append(answered(x), report.Mismatch{What: "body", Expected: "a JSON object with retcode " + success, Got: err.Error()})
+			return append(answered(x), report.Mismatch{What: "body", Expected: "a JSON object", Got: err.Error()})
 		}
 		return append(answered(x), report.Mismatch{What: "retcode", Expected: success, Got: withMeaning(doc, code)})
 	})

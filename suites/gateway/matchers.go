@@ -48,7 +48,7 @@ func HaveStatus(codes ...int) types.GomegaMatcher { return always(rules.Status(c
 
 // HaveRetcode succeeds if the answer is a JSON object whose retcode is this string.
 func HaveRetcode(code string) types.GomegaMatcher {
-	return always(rules.RetcodeIn(spec.CodesOf(code)))
+	return matcher(func(doc *spec.Document) rules.Rule { return rules.RetcodeIn(doc, spec.CodesOf(code)) })
 }
 
 // BeRecording succeeds if the recording came as the document describes: status
