@@ -7,6 +7,8 @@ import (
 	"regexp"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/gwcheck/gwcheck/spec/level"
 )
 
 // Log names of the operations, as the gateway writes them to its own log.
@@ -56,14 +58,14 @@ const (
 	ServerFault      Condition = "server-fault"      // internal error while reading a recording
 )
 
-// Level is the force of a requirement.
-type Level string
+// Level says how binding a requirement is.
+type Level = level.Level
 
-// The three levels; only MUST and SHOULD are judged.
+// The three levels. Checks judge MUST and SHOULD; INFO is observed only.
 const (
-	Must   Level = "MUST"
-	Should Level = "SHOULD"
-	Info   Level = "INFO"
+	Must   = level.Must
+	Should = level.Should
+	Info   = level.Info
 )
 
 // Document is a loaded interface description. It is read-only after Load.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gwcheck/gwcheck/spec/level"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -51,19 +52,16 @@ func (o *Outcome) file(check report.Check) {
 	}
 }
 
-// must is the level of a requirement that decides about conformance.
-const must = "MUST"
-
 // advice makes sure that a gateway which only goes against advice fails no MUST:
 // it is legal, however little it may be liked. What cannot be judged any more
 // on such a gateway is inconclusive, which refuses nothing.
 func (o *Outcome) advice(r report.Result) {
 	var refused []string
 	for _, check := range r.Checks {
-		if check.Level == must && slices.Contains(o.Case.Violates, check.Requirement) {
+		if check.Level == string(level.Must) && slices.Contains(o.Case.Violates, check.Requirement) {
 			return
 		}
-		if check.Verdict == report.Fail && check.Level == must {
+		if check.Verdict == report.Fail && check.Level == string(level.Must) {
 			refused = append(refused, check.ID)
 		}
 	}

@@ -3,14 +3,15 @@ package report
 import (
 	"fmt"
 	"slices"
+
+	"github.com/gwcheck/gwcheck/spec/level"
 )
 
-// The levels that a check may have, spelt as in package spec, which this
-// package cannot import since it depends on the network. INFO is not among
-// them: what it is about is observed, never judged.
+// The levels that a check may have. INFO is not among them, since it is
+// observed and never judged.
 const (
-	levelMust   = "MUST"
-	levelShould = "SHOULD"
+	levelMust   = string(level.Must)
+	levelShould = string(level.Should)
 )
 
 // Finish completes a result whose checks, observations and waivers are
