@@ -12,8 +12,9 @@ const (
 	answerFailure = "failure"
 )
 
-// readAnswers finds the two answers under the 200 response. Schemas say by
-// x-answer which they are, directly or as alternatives of an anyOf or oneOf.
+// readAnswers reads the success and the failure answer of the 200 response. The
+// x-answer of a schema tells which it is; the schema may be an alternative of an
+// anyOf or oneOf.
 func readAnswers(o *Operation, op *openapi3.Operation, place []any) error {
 	place = at(place, "responses", "200")
 	ref := op.Responses.Status(200)
@@ -70,7 +71,7 @@ func (o *Operation) addAnswer(mediaType string, schema *openapi3.Schema, place [
 	return nil
 }
 
-// readRenewal finds the header that delivers a Guid.
+// readRenewal reads the header that delivers a Guid.
 func (o *Operation) readRenewal(headers openapi3.Headers, place []any) error {
 	for _, name := range sorted(headers) {
 		ext := headers[name].Value.Extensions

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Codes is a set of failure codes.
+// Codes is a set of retcodes, such as those that are conformant for a condition.
+// The zero value is empty.
 type Codes struct {
 	codes   []string
 	any     bool
@@ -14,10 +15,10 @@ type Codes struct {
 	form    *regexp.Regexp
 }
 
-// CodesOf is the set of these codes and no others.
+// CodesOf returns the set of these codes and no others.
 func CodesOf(codes ...string) Codes { return Codes{codes: codes} }
 
-// Has reports whether a gateway may give this code.
+// Has reports whether code is in the set.
 func (c Codes) Has(code string) bool {
 	if slices.Contains(c.codes, code) {
 		return true
@@ -25,13 +26,11 @@ func (c Codes) Has(code string) bool {
 	return c.any && code != c.success && c.form != nil && c.form.MatchString(code)
 }
 
-// List returns the codes that are named, the mock's own first.
+// List returns the codes that the document names, the one of the mock first. A
+// set of any code has more members than that.
 func (c Codes) List() []string { return slices.Clone(c.codes) }
 
-// Any reports whether every failure code of the right form is in the set.
-func (c Codes) Any() bool { return c.any }
-
-// String names the set for a message.
+// String describes the set, such as "000-003 or 100-006".
 func (c Codes) String() string {
 	switch {
 	case c.any:

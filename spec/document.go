@@ -1,6 +1,9 @@
-// Package spec is the one description of the recording-download interface:
-// openapi.yaml, and typed access to what both the mock gateway and the
-// conformance suites take from it. It judges nothing and serves nothing.
+// Package spec describes the recording-download interface of a CC-Gateway. It
+// embeds openapi.yaml and gives typed access to the parts that the mock gateway
+// and the conformance suites share: operations, retcodes, path grammars and
+// requirements. It contacts no gateway and judges none.
+//
+// [Default] returns the embedded document, [Load] reads another one.
 package spec
 
 import (
@@ -11,8 +14,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec/level"
 )
 
-// Log names of the operations, as the gateway writes them to its own log.
-// They identify operations in code, so that paths and methods stay data.
+// Log names of the operations, as the gateway writes them to its log. Code
+// identifies an operation by its log name; path and method are data.
 const (
 	DownloadRecordFile = "downloadRecordFile"
 	Login              = "login"
@@ -25,36 +28,38 @@ const (
 	Heartbeat          = "heartbeat"
 )
 
-// Role says what a parameter is for, whatever the document calls it (x-role).
+// Role is the purpose of a parameter (x-role). It does not depend on the name
+// of the parameter.
 type Role string
 
-// The roles of parameters that the mock and the suites need to find.
+// The roles of parameters.
 const (
-	RoleAgent    Role = "agent"    // path: the agent who is signed in
+	RoleAgent    Role = "agent"    // path: ID of the signed-in agent
 	RoleRecord   Role = "record"   // query: path and name of the recording
 	RoleFiletype Role = "filetype" // query: kind of recording
 	RoleLocation Role = "location" // query: node that holds the recording
-	RoleCalldata Role = "calldata" // query of the poll
+	RoleCalldata Role = "calldata" // query of a poll: call data
 )
 
-// Condition names a reason for which a gateway refuses; the document says
-// which retcode it gives and which other retcodes are conformant too.
+// Condition names a reason for which a gateway rejects a request. The retcode
+// table ties it to the retcode of the mock and to all conformant retcodes; see
+// [Document.Retcode] and [Document.Accepts].
 type Condition string
 
 // The conditions of the retcode table.
 const (
-	GuidRefused      Condition = "guid-refused"      // Guid absent, unknown, lapsed or of another agent
-	NotSignedIn      Condition = "not-signed-in"     // the agent of the path has no session
+	GuidRefused      Condition = "guid-refused"      // Guid absent, unknown, expired or of another agent
+	NotSignedIn      Condition = "not-signed-in"     // the agent in the path has no session
 	DownloadDisabled Condition = "download-disabled" // the recording download is switched off
-	RecordingAbsent  Condition = "recording-absent"  // well-formed path, no such file
+	RecordingAbsent  Condition = "recording-absent"  // path of a known form, but no such file
 	DriveUnmapped    Condition = "drive-unmapped"    // the drive has no mapping
-	PathInvalid      Condition = "path-invalid"      // neither grammar, or an attempt to leave the mount
+	PathInvalid      Condition = "path-invalid"      // path of no known form, or outside the mounted drives
 	RecordIDMissing  Condition = "record-id-missing" // recordId absent or empty
 	LocationMissing  Condition = "location-missing"  // pool mode without locationId
-	ParameterInvalid Condition = "parameter-invalid" // a value outside its type or its options
+	ParameterInvalid Condition = "parameter-invalid" // value of another type, or not one of the options
 	AlreadySignedIn  Condition = "already-signed-in" // sign-in of an agent who has a session
 	WrongPassword    Condition = "wrong-password"    // sign-in with a wrong password
-	SignInInvalid    Condition = "sign-in-invalid"   // sign-in body unreadable or incomplete
+	SignInInvalid    Condition = "sign-in-invalid"   // body of a sign-in unreadable or incomplete
 	ServerFault      Condition = "server-fault"      // internal error while reading a recording
 )
 
@@ -68,35 +73,36 @@ const (
 	Info   = level.Info
 )
 
-// Document is a loaded interface description. It is read-only after Load.
+// Document is a loaded interface description. It is read-only, so that
+// goroutines can share it.
 type Document struct {
 	Title        string
-	Editions     []Edition
-	Operations   []*Operation
+	Editions     []Edition    // oldest first, at least one
+	Operations   []*Operation // in the order of LogNames
 	Retcodes     []Retcode
 	Grammars     []Grammar
-	Requirements []Requirement // register order; exclusions included
-	Statements   []Statement   // the interface document, sentence by sentence
+	Requirements []Requirement // in the order of the document, excluded ones included
+	Statements   []Statement   // the sentences of the vendor's document, in its order
 	Sources      []SourceDoc
-	OpenAPI      *openapi3.T
-	GuidHeader   string // name of the request header that carries the Guid
+	OpenAPI      *openapi3.T // the document as kin-openapi reads it
+	GuidHeader   string      // name of the request header that carries the Guid
 
-	success  string
-	codeForm *regexp.Regexp
+	success  string         // the retcode of success
+	codeForm *regexp.Regexp // the form of every retcode
 	byID     map[string]int // index into Requirements
 }
 
-// Operation is one method on one path.
+// Operation is one method on one path, such as the download of a recording.
 type Operation struct {
 	LogName    string
 	Method     string
-	Path       string // template, starts with /agentgateway/resource, agent as {agentid}
+	Path       string // template such as /agentgateway/resource/recordfile/{agentid}; see PathFor
 	Summary    string
-	NeedsGuid  bool
+	NeedsGuid  bool // the request carries the header Document.GuidHeader
 	Parameters []Parameter
-	Body       *openapi3.Schema // request body, nil if none
-	BodyType   string           // Content-Type that a client names, with or without a body
-	Renewal    Renewal          // how the answer delivers a Guid, zero if it does not
+	Body       *openapi3.Schema // of the request body; nil without one
+	BodyType   string           // Content-Type that a client sends, also without a body
+	Renewal    Renewal          // header of the answer that delivers a Guid; zero without one
 	Success    Answer
 	Failure    Answer
 }
@@ -104,84 +110,84 @@ type Operation struct {
 // Renewal is the response header that delivers a Guid (x-role: set-guid).
 type Renewal struct {
 	Header string // name, byte for byte
-	Prefix string // what stands in front of the Guid in the value
+	Prefix string // precedes the Guid in the value
 }
 
 // Parameter is one path, query or header parameter of an operation.
 type Parameter struct {
-	Role     Role
+	Role     Role // "" if no code needs to find the parameter
 	Name     string
 	In       string // path, query or header
 	Required bool
-	Default  string   // "" if none
-	Options  []string // allowed values, nil if any
+	Default  string   // "" without one
+	Options  []string // allowed values; nil allows any
 	Schema   *openapi3.Schema
 }
 
-// Answer is one of the two answers of an operation: its media type exactly as
-// the document spells it, and the schema of its body.
+// Answer is the success or the failure answer of an operation.
 type Answer struct {
-	ContentType string
-	Schema      *openapi3.Schema
-	Binary      bool
+	ContentType string           // exactly as the document spells it
+	Schema      *openapi3.Schema // of the body
+	Binary      bool             // the body is a recording, not JSON
 }
 
 // Retcode is one row of the retcode table.
 type Retcode struct {
 	Code       string
-	Success    bool // the one code that is no failure
+	Success    bool // true for the one code of success
 	Meaning    string
-	Message    string // what the mock says; never compared
+	Message    string // text that the mock sends; nothing compares it
 	Conditions []CodeCondition
-	Source     string // tag, or several separated by commas
+	Source     string // tag of a SourceDoc, or several separated by commas
 }
 
-// CodeCondition ties a condition to the retcode the mock gives for it and to
-// the further retcodes that a gateway may give.
+// CodeCondition ties a condition to the retcode of its row, which the mock
+// sends, and to the further retcodes that a gateway may send.
 type CodeCondition struct {
 	Name Condition
-	Also []string // further codes; "any" stands for every code of the form NNN-NNN
+	Also []string // further codes; "any" means every failure code of the form NNN-NNN
 }
 
-// Grammar is one format of a recording path.
+// Grammar is one format of a recording path, for one kind of recording.
 type Grammar struct {
 	Name        string // agent-call, ivr-message, third-party-message
 	Filetype    string
 	Template    string
-	Pattern     *regexp.Regexp // over the path with slashes; group "drive", and "path" for what follows "drive:/"
-	Separators  []string
+	Pattern     *regexp.Regexp // matches the path with slashes; groups "drive" and "path" (the part after "drive:/")
+	Separators  []string       // that a path may use, the slash included
 	Example     string
 	Requirement string // id of the requirement that a recording of this form can be downloaded
-	From        string // date of the first edition that states it, "" for all
+	From        string // date of the first edition that states it; "" means all do
 }
 
-// Requirement is one row of the register.
+// Requirement is one row of the register: one sentence that a gateway meets or
+// does not meet.
 type Requirement struct {
-	ID        string // area/slug
+	ID        string // area/name, such as "auth/guid-absent"
 	Level     Level
 	Text      string
 	Area      string
-	Operation string // log name, "" if it governs several
+	Operation string // log name; "" if the requirement applies to several operations
 	Source    Reference
-	From      string // date of the first edition it holds for, "" for all
-	Until     string // date of the last edition it holds for, "" for open
-	Excluded  string // why no check exists, "" if checks are due
+	From      string // date of the first edition that has it; "" means the first of all
+	Until     string // date of the last edition that has it; "" means no end
+	Excluded  string // why it has no check; "" if it has
 }
 
-// Reference says where a requirement or a statement comes from.
+// Reference is the source of a requirement.
 type Reference struct {
-	Tag     string // key into Sources, or several separated by commas
+	Tag     string // of a SourceDoc, or several separated by commas
 	Section string
 	At      string // table row or sentence
 }
 
-// SourceDoc is a document that requirements refer to.
+// SourceDoc is a document that requirements and retcodes refer to.
 type SourceDoc struct {
 	Tag, Title, Edition string
 }
 
-// Statement is one sentence or table row of the interface document in our
-// words, with the requirements it leads to or the reason why it leads to none.
+// Statement is one sentence or table row of the vendor's interface document, in
+// words of our own, with its requirements or the reason why it has none.
 type Statement struct {
 	Section      string
 	At           string
@@ -192,13 +198,13 @@ type Statement struct {
 
 // Edition is one published edition of the interface.
 type Edition struct {
-	ID     string // date
+	ID     string // its date, such as "2023-09-27"
 	Agents AgentRange
 	Notes  string
 }
 
-// AgentRange is how the agents of an edition are numbered.
+// AgentRange is the range of agent IDs of an edition, both ends included.
 type AgentRange struct{ First, Last int }
 
-// Has says whether a number is in the range.
+// Has reports whether n is in the range.
 func (r AgentRange) Has(n int) bool { return r.First <= n && n <= r.Last }

@@ -8,10 +8,10 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// FirstEdition returns the id of the first edition in the embedded document,
-// the one that stands for all where none is named. It reads only the list of
-// editions: to load the whole document takes a hundred times as long, and a
-// program that prints its version needs nothing else from it.
+// FirstEdition returns the date of the first edition of the embedded document,
+// which is the default. It reads only the list of editions: loading the whole
+// document takes a hundred times as long, and a program that prints its version
+// needs no other part.
 func FirstEdition() (string, error) {
 	var list struct {
 		Editions []struct {
@@ -27,8 +27,8 @@ func FirstEdition() (string, error) {
 	return list.Editions[0].ID, nil
 }
 
-// topLevel cuts one key with its value out of a YAML mapping in block style:
-// everything up to the next line that is neither indented nor empty.
+// topLevel returns one key with its value from a YAML mapping in block style: all
+// lines up to the next one that is neither indented nor empty.
 func topLevel(data []byte, key string) []byte {
 	_, rest, found := bytes.Cut(data, []byte("\n"+key+":"))
 	if !found {

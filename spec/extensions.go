@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// decode turns the value of one extension into T. Keys that T does not have
-// are errors; so is anything of another type.
+// decode converts the value of one extension to T. Keys that T does not have and
+// values of another type are errors.
 func decode[T any](extensions map[string]any, key string, place []any) (T, error) {
 	var into T
 	value, ok := extensions[key]
@@ -23,7 +23,7 @@ func decode[T any](extensions map[string]any, key string, place []any) (T, error
 	return into, strict(data, &into, at(place, key))
 }
 
-// decodeList is decode for a list; the place of a fault includes the index.
+// decodeList is decode for a list. The place of a fault includes the index.
 func decodeList[T any](extensions map[string]any, key string, place []any) ([]T, error) {
 	raw, err := decode[[]json.RawMessage](extensions, key, place)
 	if err != nil {
@@ -52,8 +52,8 @@ func text(extensions map[string]any, key string, place []any) (string, error) {
 	return decode[string](extensions, key, place)
 }
 
-// onlyKnown refuses extensions that nothing reads, since a misspelt key would
-// otherwise be ignored without a word.
+// onlyKnown rejects extensions that nothing reads, since a misspelled key would
+// otherwise be ignored.
 func onlyKnown(extensions map[string]any, place []any, known ...string) error {
 	for key := range extensions {
 		if !slices.Contains(known, key) {
@@ -63,7 +63,7 @@ func onlyKnown(extensions map[string]any, place []any, known ...string) error {
 	return nil
 }
 
-// list writes alternatives for a message.
+// list joins alternatives with commas, for a message.
 func list[T any](items []T) string {
 	if len(items) == 0 {
 		return "none"

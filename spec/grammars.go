@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// DefaultFiletype is the kind of recording when a download names none.
+// DefaultFiletype returns the filetype of a download without one, "1" in the
+// embedded document.
 func (d *Document) DefaultFiletype() string {
 	o, ok := d.Operation(DownloadRecordFile)
 	if !ok {
@@ -16,8 +17,8 @@ func (d *Document) DefaultFiletype() string {
 	return p.Default
 }
 
-// GrammarsOf returns the path formats of a kind of recording; an empty
-// filetype stands for the default.
+// GrammarsOf returns the path formats of a filetype. An empty filetype means the
+// default. The result is nil for an unknown one.
 func (d *Document) GrammarsOf(filetype string) []Grammar {
 	if filetype == "" {
 		filetype = d.DefaultFiletype()
@@ -31,8 +32,9 @@ func (d *Document) GrammarsOf(filetype string) []Grammar {
 	return all
 }
 
-// Match takes a recording path apart if it is of this grammar, whichever of
-// its separators it uses. The rest is relative to the drive and has slashes.
+// Match splits a recording path of this format, with any of its separators,
+// into the drive letter and the rest. The rest is relative to the drive and has
+// slashes. ok is false for a path of another format.
 func (g Grammar) Match(recordID string) (drive, rest string, ok bool) {
 	for _, s := range g.Separators {
 		recordID = strings.ReplaceAll(recordID, s, "/")
@@ -44,8 +46,8 @@ func (g Grammar) Match(recordID string) (drive, rest string, ok bool) {
 	return m[g.Pattern.SubexpIndex(groupDrive)], m[g.Pattern.SubexpIndex(groupPath)], true
 }
 
-// In reports whether an edition states the format; what it does not state it
-// may still show in an example.
+// In reports whether an edition states the format. An edition that does not may
+// still show the format in an example.
 func (g Grammar) In(edition string) bool { return g.From <= edition }
 
 // Names of the groups that the pattern of a grammar needs.
@@ -101,13 +103,13 @@ func (d *Document) checkGrammar(g Grammar, place []any) error {
 	case slices.ContainsFunc(d.Grammars, same):
 		return faultAt(at(place, "name"), "two grammars are called %q", g.Name)
 	case len(filetype.Options) > 0 && !slices.Contains(filetype.Options, g.Filetype):
-		return faultAt(at(place, "filetype"), "%q is none of %s", g.Filetype, list(filetype.Options))
+		return faultAt(at(place, "filetype"), "%q is not one of %s", g.Filetype, list(filetype.Options))
 	case g.Pattern.SubexpIndex(groupDrive) < 0 || g.Pattern.SubexpIndex(groupPath) < 0:
 		return faultAt(at(place, "pattern"), "needs the groups (?P<%s>) and (?P<%s>)", groupDrive, groupPath)
 	case !slices.Contains(g.Separators, "/"):
-		return faultAt(at(place, "separators"), "need the slash, which the pattern is written with")
+		return faultAt(at(place, "separators"), "must include the slash, which the pattern uses")
 	case g.From != "" && !isDate(g.From):
-		return faultAt(at(place, "from"), "%q is no date of the form YYYY-MM-DD", g.From)
+		return faultAt(at(place, "from"), "%q is not a date of the form YYYY-MM-DD", g.From)
 	}
 	if _, _, ok := g.Match(g.Example); !ok {
 		return faultAt(at(place, "example"), "%q does not match the pattern", g.Example)

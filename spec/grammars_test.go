@@ -15,7 +15,7 @@ func names(gs []spec.Grammar) string {
 	return strings.Join(all, " ")
 }
 
-func TestGrammarsOf(t *testing.T) {
+func TestGrammarsOfSelectsByFiletype(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	for filetype, want := range map[string]string{
@@ -51,7 +51,7 @@ func TestGrammarsHaveARequirement(t *testing.T) {
 	}
 }
 
-func TestMatchTakesAPathApart(t *testing.T) {
+func TestMatchSplitsAPath(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ filetype, path, drive, rest string }{
 		{"1", "y:/1/0/20181217/120/1524488.V3", "y", "1/0/20181217/120/1524488.V3"},

@@ -150,7 +150,7 @@ func TestEditedDocumentsLoad(t *testing.T) {
 	}
 }
 
-func TestFaultyDocumentsNameThePlace(t *testing.T) {
+func TestFaultyDocumentNamesThePlace(t *testing.T) {
 	t.Parallel()
 	const ops = "paths./agentgateway/resource/recordfile/{agentid}.get"
 	tests := map[string]struct {
@@ -161,9 +161,9 @@ func TestFaultyDocumentsNameThePlace(t *testing.T) {
 		"condition twice":        {[]string{"{name: recording-absent}", "{name: download-disabled}"}, "x-retcodes[", `condition "download-disabled" already has the code 104-001`},
 		"condition left out":     {[]string{"    conditions:\n      - {name: recording-absent}\n", ""}, "x-retcodes", `no code for the condition "recording-absent"`},
 		"code of another form":   {[]string{"code: 104-005\n", "code: \"104005\"\n"}, ".code", `"104005" is not of the form`},
-		"code twice":             {[]string{"code: 104-005\n", "code: 104-004\n"}, ".code", `"104-004" stands in the table twice`},
-		"unknown further code":   {[]string{"also: [104-005]", "also: [104-099]"}, ".also[0]", `"104-099" is no failure code`},
-		"success as failure":     {[]string{"also: [104-005]", `also: ["0"]`}, ".also[0]", `"0" is no failure code`},
+		"code twice":             {[]string{"code: 104-005\n", "code: 104-004\n"}, ".code", `"104-004" occurs in the table twice`},
+		"unknown further code":   {[]string{"also: [104-005]", "also: [104-099]"}, ".also[0]", `"104-099" is not a failure code`},
+		"success as failure":     {[]string{"also: [104-005]", `also: ["0"]`}, ".also[0]", `"0" is not a failure code`},
 		"no success":             {[]string{", success: true", ""}, "x-retcodes", "no code is marked success"},
 		"unknown key in a code":  {[]string{"{code: 000-000,", "{kode: 1, code: 000-000,"}, "x-retcodes[1]", `unknown field "kode"`},
 		"unknown tag":            {[]string{"source: ERR-B}", "source: ERR-C}"}, ".source", `the tag "ERR-C" is not in x-sources`},
@@ -171,15 +171,15 @@ func TestFaultyDocumentsNameThePlace(t *testing.T) {
 		"unknown key in a row":   {[]string{"  - id: method/get\n", "  - id: method/get\n          importance: high\n"}, ops + ".x-requirements[0]", `unknown field "importance"`},
 		"unknown level":          {[]string{"id: method/get\n          level: MUST", "id: method/get\n          level: MAY"}, ops + ".x-requirements[0].level", `unknown level "MAY"`},
 		"unknown area":           {[]string{"id: method/get\n", "id: methods/get\n"}, ops + ".x-requirements[0].id", `unknown area "methods"`},
-		"id of another form":     {[]string{"id: method/get\n", "id: method/Get\n"}, ops + ".x-requirements[0].id", `"method/Get" is not of the form area/slug`},
+		"id of another form":     {[]string{"id: method/get\n", "id: method/Get\n"}, ops + ".x-requirements[0].id", `"method/Get" is not of the form area/name`},
 		"id twice":               {[]string{"id: method/head\n", "id: method/get\n"}, ops + ".x-requirements[", "twice"},
-		"no date":                {[]string{`until: "2023-11-01"`, `until: "2023"`}, ".until", `"2023" is no date`},
-		"unknown requirement":    {[]string{"      - retcodes/download-disabled\n", "      - retcodes/disabled\n"}, "x-interface-statements[1].requirements[1]", `no requirement is called "retcodes/disabled"`},
-		"no reason":              {[]string{"    excluded: not visible on the wire\n", ""}, "x-interface-statements[", "neither a requirement nor a reason"},
+		"no date":                {[]string{`until: "2023-11-01"`, `until: "2023"`}, ".until", `"2023" is not a date`},
+		"unknown requirement":    {[]string{"      - retcodes/download-disabled\n", "      - retcodes/disabled\n"}, "x-interface-statements[1].requirements[1]", `there is no requirement "retcodes/disabled"`},
+		"no reason":              {[]string{"    excluded: not visible on the wire\n", ""}, "x-interface-statements[", "needs requirements or excluded"},
 		"example of a grammar":   {[]string{"example: y:/1/record/20190412/playvoice1551276018824.wav\n    req", "example: y:/1/rec/1.wav\n    req"}, "x-recording-paths[1].example", "does not match"},
 		"pattern of a grammar":   {[]string{"(?P<path>[0-9]+/record/", "(?P<rest>[0-9]+/record/"}, "x-recording-paths[1].pattern", "(?P<path>)"},
-		"filetype of a grammar":  {[]string{"- name: ivr-message\n    filetype: \"2\"", "- name: ivr-message\n    filetype: \"3\""}, "x-recording-paths[1].filetype", `"3" is none of 1, 2`},
-		"requirement of grammar": {[]string{"requirement: paths/ivr-message", "requirement: paths/ivr"}, "x-recording-paths[1].requirement", `no requirement is called "paths/ivr"`},
+		"filetype of a grammar":  {[]string{"- name: ivr-message\n    filetype: \"2\"", "- name: ivr-message\n    filetype: \"3\""}, "x-recording-paths[1].filetype", `"3" is not one of 1, 2`},
+		"requirement of grammar": {[]string{"requirement: paths/ivr-message", "requirement: paths/ivr"}, "x-recording-paths[1].requirement", `there is no requirement "paths/ivr"`},
 		"unknown role":           {[]string{"x-role: record\n", "x-role: recording\n"}, ops + ".parameters[1].x-role", `unknown role "recording"`},
 		"role left out":          {[]string{"          x-role: location\n", ""}, "paths./agentgateway", "no query parameter has x-role: location"},
 		"role twice":             {[]string{"x-role: location\n", "x-role: record\n"}, ops + ".parameters[3]", `two parameters have the role "record"`},
@@ -192,10 +192,10 @@ func TestFaultyDocumentsNameThePlace(t *testing.T) {
 		"recording not binary":   {[]string{"      format: binary\n", ""}, "paths./agentgateway", "format binary"},
 		"no Guid header":         {[]string{"      x-role: guid\n", ""}, "components.securitySchemes", "x-role: guid"},
 		"no Set-GUID":            {[]string{"      x-role: set-guid\n", ""}, ".responses.200", "x-role: set-guid"},
-		"path elsewhere":         {[]string{"/agentgateway/resource/recordfile", "/gateway/recordfile"}, "paths./gateway", "has to begin with /agentgateway/resource/"},
-		"editions out of order":  {[]string{`- id: "2023-09-27"`, `- id: "2026-09-27"`}, "x-editions[1].id", "oldest to the newest"},
+		"path elsewhere":         {[]string{"/agentgateway/resource/recordfile", "/gateway/recordfile"}, "paths./gateway", "must begin with /agentgateway/resource/"},
+		"editions out of order":  {[]string{`- id: "2023-09-27"`, `- id: "2026-09-27"`}, "x-editions[1].id", "the oldest first"},
 		"edition of no agents":   {[]string{"agents: {first: 101, last: 59999}", "agents: {first: 101}"}, "x-editions[0].agents", "first and last"},
-		"tag twice":              {[]string{"{tag: ERR-B,", "{tag: ERR-A,"}, "x-sources[", `"ERR-A" stands here twice`},
+		"tag twice":              {[]string{"{tag: ERR-B,", "{tag: ERR-A,"}, "x-sources[", `"ERR-A" occurs twice`},
 	}
 	line := regexp.MustCompile(`line [1-9][0-9]*: `)
 	for name, tt := range tests {
@@ -219,7 +219,7 @@ func TestFaultyDocumentsNameThePlace(t *testing.T) {
 	}
 }
 
-func TestLoadRefusesWhatIsNoDocument(t *testing.T) {
+func TestLoadRejectsOtherText(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]byte{
 		"empty":         nil,

@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// LogNames returns the log names of the operations that a document must have.
+// LogNames returns the log names of all operations. A document has each of them.
 func LogNames() []string {
 	return []string{
 		DownloadRecordFile, Login, ForceLogin, Logout, ForceLogout,
@@ -16,12 +16,11 @@ func LogNames() []string {
 	}
 }
 
-// Roles returns every role that a parameter can have.
-func Roles() []Role {
+func roles() []Role {
 	return []Role{RoleAgent, RoleRecord, RoleFiletype, RoleLocation, RoleCalldata}
 }
 
-// Operation finds an operation by the name that the gateway logs.
+// Operation returns the operation with a log name, and false if there is none.
 func (d *Document) Operation(logName string) (*Operation, bool) {
 	for _, o := range d.Operations {
 		if o.LogName == logName {
@@ -31,7 +30,7 @@ func (d *Document) Operation(logName string) (*Operation, bool) {
 	return nil, false
 }
 
-// Param finds the parameter that has a role.
+// Param returns the parameter with a role, and false if there is none.
 func (o *Operation) Param(r Role) (Parameter, bool) {
 	i := slices.IndexFunc(o.Parameters, func(p Parameter) bool { return p.Role == r })
 	if i < 0 {
@@ -40,7 +39,8 @@ func (o *Operation) Param(r Role) (Parameter, bool) {
 	return o.Parameters[i], true
 }
 
-// PathFor returns the path for an agent, percent-encoded where necessary.
+// PathFor returns the path for an agent ID, which it percent-encodes. The path
+// has no query.
 func (o *Operation) PathFor(agent string) string {
 	p, ok := o.Param(RoleAgent)
 	if !ok {
@@ -49,7 +49,8 @@ func (o *Operation) PathFor(agent string) string {
 	return strings.ReplaceAll(o.Path, "{"+p.Name+"}", url.PathEscape(agent))
 }
 
-// Schema returns a named schema of the document's components.
+// Schema returns the schema of that name in the components of the document, and
+// false if there is none.
 func (d *Document) Schema(name string) (*openapi3.Schema, bool) {
 	if d.OpenAPI.Components == nil {
 		return nil, false
@@ -61,7 +62,7 @@ func (d *Document) Schema(name string) (*openapi3.Schema, bool) {
 	return ref.Value, true
 }
 
-// Keys of the extensions of operations and of what belongs to them.
+// Keys of the extensions of operations, their parameters and answers.
 const (
 	keyLogName     = "x-log-name"
 	keyRole        = "x-role"
@@ -76,7 +77,7 @@ const (
 	roleSetGuid = "set-guid"
 )
 
-// pathPrefix is where every resource of the gateway lives.
+// pathPrefix is the prefix of the path of every operation.
 const pathPrefix = "/agentgateway/resource/"
 
 func (d *Document) readOperations() error {
@@ -168,7 +169,7 @@ func (d *Document) checkOperation(name, path string, place []any) error {
 	case twice:
 		return faultAt(at(place, keyLogName), "%q names two operations", name)
 	case !strings.HasPrefix(path, pathPrefix):
-		return faultAt(place, "the path has to begin with %s", pathPrefix)
+		return faultAt(place, "the path must begin with %s", pathPrefix)
 	}
 	return nil
 }
@@ -181,8 +182,8 @@ func (d *Document) needsGuid(op *openapi3.Operation) bool {
 	return len(d.OpenAPI.Security) > 0
 }
 
-// readBody takes the request body, and the Content-Type that goes with it or,
-// for a request without a body, the one of the whole document.
+// readBody reads the schema and Content-Type of the request body. A request
+// without a body has the Content-Type of the whole document.
 func (d *Document) readBody(o *Operation, op *openapi3.Operation, place []any) error {
 	var err error
 	if op.RequestBody == nil || op.RequestBody.Value == nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-func TestOperations(t *testing.T) {
+func TestOperationsHaveMethodPathAndGuid(t *testing.T) {
 	t.Parallel()
 	const root = "/agentgateway/resource/"
 	tests := []struct {
@@ -55,14 +55,14 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-func TestUnknownOperation(t *testing.T) {
+func TestUnknownOperationIsNotFound(t *testing.T) {
 	t.Parallel()
 	if o, ok := load(t).Operation("deleteRecordFile"); ok {
 		t.Errorf("got %+v, want none", o)
 	}
 }
 
-func TestDownloadParameters(t *testing.T) {
+func TestDownloadParametersHaveTheirRoles(t *testing.T) {
 	t.Parallel()
 	o, _ := load(t).Operation(spec.DownloadRecordFile)
 	tests := []struct {
@@ -91,7 +91,7 @@ func TestDownloadParameters(t *testing.T) {
 	}
 }
 
-func TestDownloadAnswers(t *testing.T) {
+func TestDownloadHasASuccessAndAFailureAnswer(t *testing.T) {
 	t.Parallel()
 	o, _ := load(t).Operation(spec.DownloadRecordFile)
 	if got := o.Success; got.ContentType != "application/octet-stream;charset=utf-8" || !got.Binary {

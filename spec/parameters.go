@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// readParameters takes the parameters with their roles, of which each occurs once.
+// readParameters reads the parameters. Each role occurs at most once.
 func readParameters(params openapi3.Parameters, place []any) ([]Parameter, error) {
 	var all []Parameter
 	for i, ref := range params {
@@ -32,8 +32,8 @@ func readParameter(p *openapi3.Parameter, place []any) (Parameter, error) {
 	if err != nil {
 		return Parameter{}, err
 	}
-	if role != "" && !slices.Contains(Roles(), Role(role)) {
-		return Parameter{}, faultAt(at(place, keyRole), "unknown role %q; known: %s", role, list(Roles()))
+	if role != "" && !slices.Contains(roles(), Role(role)) {
+		return Parameter{}, faultAt(at(place, keyRole), "unknown role %q; known: %s", role, list(roles()))
 	}
 	if p.Schema == nil || p.Schema.Value == nil {
 		return Parameter{}, faultAt(place, "parameter %q has no schema", p.Name)

@@ -11,12 +11,12 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// parse leaves everything that OpenAPI itself says to kin-openapi, which also
-// compiles the patterns of schemas, so that a bad one is found at start-up.
+// parse reads and validates the OpenAPI document with kin-openapi, which also
+// compiles the patterns of schemas.
 //
-// kin-openapi decodes each level of a document anew, which for a long register
-// deep inside is most of the time of loading. So our extensions of the root
-// and of operations are kept out of its sight and put back afterwards.
+// kin-openapi decodes each level of a document again, which takes most of the
+// time of loading if a long register is deep inside. So parse removes the
+// extensions of the root and of operations first and adds them afterwards.
 func parse(data []byte) (*openapi3.T, error) {
 	var root map[string]any
 	if _, err := yaml.Unmarshal(data, &root, yaml.DecodeOpts{DisableTimestamps: true}); err != nil {
@@ -38,29 +38,29 @@ func parse(data []byte) (*openapi3.T, error) {
 	return doc, doc.Validate(context.Background())
 }
 
-// extensions is what detach takes out of a document.
+// extensions holds the extensions that detach removes from a document.
 type extensions struct {
 	root   map[string]any
 	byPath map[string]map[string]map[string]any // path, method in lower case
 }
 
 func detach(root map[string]any) extensions {
-	kept := extensions{root: takeOut(root), byPath: map[string]map[string]map[string]any{}}
+	kept := extensions{root: removeExtensions(root), byPath: map[string]map[string]map[string]any{}}
 	paths, _ := root["paths"].(map[string]any)
 	for path, item := range paths {
 		methods, _ := item.(map[string]any)
 		kept.byPath[path] = map[string]map[string]any{}
 		for method, op := range methods {
 			if op, ok := op.(map[string]any); ok {
-				kept.byPath[path][method] = takeOut(op)
+				kept.byPath[path][method] = removeExtensions(op)
 			}
 		}
 	}
 	return kept
 }
 
-// takeOut moves the extensions of one object out of it.
-func takeOut(object map[string]any) map[string]any {
+// removeExtensions removes and returns the extensions of one object.
+func removeExtensions(object map[string]any) map[string]any {
 	taken := map[string]any{}
 	for key, value := range object {
 		if strings.HasPrefix(key, "x-") {
@@ -80,7 +80,7 @@ func (e extensions) attach(doc *openapi3.T) {
 	}
 }
 
-// merged adds to what kin-openapi kept, which it still has to complain about.
+// merged adds more to the extensions that kin-openapi has kept.
 func merged(left, more map[string]any) map[string]any {
 	if left == nil {
 		left = map[string]any{}

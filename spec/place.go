@@ -8,24 +8,24 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// PlaceError is a fault of a document, with the place where it is.
+// PlaceError is a fault of a document and its place.
 type PlaceError struct {
 	Steps  []any // keys (string) and indices (int) from the root
 	Reason string
 	Line   int // counted from 1, 0 if unknown
 }
 
-// faultAt makes a PlaceError. The steps are copied, since callers extend theirs.
+// faultAt returns a *PlaceError. It copies the steps, since callers append to them.
 func faultAt(steps []any, format string, args ...any) error {
 	return &PlaceError{Steps: append([]any(nil), steps...), Reason: fmt.Sprintf(format, args...)}
 }
 
-// at extends a place by further steps without touching the original.
+// at returns a copy of a place with further steps.
 func at(place []any, more ...any) []any {
 	return append(append([]any(nil), place...), more...)
 }
 
-// Place writes the steps like x-retcodes[3].conditions[0].
+// Place returns the steps in a form such as x-retcodes[3].conditions[0].
 func (e *PlaceError) Place() string {
 	var b strings.Builder
 	for _, s := range e.Steps {
@@ -42,7 +42,7 @@ func (e *PlaceError) Place() string {
 	return b.String()
 }
 
-// Error says where, and then what.
+// Error returns line, place and reason.
 func (e *PlaceError) Error() string {
 	if e.Line > 0 {
 		return fmt.Sprintf("line %d: %s: %s", e.Line, e.Place(), e.Reason)
@@ -51,7 +51,7 @@ func (e *PlaceError) Error() string {
 }
 
 // locate finds the line of the deepest step that the text has. It parses the
-// text again, which only a faulty document has to pay for.
+// text again, which costs time only for a faulty document.
 func (e *PlaceError) locate(data []byte) {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {

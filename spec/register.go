@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Areas returns the areas of the register, in the order of reports.
+// Areas returns the areas of requirements, in the order of reports. The area is
+// the part of an id before the slash.
 func Areas() []string {
 	return []string{
 		"claims", "method", "parameters", "paths", "auth", "session", "success",
@@ -16,7 +17,7 @@ func Areas() []string {
 	}
 }
 
-// Requirement finds a row of the register by its id.
+// Requirement returns the requirement with an id, and false if there is none.
 func (d *Document) Requirement(id string) (Requirement, bool) {
 	i, ok := d.byID[id]
 	if !ok {
@@ -25,13 +26,13 @@ func (d *Document) Requirement(id string) (Requirement, bool) {
 	return d.Requirements[i], true
 }
 
-// In reports whether the requirement holds in an edition. The empty edition
-// stands for the first one.
+// In reports whether an edition has the requirement. The edition is a date; ""
+// means the first.
 func (r Requirement) In(edition string) bool {
 	return (r.From == "" || r.From <= edition) && (r.Until == "" || edition <= r.Until)
 }
 
-// String writes a reference for a report: tag, section, place.
+// String returns tags, section and place, separated by commas.
 func (r Reference) String() string {
 	parts := []string{r.Tag}
 	for _, p := range []string{r.Section, r.At} {
@@ -71,8 +72,8 @@ type rawEdition struct {
 	Notes  string
 }
 
-// readRegister takes what belongs to no single operation; the rows of the
-// operations follow while these are read.
+// readRegister reads the parts that belong to no single operation.
+// readOperations adds the requirements of the operations.
 func (d *Document) readRegister() error {
 	err := onlyKnown(d.OpenAPI.Extensions, nil, keyRequirements, keyStatements, keySources,
 		keyEditions, keyRetcodes, keyGrammars, keyRequestType)
@@ -98,7 +99,7 @@ func (d *Document) readSources() error {
 			return faultAt([]any{keySources, i}, "tag and title are needed")
 		}
 		if d.hasSource(r.Tag) {
-			return faultAt([]any{keySources, i}, "the tag %q stands here twice", r.Tag)
+			return faultAt([]any{keySources, i}, "the tag %q occurs twice", r.Tag)
 		}
 		d.Sources = append(d.Sources, SourceDoc(r))
 	}
@@ -109,7 +110,7 @@ func (d *Document) hasSource(tag string) bool {
 	return slices.ContainsFunc(d.Sources, func(s SourceDoc) bool { return s.Tag == tag })
 }
 
-// Tags returns the keys into Sources that a reference has.
+// Tags returns the tags of the reference, one of each source.
 func (r Reference) Tags() []string {
 	tags := strings.Split(r.Tag, ",")
 	for i, tag := range tags {
@@ -118,7 +119,7 @@ func (r Reference) Tags() []string {
 	return tags
 }
 
-// checkTags takes one tag, or several separated by commas.
+// checkTags makes sure that Sources has each of the tags, which commas separate.
 func (d *Document) checkTags(tags string, place []any) error {
 	for tag := range strings.SplitSeq(tags, ",") {
 		if tag = strings.TrimSpace(tag); !d.hasSource(tag) {
@@ -136,13 +137,13 @@ func (d *Document) readEditions() error {
 	for i, r := range raw {
 		place := []any{keyEditions, i, "id"}
 		if !isDate(r.ID) {
-			return faultAt(place, "%q is no date of the form YYYY-MM-DD", r.ID)
+			return faultAt(place, "%q is not a date of the form YYYY-MM-DD", r.ID)
 		}
 		if i > 0 && r.ID <= raw[i-1].ID {
-			return faultAt(place, "editions go from the oldest to the newest")
+			return faultAt(place, "editions must be in order, the oldest first")
 		}
 		if r.Agents.First < 1 || r.Agents.Last < r.Agents.First {
-			return faultAt([]any{keyEditions, i, "agents"}, "want first and last, the range of the numbers of agents")
+			return faultAt([]any{keyEditions, i, "agents"}, "needs first and last, the range of agent IDs")
 		}
 		d.Editions = append(d.Editions, Edition(r))
 	}
@@ -152,7 +153,7 @@ func (d *Document) readEditions() error {
 	return nil
 }
 
-// Edition finds an edition by its date.
+// Edition returns the edition with a date, and false if there is none.
 func (d *Document) Edition(id string) (Edition, bool) {
 	i := slices.IndexFunc(d.Editions, func(e Edition) bool { return e.ID == id })
 	if i < 0 {
@@ -197,7 +198,8 @@ func (d *Document) readRequirements(extensions map[string]any, operation string,
 	return nil
 }
 
-// idForm is area/slug; a slug has words of letters and digits, no numbers alone.
+// idForm matches area/name. The name has words of lower-case letters and digits
+// joined by hyphens, and begins with a letter.
 var idForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^([a-z]+)/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 })
@@ -205,13 +207,13 @@ var idForm = sync.OnceValue(func() *regexp.Regexp {
 func (d *Document) addRequirement(r rawRequirement, operation string, place []any) error {
 	m := idForm().FindStringSubmatch(r.ID)
 	if m == nil {
-		return faultAt(at(place, "id"), "%q is not of the form area/slug", r.ID)
+		return faultAt(at(place, "id"), "%q is not of the form area/name", r.ID)
 	}
 	if !slices.Contains(Areas(), m[1]) {
 		return faultAt(at(place, "id"), "unknown area %q; known: %s", m[1], list(Areas()))
 	}
 	if _, twice := d.byID[r.ID]; twice {
-		return faultAt(at(place, "id"), "the requirement %q stands in the register twice", r.ID)
+		return faultAt(at(place, "id"), "the requirement %q occurs in the register twice", r.ID)
 	}
 	if err := d.checkRow(r, place); err != nil {
 		return err
@@ -232,11 +234,11 @@ func (d *Document) checkRow(r rawRequirement, place []any) error {
 	case r.Text == "":
 		return faultAt(place, "the text is missing")
 	case r.From != "" && !isDate(r.From):
-		return faultAt(at(place, "from"), "%q is no date of the form YYYY-MM-DD", r.From)
+		return faultAt(at(place, "from"), "%q is not a date of the form YYYY-MM-DD", r.From)
 	case r.Until != "" && !isDate(r.Until):
-		return faultAt(at(place, "until"), "%q is no date of the form YYYY-MM-DD", r.Until)
+		return faultAt(at(place, "until"), "%q is not a date of the form YYYY-MM-DD", r.Until)
 	case r.From != "" && r.Until != "" && r.From > r.Until:
-		return faultAt(place, "holds from %s until %s, which is never", r.From, r.Until)
+		return faultAt(place, "from %s is after until %s", r.From, r.Until)
 	}
 	return d.checkTags(r.Source.Tag, at(place, "source", "tag"))
 }

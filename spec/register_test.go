@@ -16,13 +16,13 @@ func TestRequirementsAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range d.Requirements {
 		if !id.MatchString(r.ID) || !strings.HasPrefix(r.ID, r.Area+"/") {
-			t.Errorf("%s: the id is not of the form area/slug", r.ID)
+			t.Errorf("%s: the id is not of the form area/name", r.ID)
 		}
 		if !slices.Contains(spec.Areas(), r.Area) {
 			t.Errorf("%s: unknown area %q", r.ID, r.Area)
 		}
 		if seen[r.ID] {
-			t.Errorf("%s: stands in the register twice", r.ID)
+			t.Errorf("%s: occurs in the register twice", r.ID)
 		}
 		seen[r.ID] = true
 		if !strings.HasSuffix(r.Text, ".") || strings.Contains(r.Text, ". ") {
@@ -128,7 +128,7 @@ func TestSettledReadingsHaveTheirLevel(t *testing.T) {
 
 // What else differs between editions: the path formats that they state, and the
 // numbers that agents have.
-func TestFormatsAndAgentsOfEditions(t *testing.T) {
+func TestEditionsHaveFormatsAndAgents(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	for _, tt := range []struct {
@@ -160,14 +160,14 @@ func TestFormatsAndAgentsOfEditions(t *testing.T) {
 	}
 }
 
-func TestUnknownRequirement(t *testing.T) {
+func TestUnknownRequirementIsNotFound(t *testing.T) {
 	t.Parallel()
 	if r, ok := load(t).Requirement("paths/none"); ok {
 		t.Errorf("got %+v, want none", r)
 	}
 }
 
-func TestEditions(t *testing.T) {
+func TestEditionsLimitRequirements(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	var ids []string
@@ -196,7 +196,7 @@ func TestEditions(t *testing.T) {
 	}
 }
 
-func TestStatementsLeadSomewhere(t *testing.T) {
+func TestStatementsHaveRequirementsOrAReason(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	for _, s := range d.Statements {
@@ -231,7 +231,7 @@ func TestStatementsFollowTheDocument(t *testing.T) {
 
 // A requirement that claims to come from the interface document alone has to
 // be led to by one of its statements.
-func TestStatementsReachTheirRequirements(t *testing.T) {
+func TestStatementsCoverTheirRequirements(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	reached := map[string]bool{}
@@ -247,7 +247,7 @@ func TestStatementsReachTheirRequirements(t *testing.T) {
 	}
 }
 
-func TestSources(t *testing.T) {
+func TestEverySourceIsUsed(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	used := map[string]bool{}
@@ -268,7 +268,7 @@ func TestSources(t *testing.T) {
 	}
 }
 
-func TestReferenceString(t *testing.T) {
+func TestReferenceStringJoinsItsParts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]spec.Reference{
 		"REC-2023, URI, Table 1, row 2": {Tag: "REC-2023", Section: "URI", At: "Table 1, row 2"},
@@ -282,7 +282,7 @@ func TestReferenceString(t *testing.T) {
 	}
 }
 
-func TestFirstEditionIsThatOfTheDocument(t *testing.T) {
+func TestFirstEditionMatchesTheDocument(t *testing.T) {
 	t.Parallel()
 	got, err := spec.FirstEdition()
 	if want := load(t).Editions[0].ID; err != nil || got != want {

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// anyCode stands in the document for every failure code of the right form.
+// anyCode in the document means every failure code of the form NNN-NNN.
 const anyCode = "any"
 
-// Conditions returns every condition that a document has to give a code.
+// Conditions returns all conditions. A document ties each of them to one code.
 func Conditions() []Condition {
 	return []Condition{
 		GuidRefused, NotSignedIn, DownloadDisabled, RecordingAbsent, DriveUnmapped,
@@ -17,16 +17,17 @@ func Conditions() []Condition {
 	}
 }
 
-// Retcode returns the code that the mock gives for a condition. Load makes
-// sure that there is one; for a condition of no document it is zero.
+// Retcode returns the retcode that the mock sends for a condition. A loaded
+// document has one for each of Conditions; for any other it is zero.
 func (d *Document) Retcode(c Condition) Retcode {
-	r, _ := d.give(c)
+	r, _ := d.retcodeFor(c)
 	return r
 }
 
-// Accepts returns the codes that are conformant for a condition.
+// Accepts returns the retcodes that are conformant for a condition. The set is
+// empty for a condition that is not one of Conditions.
 func (d *Document) Accepts(c Condition) Codes {
-	r, also := d.give(c)
+	r, also := d.retcodeFor(c)
 	set := Codes{success: d.success, form: d.codeForm}
 	if r.Code != "" {
 		set.codes = append(set.codes, r.Code)
@@ -41,18 +42,19 @@ func (d *Document) Accepts(c Condition) Codes {
 	return set
 }
 
-func (d *Document) give(c Condition) (Retcode, []string) {
+func (d *Document) retcodeFor(c Condition) (Retcode, []string) {
 	for _, r := range d.Retcodes {
-		for _, given := range r.Conditions {
-			if given.Name == c {
-				return r, given.Also
+		for _, condition := range r.Conditions {
+			if condition.Name == c {
+				return r, condition.Also
 			}
 		}
 	}
 	return Retcode{}, nil
 }
 
-// Code returns the row of the retcode table for a code.
+// Code returns the row of the retcode table for a code, and false if the table
+// does not have it.
 func (d *Document) Code(code string) (Retcode, bool) {
 	i := slices.IndexFunc(d.Retcodes, func(r Retcode) bool { return r.Code == code })
 	if i < 0 {
@@ -61,14 +63,14 @@ func (d *Document) Code(code string) (Retcode, bool) {
 	return d.Retcodes[i], true
 }
 
-// SuccessCode returns the retcode of success.
+// SuccessCode returns the retcode of success, "0" in the embedded document.
 func (d *Document) SuccessCode() string { return d.success }
 
-// CodeForm returns the form that every retcode has, success included.
+// CodeForm returns the pattern that every retcode matches, success included.
 func (d *Document) CodeForm() *regexp.Regexp { return d.codeForm }
 
-// readRetcodes takes the retcode table, the form of a code and the code of
-// success out of the document.
+// readRetcodes reads the retcode table, the form of a code and the code of
+// success.
 func (d *Document) readRetcodes() error {
 	raw, err := decodeList[rawRetcode](d.OpenAPI.Extensions, keyRetcodes, nil)
 	if err != nil {
@@ -122,7 +124,7 @@ func (d *Document) addRetcode(r rawRetcode, place []any) error {
 	case !d.codeForm.MatchString(r.Code):
 		return faultAt(at(place, "code"), "%q is not of the form %s", r.Code, d.codeForm)
 	case known:
-		return faultAt(at(place, "code"), "%q stands in the table twice", r.Code)
+		return faultAt(at(place, "code"), "%q occurs in the table twice", r.Code)
 	case r.Meaning == "":
 		return faultAt(place, "the meaning of %q is missing", r.Code)
 	case r.Success && d.success != "":
@@ -141,24 +143,24 @@ func (d *Document) addRetcode(r rawRetcode, place []any) error {
 	return nil
 }
 
-// checkConditions makes sure that each condition has exactly one code of the
-// mock, and that every further code is in the table.
+// checkConditions makes sure that each condition has exactly one row, and that
+// the table has every further code.
 func (d *Document) checkConditions() error {
-	given := map[Condition]string{}
+	codes := map[Condition]string{}
 	for i, r := range d.Retcodes {
 		for j, c := range r.Conditions {
 			place := []any{keyRetcodes, i, "conditions", j}
 			if err := d.checkCondition(r, c, place); err != nil {
 				return err
 			}
-			if before, twice := given[c.Name]; twice {
+			if before, twice := codes[c.Name]; twice {
 				return faultAt(place, "condition %q already has the code %s", c.Name, before)
 			}
-			given[c.Name] = r.Code
+			codes[c.Name] = r.Code
 		}
 	}
 	for _, c := range Conditions() {
-		if given[c] == "" {
+		if codes[c] == "" {
 			return faultAt([]any{keyRetcodes}, "no code for the condition %q", c)
 		}
 	}
@@ -170,14 +172,14 @@ func (d *Document) checkCondition(r Retcode, c CodeCondition, place []any) error
 		return faultAt(at(place, "name"), "unknown condition %q; known: %s", c.Name, list(Conditions()))
 	}
 	if r.Success {
-		return faultAt(place, "the code of success cannot stand for the condition %q", c.Name)
+		return faultAt(place, "the code of success cannot have the condition %q", c.Name)
 	}
 	for k, code := range c.Also {
 		if code == anyCode {
 			continue
 		}
 		if row, ok := d.Code(code); !ok || row.Success {
-			return faultAt(at(place, "also", k), "%q is no failure code of the table", code)
+			return faultAt(at(place, "also", k), "%q is not a failure code of the table", code)
 		}
 	}
 	return nil

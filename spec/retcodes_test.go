@@ -9,12 +9,12 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-func TestConditions(t *testing.T) {
+func TestEachConditionHasItsCodes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		condition    spec.Condition
 		code         string
-		also, refuse []string
+		also, reject []string
 	}{
 		{spec.GuidRefused, "000-003", []string{"100-006"}, []string{"104-005", "0", ""}},
 		{spec.NotSignedIn, "100-006", []string{"000-003"}, []string{"104-005", "0"}},
@@ -38,12 +38,12 @@ func TestConditions(t *testing.T) {
 		codes := d.Accepts(tt.condition)
 		for _, code := range append(slices.Clone(tt.also), tt.code) {
 			if !codes.Has(code) {
-				t.Errorf("%s: %q is refused, want it accepted", tt.condition, code)
+				t.Errorf("%s: %q is rejected, want it accepted", tt.condition, code)
 			}
 		}
-		for _, code := range tt.refuse {
+		for _, code := range tt.reject {
 			if codes.Has(code) {
-				t.Errorf("%s: %q is accepted, want it refused", tt.condition, code)
+				t.Errorf("%s: %q is accepted, want it rejected", tt.condition, code)
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func TestUnknownConditionAcceptsNothing(t *testing.T) {
 	}
 }
 
-func TestCodesString(t *testing.T) {
+func TestCodesStringNamesTheSet(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	tests := map[spec.Condition]string{
@@ -80,7 +80,7 @@ func TestCodesString(t *testing.T) {
 	}
 }
 
-func TestRetcodeTable(t *testing.T) {
+func TestRetcodeTableIsComplete(t *testing.T) {
 	t.Parallel()
 	d := load(t)
 	for _, r := range d.Retcodes {
@@ -102,7 +102,7 @@ func TestRetcodeTable(t *testing.T) {
 	}
 }
 
-func TestCodeForm(t *testing.T) {
+func TestCodeFormMatchesRetcodesOnly(t *testing.T) {
 	t.Parallel()
 	form := load(t).CodeForm()
 	for code, want := range map[string]bool{

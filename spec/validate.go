@@ -8,9 +8,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// ValidateJSON compares a decoded JSON value with a schema and returns every
-// mismatch, its path in front ("/event/workNo: value must be a string"), in a
-// fixed order; nil if there is none. Values never appear in the messages.
+// ValidateJSON validates a value, decoded by encoding/json, against a schema. It
+// returns every mismatch with its path, such as "/event/workNo: value must be a
+// string", in a fixed order; nil if there is none. The messages do not contain
+// values.
 func ValidateJSON(schema *openapi3.Schema, value any) []string {
 	var messages []string
 	for _, m := range compare(schema, value) {
@@ -20,7 +21,7 @@ func ValidateJSON(schema *openapi3.Schema, value any) []string {
 	return slices.Compact(messages)
 }
 
-// mismatch is one difference, with the path of the value that has it.
+// mismatch is one difference and the path of its value.
 type mismatch struct {
 	path   []string
 	reason string
@@ -48,8 +49,8 @@ func flatten(err error) []mismatch {
 	return []mismatch{{reason: err.Error()}}
 }
 
-// unfold says what is wrong inside a combination of schemas, where
-// kin-openapi says no more than that the combination does not match.
+// unfold returns the mismatches inside a combination of schemas. kin-openapi
+// reports only that the combination does not match.
 func unfold(err *openapi3.SchemaError) []mismatch {
 	var inner []mismatch
 	switch err.SchemaField {
@@ -72,8 +73,8 @@ func unfold(err *openapi3.SchemaError) []mismatch {
 	return inner
 }
 
-// nearest returns the mismatches of the alternative that has the fewest. When
-// the value as a whole fits none, all alternatives are named.
+// nearest returns the mismatches of the alternative with the fewest. If the value
+// as a whole matches no alternative, the message names all of them.
 func nearest(alternatives openapi3.SchemaRefs, value any) []mismatch {
 	var best []mismatch
 	var whole []string
@@ -95,7 +96,7 @@ func nearest(alternatives openapi3.SchemaRefs, value any) []mismatch {
 func reason(err *openapi3.SchemaError) string {
 	switch {
 	case err.SchemaField == "not":
-		return "has a value that is excluded here"
+		return "has a forbidden value"
 	case err.SchemaField == "nullable":
 		return "value must not be null"
 	case err.Reason == "":

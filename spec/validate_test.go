@@ -19,7 +19,7 @@ func mismatches(t *testing.T, schema *openapi3.Schema, body string) []string {
 	return spec.ValidateJSON(schema, value)
 }
 
-func TestFailureEnvelope(t *testing.T) {
+func TestFailureEnvelopesAreValidated(t *testing.T) {
 	t.Parallel()
 	o, _ := load(t).Operation(spec.DownloadRecordFile)
 	tests := map[string]string{ // body: text in the mismatches, "" for none
@@ -55,7 +55,7 @@ func TestFailureEnvelope(t *testing.T) {
 	}
 }
 
-func TestSuccessAnswers(t *testing.T) {
+func TestSuccessAnswersAreValidated(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ operation, body, want string }{
 		{spec.Login, `{"message":"","retcode":"0","result":{"vdnid":1,"workno":"291","mediatype":"TTF","loginTime":"1","isForceChange":"false","serverName":"AgentGateway","timeRemaining":"9"}}`, ""},
@@ -89,7 +89,7 @@ func TestSuccessAnswers(t *testing.T) {
 	}
 }
 
-func TestRecordEventContent(t *testing.T) {
+func TestRecordEventContentIsValidated(t *testing.T) {
 	t.Parallel()
 	const sample = `{"taskId":5206,"caller":"70006","recordID":"Yc1v6a20011d20161025t1902050","called":"60015",` +
 		`"locationId":"256","fileName":"Y:/6/0/20161025/20011/1902050.V3","fileMediaType":"1","callId":"1477393325-164"}`
@@ -126,7 +126,7 @@ func TestValidateJSONReportsEveryMismatch(t *testing.T) {
 	}
 }
 
-func TestValidateJSONKeepsValuesToItself(t *testing.T) {
+func TestValidateJSONDoesNotShowValues(t *testing.T) {
 	t.Parallel()
 	const secret = "swordfish-4711"
 	o, _ := load(t).Operation(spec.DownloadRecordFile)
@@ -135,6 +135,6 @@ func TestValidateJSONKeepsValuesToItself(t *testing.T) {
 		t.Fatal("got no mismatch")
 	}
 	if text := strings.Join(got, "\n"); strings.Contains(text, secret) {
-		t.Errorf("a value stands in %q", text)
+		t.Errorf("%q contains a value", text)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// check looks at what ties the parts of a document to one another. Statements
-// and grammars refer to requirements of operations, so it comes last.
+// check verifies references between the parts of a document. It runs last, since
+// statements and grammars refer to requirements of operations.
 func (d *Document) check() error {
 	for i, s := range d.Statements {
 		if err := d.checkStatement(s, []any{keyStatements, i}); err != nil {
@@ -18,7 +18,7 @@ func (d *Document) check() error {
 			continue
 		}
 		if _, ok := d.Requirement(g.Requirement); !ok {
-			return faultAt([]any{keyGrammars, i, "requirement"}, "no requirement is called %q", g.Requirement)
+			return faultAt([]any{keyGrammars, i, "requirement"}, "there is no requirement %q", g.Requirement)
 		}
 	}
 	if err := d.checkRenewals(); err != nil {
@@ -32,20 +32,20 @@ func (d *Document) checkStatement(s Statement, place []any) error {
 	case s.Section == "" || s.Gist == "":
 		return faultAt(place, "section and gist are needed")
 	case len(s.Requirements) == 0 && s.Excluded == "":
-		return faultAt(place, "neither a requirement nor a reason for having none")
+		return faultAt(place, "needs requirements or excluded, the reason for having none")
 	case len(s.Requirements) > 0 && s.Excluded != "":
-		return faultAt(place, "both requirements and a reason for having none")
+		return faultAt(place, "has both requirements and excluded")
 	}
 	for j, id := range s.Requirements {
 		if _, ok := d.Requirement(id); !ok {
-			return faultAt(at(place, "requirements", j), "no requirement is called %q", id)
+			return faultAt(at(place, "requirements", j), "there is no requirement %q", id)
 		}
 	}
 	return nil
 }
 
-// checkRenewals makes sure that a Guid can be had: from a sign-in, and from a
-// poll once it is renewed.
+// checkRenewals makes sure that sign-ins and polls have a header that delivers a
+// Guid.
 func (d *Document) checkRenewals() error {
 	for _, name := range []string{Login, ForceLogin, GetAgentEvent} {
 		o, _ := d.Operation(name)
@@ -57,7 +57,8 @@ func (d *Document) checkRenewals() error {
 	return nil
 }
 
-// checkDownload makes sure that the download has what both sides ask of it.
+// checkDownload makes sure that the download has the parameters and the answer
+// that the mock and the suites need.
 func (d *Document) checkDownload() error {
 	o, _ := d.Operation(DownloadRecordFile)
 	place := []any{"paths", o.Path}
@@ -68,10 +69,10 @@ func (d *Document) checkDownload() error {
 	}
 	p, _ := o.Param(RoleFiletype)
 	if len(p.Options) > 0 && !slices.Contains(p.Options, p.Default) {
-		return faultAt(place, "the default %q of %s is none of %s", p.Default, p.Name, list(p.Options))
+		return faultAt(place, "the default %q of %s is not one of %s", p.Default, p.Name, list(p.Options))
 	}
 	if !o.Success.Binary {
-		return faultAt(place, "the successful answer has to be of format binary")
+		return faultAt(place, "the success answer must have the format binary")
 	}
 	return nil
 }
