@@ -251,11 +251,11 @@ func assertWithinLimits(t *testing.T, server *hostile.Server, res report.Result,
 		t.Errorf("the server got %d requests; the limit is %d, and %d are reported", n, l.Requests, res.Requests)
 	}
 	for agent := range hostile.Passwords {
-		if n := server.Refusals(agent); n > l.BadAuthPerAgent {
+		if n := server.RejectedSignIns(agent); n > l.BadAuthPerAgent {
 			t.Errorf("agent %s: %d sign-ins were refused, the limit is %d", agent, n, l.BadAuthPerAgent)
 		}
 	}
-	if n := server.Strangers(); n > 0 {
+	if n := server.BystanderConnections(); n > 0 {
 		t.Errorf("a redirect was followed %d times", n)
 	}
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// behaviour finds one by its name.
-func behaviour(t *testing.T, name string) hostile.Behaviour {
+// behavior finds one by its name.
+func behavior(t *testing.T, name string) hostile.Behavior {
 	t.Helper()
-	all := hostile.Behaviours()
-	i := slices.IndexFunc(all, func(b hostile.Behaviour) bool { return b.Name == name })
+	all := hostile.Behaviors()
+	i := slices.IndexFunc(all, func(b hostile.Behavior) bool { return b.Name == name })
 	if i < 0 {
-		t.Fatalf("no behaviour %q", name)
+		t.Fatalf("no behavior %q", name)
 	}
 	return all[i]
 }
@@ -40,7 +40,7 @@ func runHostile(t *testing.T, server *hostile.Server, change func(*suites.Config
 
 func TestNoSecondSeesMoreRequestsThanTheTargetPermits(t *testing.T) {
 	const perSecond = 20
-	server := startHostile(t, hostile.Behaviour{})
+	server := startHostile(t, hostile.Behavior{})
 	runHostile(t, server, limits(func(l *target.Limits) { l.PerSecond, l.Requests = perSecond, 45 }), "success", "failure", "method")
 	requests := server.Requests()
 	if len(requests) < 2*perSecond {
@@ -56,7 +56,7 @@ func TestNoSecondSeesMoreRequestsThanTheTargetPermits(t *testing.T) {
 
 // A request that is sent again, as its connection was closed, counts.
 func TestRequestsThatAreSentAgainCount(t *testing.T) {
-	server := startHostile(t, behaviour(t, "reset-before-head"))
+	server := startHostile(t, behavior(t, "reset-before-head"))
 	res := runHostile(t, server, limits(func(l *target.Limits) { l.Requests = 9 }), "success")
 	if n := len(server.Requests()); n > 9 || n != res.Requests {
 		t.Errorf("the server got %d requests; the limit is 9, and %d are reported", n, res.Requests)
@@ -64,20 +64,20 @@ func TestRequestsThatAreSentAgainCount(t *testing.T) {
 }
 
 func TestAWrongPasswordIsNotSentAgain(t *testing.T) {
-	server := startHostile(t, hostile.Behaviour{Answers: map[hostile.Call]hostile.Script{
+	server := startHostile(t, hostile.Behavior{Answers: map[hostile.Call]hostile.Script{
 		hostile.SignIn: func(p *hostile.Peer, r hostile.Request) {
 			if r.Password == hostile.Passwords[r.Agent] {
-				p.Right(r)
+				p.AnswerCorrectly(r)
 				return
 			}
-			p.Refuse(r)
+			p.CountRejectedSignIn(r)
 			_ = p.Close()
 		},
 	}})
 	runHostile(t, server, limits(func(l *target.Limits) { l.BadAuthPerAgent = 1 }), "session")
 	total := 0
 	for agent := range hostile.Passwords {
-		n := server.Refusals(agent)
+		n := server.RejectedSignIns(agent)
 		if total += n; n > 1 {
 			t.Errorf("agent %s: %d wrong passwords were sent, the limit is 1", agent, n)
 		}
@@ -89,7 +89,7 @@ func TestAWrongPasswordIsNotSentAgain(t *testing.T) {
 
 // A target file with a wrong password must not lock anybody's account.
 func TestAWrongPasswordInTheTargetIsOfferedOnce(t *testing.T) {
-	server := startHostile(t, hostile.Behaviour{})
+	server := startHostile(t, hostile.Behavior{})
 	res := runHostile(t, server, func(c *suites.Config) {
 		for i := range c.Target.Deployments[0].Agents {
 			c.Target.Deployments[0].Agents[i].Password = target.NewSecret("Zx5%mistyped")
@@ -99,7 +99,7 @@ func TestAWrongPasswordInTheTargetIsOfferedOnce(t *testing.T) {
 		t.Errorf("got %s, want incomplete for the password", res.Summary())
 	}
 	for agent := range hostile.Passwords {
-		if n := server.Refusals(agent); n > 1 {
+		if n := server.RejectedSignIns(agent); n > 1 {
 			t.Errorf("the wrong password of agent %s was offered %d times, want once", agent, n)
 		}
 	}
@@ -108,7 +108,7 @@ func TestAWrongPasswordInTheTargetIsOfferedOnce(t *testing.T) {
 // Deployments share the accounts, so that their limits hold for all together,
 // and the strictest of them counts.
 func TestLimitsHoldOverAllDeployments(t *testing.T) {
-	server := startHostile(t, behaviour(t, "sign-in-refused"))
+	server := startHostile(t, behavior(t, "sign-in-refused"))
 	res := runHostile(t, server, func(c *suites.Config) {
 		one := c.Target.Deployments[0]
 		for _, name := range []string{"second", "third", "fourth"} {
@@ -121,13 +121,13 @@ func TestLimitsHoldOverAllDeployments(t *testing.T) {
 			c.Target.Deployments = append(c.Target.Deployments, more)
 		}
 	}, "*/*")
-	if n := server.Refusals("102"); n != 1 || res.Overall != report.Incomplete {
+	if n := server.RejectedSignIns("102"); n != 1 || res.Overall != report.Incomplete {
 		t.Errorf("agent 102 was refused %d times over all deployments and the run was %s; want once, the strictest limit, and incomplete", n, res.Overall)
 	}
 }
 
 func TestTheStrictestRequestLimitCounts(t *testing.T) {
-	server := startHostile(t, hostile.Behaviour{})
+	server := startHostile(t, hostile.Behavior{})
 	res := runHostile(t, server, func(c *suites.Config) {
 		more := c.Target.Deployments[0]
 		more.Name, more.Limits.Requests = "second", 10
@@ -145,7 +145,7 @@ func TestTheEndOfARunFailsNoCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			server := startHostile(t, hostile.Behaviour{Answers: map[hostile.Call]hostile.Script{
+			server := startHostile(t, hostile.Behavior{Answers: map[hostile.Call]hostile.Script{
 				hostile.Download: func(p *hostile.Peer, _ hostile.Request) {
 					if limit == 0 {
 						cancel()
@@ -195,15 +195,15 @@ func TestTheEndOfAGatewayFailsNoCheckWhereverItComes(t *testing.T) {
 	}
 	for _, n := range []int{1, 2, 4, 5, 7, 9} {
 		for name, end := range map[string]struct {
-			hostile.Behaviour
+			hostile.Behavior
 			change func(*suites.Config)
 		}{
-			"dies":             {hostile.Behaviour{Serves: n, Dies: true}, quick},
-			"leaves":           {hostile.Behaviour{Serves: n}, quick},
-			"falls silent":     {hostile.Behaviour{Falls: n}, quick},
-			"runs out of time": {hostile.Behaviour{Falls: n}, ended},
+			"dies":             {hostile.Behavior{ClosesAfter: n, ResetsAtEnd: true}, quick},
+			"leaves":           {hostile.Behavior{ClosesAfter: n}, quick},
+			"falls silent":     {hostile.Behavior{SilentAfter: n}, quick},
+			"runs out of time": {hostile.Behavior{SilentAfter: n}, ended},
 		} {
-			server := startHostile(t, end.Behaviour)
+			server := startHostile(t, end.Behavior)
 			res := runHostile(t, server, end.change, "success", "failure")
 			if res.Overall != report.Incomplete || res.Counts.Fail+res.Counts.Warning > 0 {
 				t.Errorf("%s after %d requests: got %s, want incomplete without a failure:\n%s", name, n, res.Summary(), reasons(res))
@@ -214,7 +214,7 @@ func TestTheEndOfAGatewayFailsNoCheckWhereverItComes(t *testing.T) {
 
 // The archive of the exchanges stays within bounds, however long the heads are.
 func TestTheArchiveOfLongHeadsIsBounded(t *testing.T) {
-	server := startHostile(t, behaviour(t, "long-head"))
+	server := startHostile(t, behavior(t, "long-head"))
 	res := runHostile(t, server, func(*suites.Config) {}, "*/*")
 	for _, x := range res.Exchanges {
 		size := len(x.Reason)

@@ -9,7 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// hostileRows has one row per behaviour, by its name.
+// hostileRows has one row per behavior, by its name.
 func hostileRows() map[string]hostileRow {
 	all := map[string]hostileRow{}
 	for _, part := range []map[string]hostileRow{

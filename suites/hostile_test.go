@@ -39,29 +39,29 @@ const (
 
 func TestHostileGatewaysAreSurvivedAndNeverConformant(t *testing.T) {
 	rows := hostileRows()
-	for _, b := range hostile.Behaviours() {
+	for _, b := range hostile.Behaviors() {
 		t.Run(b.Name, func(t *testing.T) {
 			row, ok := rows[b.Name]
 			if !ok {
-				t.Fatalf("the behaviour %q has no row", b.Name)
+				t.Fatalf("the behavior %q has no row", b.Name)
 			}
 			hostileCase(t, b, row)
 		})
 	}
 }
 
-func TestEveryHostileRowHasABehaviour(t *testing.T) {
+func TestEveryHostileRowHasABehavior(t *testing.T) {
 	rows := hostileRows()
-	for _, b := range hostile.Behaviours() {
+	for _, b := range hostile.Behaviors() {
 		delete(rows, b.Name)
 	}
 	for name := range rows {
-		t.Errorf("the row %q has no behaviour", name)
+		t.Errorf("the row %q has no behavior", name)
 	}
 }
 
 // hostileCase runs one row: server, run, judgement.
-func hostileCase(t *testing.T, b hostile.Behaviour, row hostileRow) {
+func hostileCase(t *testing.T, b hostile.Behavior, row hostileRow) {
 	t.Helper()
 	server := startHostile(t, b)
 	cfg := hostileConfig(t, server)
@@ -106,7 +106,7 @@ func (u untilFailure) Check(c report.Check) {
 	}
 }
 
-func startHostile(t *testing.T, b hostile.Behaviour) *hostile.Server {
+func startHostile(t *testing.T, b hostile.Behavior) *hostile.Server {
 	t.Helper()
 	server, err := hostile.Start(b)
 	if err != nil {
@@ -151,9 +151,9 @@ func hostileTarget(server *hostile.Server) *target.Target {
 }
 
 // A server that is right in everything, so that the rows below differ from it
-// by their behaviour alone.
+// by their behavior alone.
 func TestTheGroundOfHostileGatewaysIsConformant(t *testing.T) {
-	server := startHostile(t, hostile.Behaviour{Name: "right"})
+	server := startHostile(t, hostile.Behavior{Name: "right"})
 	cfg := hostileConfig(t, server)
 	cfg.Only = justSuccess
 	res, err := suites.Run(t.Context(), cfg)

@@ -15,13 +15,13 @@ import (
 	"time"
 )
 
-// Certificate is what a server shows in the handshake.
+// Certificate is the kind of certificate that a server presents.
 type Certificate string
 
-// The certificates; all but the first must be refused.
+// The kinds of certificates. A client must reject all except Valid.
 const (
 	Valid       Certificate = ""
-	Untrusted   Certificate = "untrusted"     // by an authority that nobody trusts, with markup in its name
+	Untrusted   Certificate = "untrusted"     // by an unknown authority with markup in its name
 	Expired     Certificate = "expired"       // an hour ago
 	NotYetValid Certificate = "not-yet-valid" // for another hour
 	OtherName   Certificate = "other-name"
@@ -34,7 +34,7 @@ type authority struct {
 	key  *ecdsa.PrivateKey
 }
 
-// trusted is the authority that clients get to know, one per process.
+// trusted is the authority that clients trust, one per process.
 var trusted = sync.OnceValues(func() (authority, error) { return newAuthority("hostile test CA") })
 
 func newAuthority(name string) (authority, error) {
@@ -47,7 +47,7 @@ func newAuthority(name string) (authority, error) {
 	return authority{cert: t, key: key}.sign(t, key)
 }
 
-// sign signs a certificate for key; an authority that has none yet signs its own.
+// sign signs a certificate for key.
 func (a authority) sign(t *x509.Certificate, key *ecdsa.PrivateKey) (authority, error) {
 	der, err := x509.CreateCertificate(rand.Reader, t, a.cert, key.Public(), a.key)
 	if err != nil {
@@ -69,7 +69,7 @@ func template(name string) *x509.Certificate {
 	}
 }
 
-// issue makes the server certificate of a kind.
+// issue returns a server certificate of a kind.
 func (kind Certificate) issue() (tls.Certificate, error) {
 	ca, err := trusted()
 	if kind == Untrusted && err == nil {

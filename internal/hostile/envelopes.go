@@ -2,13 +2,13 @@ package hostile
 
 import "strings"
 
-// envelopes are gateways whose JSON is not what it should be.
-func envelopes() []Behaviour {
+// envelopes returns gateways whose JSON is wrong.
+func envelopes() []Behavior {
 	deep := func(n int) string { return strings.Repeat(`{"a":[`, n) }
-	all := func(name, does, body string) Behaviour {
-		return Behaviour{Name: name, Does: does, Answers: to(func(p *Peer, _ Request) { p.JSON(body) }, Any)}
+	all := func(name, does, body string) Behavior {
+		return Behavior{Name: name, Description: does, Answers: answering(func(p *Peer, _ Request) { p.JSON(body) }, Any)}
 	}
-	return []Behaviour{
+	return []Behavior{
 		all("nested-json", "nests JSON a hundred thousand levels deep", deep(50000)),
 		all("nested-json-closed", "nests JSON as deep as fits into a short answer", `{"retcode":"0","message":`+strings.Repeat("[", 9000)+strings.Repeat("]", 9000)+"}"),
 		nestedFailure(),
@@ -23,7 +23,7 @@ func envelopes() []Behaviour {
 		all("utf16", "sends JSON in UTF-16", "\xff\xfe{\x00\"\x00r\x00\"\x00:\x000\x00}\x00"),
 		all("json-twice", "sends two JSON texts", `{"message":"","retcode":"0"}{"message":"","retcode":"0"}`),
 		all("nul-bytes", "sends NUL characters in JSON", "{\x00\"retcode\":\"0\"\x00}"),
-		doubled(),
+		repeatedKeys(),
 		hugeFailure("huge-retcode", "sends a retcode of 60,000 characters", func(long string) string {
 			return `{"message":"refused","retcode":"` + long + `","result":{}}`
 		}),
@@ -36,21 +36,22 @@ func envelopes() []Behaviour {
 	}
 }
 
-// nestedFailure refuses downloads with JSON as deep as can be parsed.
-func nestedFailure() Behaviour {
+// nestedFailure rejects downloads with JSON of the greatest depth that is parsed.
+func nestedFailure() Behavior {
 	body := `{"message":"refused","retcode":"0","result":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`
-	return Behaviour{Name: "nested-failure", Does: "answers downloads with deeply nested JSON",
-		Answers: to(func(p *Peer, _ Request) { p.JSON(body) }, Download)}
+	return Behavior{Name: "nested-failure", Description: "answers downloads with deeply nested JSON",
+		Answers: answering(func(p *Peer, _ Request) { p.JSON(body) }, Download)}
 }
 
-// doubled tells a parser that takes the first key another story than one that takes the last.
-func doubled() Behaviour {
-	return Behaviour{Name: "keys-twice", Does: "repeats a key with another value", Answers: to(func(p *Peer, _ Request) {
+// repeatedKeys has another retcode for a parser that takes the first key than for
+// one that takes the last.
+func repeatedKeys() Behavior {
+	return Behavior{Name: "keys-twice", Description: "repeats a key with another value", Answers: answering(func(p *Peer, _ Request) {
 		p.JSON(`{"message":"refused","retcode":"100-006","retcode":"0","result":{}}`)
 	}, Download)}
 }
 
-func hugeFailure(name, does string, body func(long string) string) Behaviour {
+func hugeFailure(name, does string, body func(long string) string) Behavior {
 	text := body(strings.Repeat("long ", 12000))
-	return Behaviour{Name: name, Does: does, Answers: to(func(p *Peer, _ Request) { p.JSON(text) }, Download)}
+	return Behavior{Name: name, Description: does, Answers: answering(func(p *Peer, _ Request) { p.JSON(text) }, Download)}
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Request is one request as the server understood it.
+// Request is one request, parsed.
 type Request struct {
 	Number   int // counts from 1
 	At       time.Time
@@ -25,8 +25,8 @@ type Request struct {
 	Path     string
 }
 
-// Gateway is what is right about a server: agents, Guids, recordings. It also
-// remembers what it was asked and what secrets it gave away.
+// Gateway is the correct part of a server: agents, Guids, recordings. It also
+// records its requests and the secrets that it has sent.
 type Gateway struct {
 	mu       sync.Mutex
 	requests []Request
@@ -35,10 +35,11 @@ type Gateway struct {
 	wrong    map[string]int
 }
 
-// Passwords of the agents, by agent id. They are long enough not to occur by accident.
+// Passwords of the agents, by agent ID. They are long, so that a report cannot
+// contain one by chance.
 var Passwords = map[string]string{"102": "Wd7-correct/horse 102", "103": "Kq9+battery&staple 103"}
 
-// The recording that every server has, and what it has not.
+// The path of the only recording, and a path and a drive that do not exist.
 const (
 	RecordID     = "y:/1/0/20181217/120/1524488.V3"
 	AbsentID     = "y:/1/0/20181217/120/0000000.V3"
@@ -58,7 +59,7 @@ func (g *Gateway) Requests() []Request {
 	return append([]Request(nil), g.requests...)
 }
 
-// Secrets returns the passwords, and all Guids and cookies given away so far.
+// Secrets returns the passwords, and all Guids and cookies sent so far.
 func (g *Gateway) Secrets() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -69,30 +70,31 @@ func (g *Gateway) Secrets() []string {
 	return all
 }
 
-// Refusals is how many sign-ins of an agent were refused for their password.
-func (g *Gateway) Refusals(agent string) int {
+// RejectedSignIns returns how many sign-ins of an agent were rejected because of
+// the password.
+func (g *Gateway) RejectedSignIns(agent string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.wrong[agent]
 }
 
-// refuse counts a sign-in refused for its password.
-func (g *Gateway) refuse(agent string) {
+// countRejectedSignIn counts a sign-in that was rejected because of the password.
+func (g *Gateway) countRejectedSignIn(agent string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.wrong[agent]++
 }
 
-// give remembers a secret that goes out.
-func (g *Gateway) give(secret string) string {
+// issueSecret records a secret that is sent.
+func (g *Gateway) issueSecret(secret string) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.secrets = append(g.secrets, secret)
 	return secret
 }
 
-// note takes a request apart and remembers it.
-func (g *Gateway) note(req *http.Request) Request {
+// recordRequest parses and records a request.
+func (g *Gateway) recordRequest(req *http.Request) Request {
 	body, _ := io.ReadAll(io.LimitReader(req.Body, 1<<20))
 	var login struct{ Password string }
 	_ = json.Unmarshal(body, &login)
@@ -108,7 +110,7 @@ func (g *Gateway) note(req *http.Request) Request {
 	return r
 }
 
-// classify finds the operation of a request.
+// classify returns the call of a request.
 func classify(method, path string) (c Call, agent string, forced bool) {
 	parts := strings.Split(strings.TrimPrefix(path, "/agentgateway/resource/"), "/")
 	if len(parts) < 2 {
@@ -132,14 +134,14 @@ func classify(method, path string) (c Call, agent string, forced bool) {
 func (g *Gateway) newGuid(agent string) string {
 	var random [24]byte
 	_, _ = rand.Read(random[:])
-	guid := g.give(hex.EncodeToString(random[:])) + ".AgentGateway0"
+	guid := g.issueSecret(hex.EncodeToString(random[:])) + ".AgentGateway0"
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.guids[agent] = guid
 	return guid
 }
 
-// signedIn says whether an agent is signed in, and with this Guid.
+// signedIn reports whether an agent is signed in, and with this Guid.
 func (g *Gateway) signedIn(agent, guid string) (is, right bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -21,7 +21,7 @@ func client(t *testing.T, s *hostile.Server) *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-func start(t *testing.T, b hostile.Behaviour) *hostile.Server {
+func start(t *testing.T, b hostile.Behavior) *hostile.Server {
 	t.Helper()
 	s, err := hostile.Start(b)
 	if err != nil {
@@ -51,11 +51,11 @@ func call(t *testing.T, c *http.Client, method, url, guid, body string) (*http.R
 	return resp, string(text)
 }
 
-func TestEveryBehaviourHasANameAndStarts(t *testing.T) {
+func TestEveryBehaviorHasANameAndStarts(t *testing.T) {
 	seen := map[string]bool{}
-	for _, b := range hostile.Behaviours() {
-		if b.Name == "" || b.Does == "" || seen[b.Name] {
-			t.Errorf("behaviour %q (%s): want a name of its own and what it does", b.Name, b.Does)
+	for _, b := range hostile.Behaviors() {
+		if b.Name == "" || b.Description == "" || seen[b.Name] {
+			t.Errorf("behavior %q (%s): want a unique name and a description", b.Name, b.Description)
 		}
 		seen[b.Name] = true
 		s, err := hostile.Start(b)
@@ -65,19 +65,19 @@ func TestEveryBehaviourHasANameAndStarts(t *testing.T) {
 		s.Stop()
 	}
 	if len(seen) < 30 {
-		t.Errorf("%d behaviours, want 30 or more", len(seen))
+		t.Errorf("%d behaviors, want 30 or more", len(seen))
 	}
 }
 
-func TestTheZeroBehaviourServesWhoIsSignedIn(t *testing.T) {
-	s := start(t, hostile.Behaviour{})
+func TestZeroBehaviorIsACorrectGateway(t *testing.T) {
+	s := start(t, hostile.Behavior{})
 	c, base := client(t, s), s.URL+"/agentgateway/resource/"
 	record := base + "recordfile/102?recordId=" + hostile.RecordID
 	if _, body := call(t, c, "GET", record, "", ""); !strings.Contains(body, "100-006") {
 		t.Errorf("download without sign-in: got %q", body)
 	}
-	if _, body := call(t, c, "PUT", base+"onlineagent/102", "", `{"password":"wrong"}`); !strings.Contains(body, "100-004") || s.Refusals("102") != 1 {
-		t.Errorf("wrong password: got %q and %d refusals", body, s.Refusals("102"))
+	if _, body := call(t, c, "PUT", base+"onlineagent/102", "", `{"password":"wrong"}`); !strings.Contains(body, "100-004") || s.RejectedSignIns("102") != 1 {
+		t.Errorf("wrong password: got %q and %d rejected sign-ins", body, s.RejectedSignIns("102"))
 	}
 	resp, _ := call(t, c, "PUT", base+"onlineagent/102", "", `{"password":"`+hostile.Passwords["102"]+`"}`)
 	guid := strings.TrimPrefix(resp.Header.Get("Set-GUID"), "JSESSIONID=")
@@ -88,16 +88,16 @@ func TestTheZeroBehaviourServesWhoIsSignedIn(t *testing.T) {
 		t.Errorf("download as another agent: got %q", body)
 	}
 	if n := len(s.Requests()); n != 5 {
-		t.Errorf("%d requests are remembered, want 5", n)
+		t.Errorf("%d requests are recorded, want 5", n)
 	}
 	if !strings.HasPrefix(guid, s.Secrets()[0]) {
 		t.Error("the Guid is not among the secrets")
 	}
 }
 
-func TestAScriptReplacesOneCallAndARedirectIsSeen(t *testing.T) {
-	s := start(t, hostile.Behaviour{Answers: map[hostile.Call]hostile.Script{
-		hostile.Download: func(p *hostile.Peer, _ hostile.Request) { p.Answer("302 Found", "", "Location: "+p.Elsewhere()) },
+func TestFollowedRedirectIsCounted(t *testing.T) {
+	s := start(t, hostile.Behavior{Answers: map[hostile.Call]hostile.Script{
+		hostile.Download: func(p *hostile.Peer, _ hostile.Request) { p.Answer("302 Found", "", "Location: "+p.BystanderURL()) },
 	}})
 	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+"/agentgateway/resource/recordfile/102", nil)
 	if err != nil {
@@ -107,7 +107,7 @@ func TestAScriptReplacesOneCallAndARedirectIsSeen(t *testing.T) {
 		resp.Body.Close()
 		t.Error("the other server answered")
 	}
-	if s.Strangers() == 0 {
-		t.Error("a redirect was followed, and that was not seen")
+	if s.BystanderConnections() == 0 {
+		t.Error("a redirect was followed, but not counted")
 	}
 }

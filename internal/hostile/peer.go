@@ -8,30 +8,30 @@ import (
 	"time"
 )
 
-// Peer is the server's side of one connection, as a script sees it. Writing
-// never fails for the script: it ends the connection.
+// Peer is the server's side of one connection, for a script. A failed write ends
+// the connection and returns no error to the script.
 type Peer struct {
 	net.Conn
 	tcp    net.Conn
 	server *Server
-	over   bool // nothing more is read or written
+	ended  bool // nothing more is read or written
 }
 
-// Say writes text as it is.
-func (p *Peer) Say(text string) {
-	if p.over {
+// Send writes text unchanged.
+func (p *Peer) Send(text string) {
+	if p.ended {
 		return
 	}
 	if _, err := p.Write([]byte(text)); err != nil {
-		p.over = true
+		p.ended = true
 	}
 }
 
-// Answer writes a response of status 200 or what the reason says, such as "404
-// Not Found", with Content-Length. Fields are whole lines without their end.
+// Answer writes a response with a status such as "404 Not Found" and
+// Content-Length. Fields are lines without their line end.
 func (p *Peer) Answer(status, body string, fields ...string) {
 	fields = append(fields, fmt.Sprintf("Content-Length: %d", len(body)))
-	p.Say(head(status, fields...) + body)
+	p.Send(head(status, fields...) + body)
 }
 
 // JSON writes a JSON answer of status 200.
@@ -50,50 +50,51 @@ func head(status string, fields ...string) string {
 
 // Hang does nothing until the client or the test ends the connection.
 func (p *Peer) Hang() {
-	p.over = true
+	p.ended = true
 	_, _ = io.Copy(io.Discard, p.Conn)
 }
 
-// Drip writes text byte by byte with a pause after each.
+// Drip writes text byte by byte, with a pause after each.
 func (p *Peer) Drip(text string, pause time.Duration) {
 	tick := time.NewTicker(pause)
 	defer tick.Stop()
-	for i := 0; i < len(text) && !p.over; i++ {
-		p.Say(text[i : i+1])
+	for i := 0; i < len(text) && !p.ended; i++ {
+		p.Send(text[i : i+1])
 		select {
 		case <-tick.C:
 		case <-p.server.done:
-			p.over = true
+			p.ended = true
 		}
 	}
 }
 
-// Flood writes the same piece until the client has had enough.
+// Flood writes the same piece until the client closes the connection.
 func (p *Peer) Flood(piece string) {
-	for !p.over {
-		p.Say(piece)
+	for !p.ended {
+		p.Send(piece)
 	}
 }
 
-// Reset ends the connection with a TCP RST, once the client has had time to
-// read what was said before.
+// Reset ends the connection with a TCP RST, after the client had time to read
+// the bytes sent before.
 func (p *Peer) Reset() {
-	p.settle()
+	p.letClientRead()
 	if tcp, ok := p.tcp.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
 	_ = p.tcp.Close()
-	p.over = true
+	p.ended = true
 }
 
-// Cut ends the connection without the close_notify of TLS.
-func (p *Peer) Cut() {
+// CloseWithoutNotify ends the connection without the TLS close_notify.
+func (p *Peer) CloseWithoutNotify() {
 	_ = p.tcp.Close()
-	p.over = true
+	p.ended = true
 }
 
-// settle lets the client read what is on its way, which an RST would throw away.
-func (p *Peer) settle() {
+// letClientRead gives the client time to read the bytes in flight, which an RST
+// would discard.
+func (p *Peer) letClientRead() {
 	select {
 	case <-time.After(20 * time.Millisecond):
 	case <-p.server.done:
@@ -102,12 +103,12 @@ func (p *Peer) settle() {
 
 // Close ends the connection in an orderly way.
 func (p *Peer) Close() error {
-	p.over = true
+	p.ended = true
 	return p.Conn.Close()
 }
 
-// Elsewhere is the URL of another server that nobody should be sent to.
-func (p *Peer) Elsewhere() string { return "https://" + p.server.bystander.Addr().String() }
+// BystanderURL is the URL of another server, which a client must not contact.
+func (p *Peer) BystanderURL() string { return "https://" + p.server.bystander.Addr().String() }
 
-// Here is the URL of the server itself.
-func (p *Peer) Here() string { return p.server.URL }
+// URL is the URL of the server itself.
+func (p *Peer) URL() string { return p.server.URL }

@@ -9,39 +9,40 @@ import (
 	"strings"
 )
 
-// reflecting are gateways that send credentials back, so that they might end up in a report.
-func reflecting() []Behaviour {
-	all := []Behaviour{
-		{Name: "reflects-sign-in", Does: "refuses a sign-in and quotes the password", Answers: to(func(p *Peer, r Request) {
+// reflecting returns gateways that send credentials back, which a report must not
+// contain.
+func reflecting() []Behavior {
+	all := []Behavior{
+		{Name: "reflects-sign-in", Description: "rejects a sign-in and quotes the password", Answers: answering(func(p *Peer, r Request) {
 			p.JSON(fmt.Sprintf(`{"message":%q,"retcode":%q}`, "wrong: "+r.Password, r.Password))
 		}, SignIn)},
-		{Name: "reflects-bare", Does: "answers downloads with the bare password", Answers: to(func(p *Peer, r Request) {
+		{Name: "reflects-bare", Description: "answers downloads with the bare password", Answers: answering(func(p *Peer, r Request) {
 			p.Answer("200 OK", Passwords[r.Agent], octets)
 		}, Download)},
-		{Name: "reflects-in-head", Does: "answers downloads with credentials all over the head", Answers: to(reflectInHead, Download)},
-		{Name: "reflects-in-no-http", Does: "answers downloads with a line of credentials", Answers: to(func(p *Peer, r Request) {
-			p.Say(Passwords[r.Agent] + " " + r.Guid + "\r\n")
+		{Name: "reflects-in-head", Description: "answers downloads with credentials in the whole head", Answers: answering(reflectInHead, Download)},
+		{Name: "reflects-in-no-http", Description: "answers downloads with a line of credentials", Answers: answering(func(p *Peer, r Request) {
+			p.Send(Passwords[r.Agent] + " " + r.Guid + "\r\n")
 		}, Download)},
-		{Name: "reflects-in-json", Does: "answers downloads with credentials as keys and values", Answers: to(func(p *Peer, r Request) {
+		{Name: "reflects-in-json", Description: "answers downloads with credentials as keys and values", Answers: answering(func(p *Peer, r Request) {
 			w := Passwords[r.Agent]
 			p.JSON(fmt.Sprintf(`{"retcode":%q,"message":%q,%q:1,%q:1,"result":{%q:%q}}`, w, r.Guid, w, r.Guid, w, r.Guid))
 		}, Download)},
 	}
 	for _, e := range encodings {
-		all = append(all, Behaviour{Name: "reflects-" + e.name, Does: "refuses downloads with credentials in a message, " + e.name, Answers: to(func(p *Peer, r Request) {
+		all = append(all, Behavior{Name: "reflects-" + e.name, Description: "rejects downloads with credentials in a message, " + e.name, Answers: answering(func(p *Peer, r Request) {
 			p.JSON(fmt.Sprintf(`{"message":"%s %s","retcode":"000-000","result":{"x":"%s"}}`,
 				e.encode(Passwords[r.Agent]), e.encode(r.Guid), e.encode("guid="+r.Guid+"&password="+Passwords[r.Agent])))
 		}, Download)})
 	}
 	for _, before := range []int{70, 100, 280, 500} {
-		all = append(all, Behaviour{Name: fmt.Sprintf("reflects-after-%d", before), Does: "puts the password where a report would cut it", Answers: to(func(p *Peer, r Request) {
+		all = append(all, Behavior{Name: fmt.Sprintf("reflects-after-%d", before), Description: "places the password where a report shortens the text", Answers: answering(func(p *Peer, r Request) {
 			p.JSON(`{"message":"` + strings.Repeat("x", before-len(`{"message":"`)) + Passwords[r.Agent] + strings.Repeat("y", 400) + `","retcode":"000-000"}`)
 		}, Download)})
 	}
 	return all
 }
 
-// encodings are ways to write a credential.
+// encodings returns the ways to encode a credential.
 var encodings = []struct {
 	name   string
 	encode func(string) string

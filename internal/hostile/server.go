@@ -10,26 +10,26 @@ import (
 	"sync/atomic"
 )
 
-// Server is a gateway with one behaviour, on a port of its own on loopback.
+// Server is a gateway with one behavior, on its own port on loopback.
 type Server struct {
 	URL    string // https, without a path
 	CAData []byte // PEM of the authority that clients trust
 	*Gateway
 
-	behaviour Behaviour
-	listener  net.Listener
-	bystander net.Listener
-	strangers atomic.Int64
-	done      chan struct{} // closed when the server stops
-	group     sync.WaitGroup
+	behavior             Behavior
+	listener             net.Listener
+	bystander            net.Listener
+	bystanderConnections atomic.Int64
+	done                 chan struct{} // closed when the server stops
+	group                sync.WaitGroup
 
-	mu    sync.Mutex
-	conns map[net.Conn]bool
-	gone  bool // accepts and answers nothing any more
+	mu      sync.Mutex
+	conns   map[net.Conn]bool
+	stopped bool // accepts and answers nothing any more
 }
 
-// Start serves a behaviour until Stop.
-func Start(b Behaviour) (*Server, error) {
+// Start serves a behavior until Stop.
+func Start(b Behavior) (*Server, error) {
 	ca, err := trusted()
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func Start(b Behaviour) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{behaviour: b, CAData: ca.pem(), Gateway: newGateway(), done: make(chan struct{}), conns: map[net.Conn]bool{}}
+	s := &Server{behavior: b, CAData: ca.pem(), Gateway: newGateway(), done: make(chan struct{}), conns: map[net.Conn]bool{}}
 	if s.bystander, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
@@ -52,37 +52,38 @@ func Start(b Behaviour) (*Server, error) {
 }
 
 func (s *Server) start(cert tls.Certificate) {
-	if s.behaviour.Refuses {
+	if s.behavior.NotListening {
 		_ = s.listener.Close()
 	}
 	config := &tls.Config{
 		Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS10,
-		CurvePreferences: []tls.CurveID{tls.X25519}, MaxVersion: s.behaviour.MaxTLS, NextProtos: s.behaviour.Protocols,
+		CurvePreferences: []tls.CurveID{tls.X25519}, MaxVersion: s.behavior.MaxTLS, NextProtos: s.behavior.Protocols,
 	}
 	if config.NextProtos == nil {
 		config.NextProtos = []string{"http/1.1"}
 	}
 	s.group.Go(func() { s.accept(s.listener, func(c net.Conn) { s.serve(c, config) }) })
-	s.group.Go(func() { s.accept(s.bystander, func(net.Conn) { s.strangers.Add(1) }) })
+	s.group.Go(func() { s.accept(s.bystander, func(net.Conn) { s.bystanderConnections.Add(1) }) })
 }
 
-// Strangers is how many connections another server got to which redirects point.
-func (s *Server) Strangers() int { return int(s.strangers.Load()) }
+// BystanderConnections returns how many connections the server at BystanderURL
+// has accepted.
+func (s *Server) BystanderConnections() int { return int(s.bystanderConnections.Load()) }
 
-// Stop closes everything and waits until no script runs any more.
+// Stop closes all connections and waits until every script has ended.
 func (s *Server) Stop() {
 	close(s.done)
 	_ = s.bystander.Close()
-	s.leave()
+	s.closeAll()
 	s.group.Wait()
 }
 
-// leave closes the listener and all connections.
-func (s *Server) leave() {
+// closeAll closes the listener and all connections.
+func (s *Server) closeAll() {
 	_ = s.listener.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gone = true
+	s.stopped = true
 	for c := range s.conns {
 		_ = c.Close()
 	}
@@ -94,39 +95,39 @@ func (s *Server) accept(l net.Listener, serve func(net.Conn)) {
 		if err != nil {
 			return
 		}
-		if !s.admit(c) {
+		if !s.track(c) {
 			_ = c.Close()
 			continue
 		}
 		s.group.Go(func() {
-			defer s.dismiss(c)
+			defer s.untrack(c)
 			serve(c)
 		})
 	}
 }
 
-func (s *Server) admit(c net.Conn) bool {
+func (s *Server) track(c net.Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.gone {
+	if s.stopped {
 		return false
 	}
 	s.conns[c] = true
 	return true
 }
 
-func (s *Server) dismiss(c net.Conn) {
+func (s *Server) untrack(c net.Conn) {
 	_ = c.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, c)
 }
 
-// serve runs one connection.
+// serve handles one connection.
 func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 	p := &Peer{Conn: tcp, tcp: tcp, server: s}
-	if s.behaviour.Raw != nil {
-		s.behaviour.Raw(p, Request{})
+	if s.behavior.Raw != nil {
+		s.behavior.Raw(p, Request{})
 		return
 	}
 	secure := tls.Server(tcp, config)
@@ -134,16 +135,16 @@ func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 		return
 	}
 	p.Conn = secure
-	if s.behaviour.Greeting != nil {
-		s.behaviour.Greeting(p, Request{})
+	if s.behavior.Greeting != nil {
+		s.behavior.Greeting(p, Request{})
 	}
 	in := bufio.NewReader(secure)
-	for !p.over {
+	for !p.ended {
 		req, err := http.ReadRequest(in)
 		if err != nil {
 			return
 		}
-		r := s.note(req)
+		r := s.recordRequest(req)
 		if !s.answer(p, r) {
 			return
 		}
@@ -151,35 +152,35 @@ func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 	_ = secure.Close()
 }
 
-// die stops listening, then breaks off an answer.
-func (s *Server) die(p *Peer) {
+// resetInAnswer stops listening and resets in the middle of an answer.
+func (s *Server) resetInAnswer(p *Peer) {
 	_ = s.listener.Close()
-	p.Say(head("200 OK", octets, "Content-Length: 2300") + "half an answer")
+	p.Send(head("200 OK", octets, "Content-Length: 2300") + "half an answer")
 	p.Reset()
 }
 
-// answer answers one request; false if the connection is at its end.
+// answer answers one request. It returns false if the connection has ended.
 func (s *Server) answer(p *Peer, r Request) bool {
-	b := s.behaviour
+	b := s.behavior
 	switch {
-	case b.Serves > 0 && r.Number > b.Serves:
-		if b.Dies {
-			s.die(p)
+	case b.ClosesAfter > 0 && r.Number > b.ClosesAfter:
+		if b.ResetsAtEnd {
+			s.resetInAnswer(p)
 		}
-		s.leave()
+		s.closeAll()
 		return false
-	case b.Falls > 0 && r.Number > b.Falls:
+	case b.SilentAfter > 0 && r.Number > b.SilentAfter:
 		p.Hang()
 		return false
 	}
 	if script := b.script(r.Call); script != nil {
 		script(p, r)
 	} else {
-		s.right(p, r)
+		s.answerCorrectly(p, r)
 	}
-	if b.Serves > 0 && r.Number == b.Serves && !b.Dies {
-		p.settle()
-		s.leave()
+	if b.ClosesAfter > 0 && r.Number == b.ClosesAfter && !b.ResetsAtEnd {
+		p.letClientRead()
+		s.closeAll()
 	}
-	return !p.over
+	return !p.ended
 }

@@ -5,29 +5,29 @@ import (
 	"time"
 )
 
-// dripPause is the time between the bytes of a drip: short of any limit on silence.
+// dripPause is the time between the bytes of a drip, shorter than any idle limit.
 const dripPause = 2 * time.Millisecond
 
-// stalling are gateways that keep a client waiting.
-func stalling() []Behaviour {
+// stalling returns gateways that make a client wait.
+func stalling() []Behavior {
 	half := head("200 OK", octets, "Content-Length: 2200")
-	return []Behaviour{
-		{Name: "silent", Does: "takes requests and never answers", Answers: to(hang, Any)},
-		{Name: "silent-download", Does: "never answers a download", Answers: to(hang, Download)},
-		{Name: "silent-poll", Does: "never answers a poll", Answers: to(hang, Poll)},
-		{Name: "silent-sign-out", Does: "never answers a sign-out", Answers: to(hang, SignOut)},
-		{Name: "status-line-then-silence", Does: "stops in the status line", Answers: to(sayAndHang("HTTP/1.1 20"), Any)},
-		{Name: "head-then-silence", Does: "stops after the head", Answers: to(sayAndHang(half), Any)},
-		{Name: "half-body-then-silence", Does: "stops in the middle of a recording", Answers: to(sayAndHang(half+strings.Repeat("x", 1000)), Download)},
-		{Name: "never-closes", Does: "ends a body by closing, and does not close",
-			Answers: to(sayAndHang(head("200 OK", octets)+string(Recording())), Download)},
-		{Name: "drip", Does: "sends answers byte by byte", Answers: to(drip(head("200 OK", jsonType, "Content-Length: 4000")), Any)},
-		{Name: "drip-body", Does: "sends recordings byte by byte", Answers: to(drip(half), Download)},
-		{Name: "drip-chunks", Does: "sends recordings in chunks of one byte, slowly", Answers: to(dripChunks, Download)},
+	return []Behavior{
+		{Name: "silent", Description: "reads requests and never answers", Answers: answering(hang, Any)},
+		{Name: "silent-download", Description: "never answers a download", Answers: answering(hang, Download)},
+		{Name: "silent-poll", Description: "never answers a poll", Answers: answering(hang, Poll)},
+		{Name: "silent-sign-out", Description: "never answers a sign-out", Answers: answering(hang, SignOut)},
+		{Name: "status-line-then-silence", Description: "stops in the status line", Answers: answering(sendAndHang("HTTP/1.1 20"), Any)},
+		{Name: "head-then-silence", Description: "stops after the head", Answers: answering(sendAndHang(half), Any)},
+		{Name: "half-body-then-silence", Description: "stops in the middle of a recording", Answers: answering(sendAndHang(half+strings.Repeat("x", 1000)), Download)},
+		{Name: "never-closes", Description: "ends a body by closing, and does not close",
+			Answers: answering(sendAndHang(head("200 OK", octets)+string(Recording())), Download)},
+		{Name: "drip", Description: "sends answers byte by byte", Answers: answering(drip(head("200 OK", jsonType, "Content-Length: 4000")), Any)},
+		{Name: "drip-body", Description: "sends recordings byte by byte", Answers: answering(drip(half), Download)},
+		{Name: "drip-chunks", Description: "sends recordings in chunks of one byte, slowly", Answers: answering(dripChunks, Download)},
 	}
 }
 
-// The fields that most answers begin with.
+// Header fields of many answers.
 const (
 	octets   = "Content-Type: application/octet-stream;charset=UTF-8"
 	jsonType = "Content-Type: application/json;charset=UTF-8"
@@ -35,18 +35,18 @@ const (
 	chunked  = "Transfer-Encoding: chunked"
 )
 
-func sayAndHang(text string) Script {
-	return func(p *Peer, _ Request) { p.Say(text); p.Hang() }
+func sendAndHang(text string) Script {
+	return func(p *Peer, _ Request) { p.Send(text); p.Hang() }
 }
 
 func drip(start string) Script {
 	return func(p *Peer, _ Request) {
-		p.Say(start)
+		p.Send(start)
 		p.Drip(strings.Repeat(" ", 4000), dripPause)
 	}
 }
 
 func dripChunks(p *Peer, _ Request) {
-	p.Say(head("200 OK", octets, chunked))
+	p.Send(head("200 OK", octets, chunked))
 	p.Drip(strings.Repeat("1\r\nx\r\n", 1000), dripPause)
 }

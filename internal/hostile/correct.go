@@ -2,29 +2,29 @@ package hostile
 
 import "strings"
 
-// Right answers a request as the interface has it.
-func (p *Peer) Right(r Request) { p.server.right(p, r) }
+// AnswerCorrectly answers a request as the interface requires.
+func (p *Peer) AnswerCorrectly(r Request) { p.server.answerCorrectly(p, r) }
 
-// Refuse counts a sign-in as one that was refused for its password.
-func (p *Peer) Refuse(r Request) { p.server.refuse(r.Agent) }
+// CountRejectedSignIn counts a sign-in as rejected because of its password.
+func (p *Peer) CountRejectedSignIn(r Request) { p.server.countRejectedSignIn(r.Agent) }
 
-// right answers a request as the interface has it.
-func (g *Gateway) right(p *Peer, r Request) {
+// answerCorrectly answers a request as the interface requires.
+func (g *Gateway) answerCorrectly(p *Peer, r Request) {
 	switch r.Call {
 	case SignIn:
-		g.rightSignIn(p, r)
+		g.correctSignIn(p, r)
 	case SignOut:
-		if g.refuses(p, r) {
+		if g.rejects(p, r) {
 			return
 		}
 		g.signOut(r.Agent)
 		p.JSON(`{"message":"success","retcode":"0"}`)
 	case Poll:
-		if !g.refuses(p, r) {
+		if !g.rejects(p, r) {
 			p.JSON(`{"message":"","retcode":"0"}`)
 		}
 	case Download:
-		g.rightDownload(p, r)
+		g.correctDownload(p, r)
 	default:
 		p.JSON(failure("000-002"))
 	}
@@ -34,11 +34,11 @@ func failure(code string) string {
 	return `{"message":"refused","retcode":"` + code + `","result":{}}`
 }
 
-func (g *Gateway) rightSignIn(p *Peer, r Request) {
+func (g *Gateway) correctSignIn(p *Peer, r Request) {
 	in, _ := g.signedIn(r.Agent, "")
 	switch {
 	case r.Password != Passwords[r.Agent]:
-		g.refuse(r.Agent)
+		g.countRejectedSignIn(r.Agent)
 		p.JSON(failure("100-004"))
 	case in && !r.Forced:
 		p.JSON(failure("100-002"))
@@ -47,8 +47,9 @@ func (g *Gateway) rightSignIn(p *Peer, r Request) {
 	}
 }
 
-// refuses answers a request without the Guid of its agent.
-func (g *Gateway) refuses(p *Peer, r Request) bool {
+// rejects answers a request without the Guid of its agent, and reports whether
+// it did.
+func (g *Gateway) rejects(p *Peer, r Request) bool {
 	in, right := g.signedIn(r.Agent, r.Guid)
 	switch {
 	case !in:
@@ -59,12 +60,12 @@ func (g *Gateway) refuses(p *Peer, r Request) bool {
 	return !right
 }
 
-func (g *Gateway) rightDownload(p *Peer, r Request) {
+func (g *Gateway) correctDownload(p *Peer, r Request) {
 	path := strings.ReplaceAll(r.RecordID, `\`, "/")
 	switch {
 	case r.Method != "GET":
 		p.Answer("405 Method Not Allowed", "", "Allow: GET")
-	case g.refuses(p, r):
+	case g.rejects(p, r):
 	case strings.EqualFold(path, RecordID):
 		p.Answer("200 OK", string(Recording()), "Content-Type: application/octet-stream;charset=UTF-8")
 	case strings.HasPrefix(path, AbsentDrive):
