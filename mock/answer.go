@@ -12,7 +12,7 @@ import (
 type answer struct {
 	request *request
 	cond    spec.Condition // why it is a refusal; "" if it is none
-	detail  string         // for the log
+	refusal *Refusal       // what was decided, before any variant changed the answer; nil if not refused
 
 	status      int
 	interim     []int       // statuses of interim responses to send before
@@ -22,6 +22,7 @@ type answer struct {
 	envelope *object
 	body     []byte
 	rewrite  []func([]byte) []byte // applied in turn to the bytes of envelope or body
+	rendered []byte                // envelope or body as it is sent, once it is certain
 
 	content io.Reader // a recording
 	size    int64     // how long content says it is, in bytes
@@ -89,6 +90,9 @@ func (a *answer) event() *object {
 
 // render is the body of an answer that is not a recording.
 func (a *answer) render() ([]byte, error) {
+	if a.rendered != nil {
+		return a.rendered, nil
+	}
 	b := a.body
 	if b == nil && a.envelope != nil {
 		var err error
@@ -100,6 +104,20 @@ func (a *answer) render() ([]byte, error) {
 		b = f(b)
 	}
 	return b, nil
+}
+
+// finish renders the body once no hook can change the answer any more, and
+// returns how many bytes of body the client is to get.
+func (a *answer) finish() (length int64, err error) {
+	length = a.size
+	if !a.streams() {
+		a.rendered, err = a.render()
+		length = int64(len(a.rendered))
+	}
+	if a.request.http.Method == http.MethodHead {
+		length = 0
+	}
+	return length, err
 }
 
 // retcode is the code in the envelope, "" if there is none.

@@ -20,7 +20,7 @@ func acceptAsNewestGuid(logName string, which func(*request) bool) func(*behavio
 			defer g.sessions.mu.Unlock()
 			s := g.currentSession(r.agent, r.now)
 			if s == nil {
-				return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+				return noSession(r.agent)
 			}
 			g.authenticated(r, s.newest())
 			return nil

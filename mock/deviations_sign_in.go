@@ -86,7 +86,7 @@ func forcedNeedsSession(c *behavior) {
 	list := c.stages[spec.ForceLogin]
 	c.stages[spec.ForceLogin] = append(list, stage{"session", func(g *Gateway, r *request) error {
 		if !g.SignedIn(r.agent) {
-			return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+			return noSession(r.agent)
 		}
 		return nil
 	}})

@@ -14,10 +14,15 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// fakeClock stands at a fixed instant until a test moves it.
+func fakeClock() *clockwork.FakeClock {
+	return clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+}
+
 // newGateway is a gateway that answers without a network.
 func newGateway(t testing.TB, opts ...mock.Option) *mock.Gateway {
 	t.Helper()
-	opts = append([]mock.Option{mock.WithClock(clockwork.NewFakeClockAt(time.Unix(1715832000, 0)))}, opts...)
+	opts = append([]mock.Option{mock.WithClock(fakeClock())}, opts...)
 	g, err := mock.New(opts...)
 	if err != nil {
 		t.Fatal(err)

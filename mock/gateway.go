@@ -129,9 +129,9 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	for _, hook := range g.behavior.outgoing {
 		hook(a)
 	}
-	written, err := g.write(w, a)
-	g.report(r, a, written, err)
-	if err != nil {
+	t := g.write(w, a)
+	g.report(r, a, t)
+	if t.Err != nil {
 		panic(http.ErrAbortHandler)
 	}
 }
@@ -139,27 +139,30 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 // respond is the answer to a request: what the handler gives, or the refusal.
 func (g *Gateway) respond(r *request, err error) *answer {
 	var a *answer
+	stage := "address"
 	if err == nil {
-		a, err = g.decide(r)
+		a, stage, err = g.decide(r)
 	}
 	if err != nil {
-		a = g.refusalAnswer(r, err)
+		a = g.refused(r, stage, err)
 	}
 	a.request = r
 	return a
 }
 
-// decide asks each stage whether it refuses, and then the handler.
-func (g *Gateway) decide(r *request) (*answer, error) {
+// decide asks each stage whether it refuses, and then the handler. With an
+// error it returns the name of the stage.
+func (g *Gateway) decide(r *request) (*answer, string, error) {
 	for _, hook := range g.behavior.incoming {
 		hook(r)
 	}
 	for _, s := range g.behavior.stages[r.op.LogName] {
 		if err := s.check(g, r); err != nil {
-			return nil, err
+			return nil, s.name, err
 		}
 	}
-	return handlers[r.op.LogName](g, r)
+	a, err := handlers[r.op.LogName](g, r)
+	return a, "handler", err
 }
 
 func closeAll(closers []io.Closer) error {

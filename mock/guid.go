@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-
-	"github.com/gwcheck/gwcheck/spec"
 )
 
 // guidSource is where the random part of Guids comes from.
@@ -47,7 +45,7 @@ func fillRandom(random io.Reader, b []byte) {
 // mode it lives on like any that was renewed.
 func (g *Gateway) updateGuid(r *request) (*answer, error) {
 	if r.session == nil {
-		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return nil, noSession(r.agent)
 	}
 	g.sessions.mu.Lock()
 	guid := r.session.grant(g.behavior.newGuid(), r.now).guid

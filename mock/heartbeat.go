@@ -1,11 +1,9 @@
 package mock
 
-import "github.com/gwcheck/gwcheck/spec"
-
 // handShake is the heartbeat of clients that do not poll.
 func (g *Gateway) handShake(r *request) (*answer, error) {
 	if r.session == nil {
-		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return nil, noSession(r.agent)
 	}
 	g.sessions.mu.Lock()
 	renewed := g.renew(r)
@@ -20,7 +18,7 @@ func (g *Gateway) handShake(r *request) (*answer, error) {
 // heartbeat is what older clients send instead; only clients tell of it.
 func (g *Gateway) heartbeat(r *request) (*answer, error) {
 	if r.session == nil {
-		return nil, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return nil, noSession(r.agent)
 	}
 	return success(r, newObject("message", "success", "retcode", g.doc.SuccessCode(),
 		"result", newObject("loginTime", millis(r.session.started)))), nil

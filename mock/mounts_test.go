@@ -70,8 +70,8 @@ func TestReadErrorAbortsTheConnection(t *testing.T) {
 			aborted := make(chan int64, 1)
 			_, c := start(t, mock.WithMount("y", faulty{MapFS: files, err: err}),
 				mock.WithObserver(func(o mock.Observation) {
-					if o.Err != nil {
-						aborted <- o.Bytes
+					if o.Transfer.Err != nil {
+						aborted <- o.Transfer.Written
 					}
 				}))
 			guid := c.signIn("102")

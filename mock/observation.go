@@ -12,23 +12,24 @@ import (
 type Observation struct {
 	Operation string // log name, "" if the address belongs to no operation
 	Method    string
+	Remote    string         // address and port of the client; the same for all requests of a connection
 	Agent     string         // of the path
-	Condition spec.Condition // why it was refused, "" if it was not
-	Detail    string         // more about the refusal
+	Condition spec.Condition // why the answer is a refusal, "" if it is none
+	Refusal   *Refusal       // what the gateway decided, before a deviation or reading changed the answer; nil if it served the request
 	Retcode   string         // of the envelope, "" for a recording
-	Status    int
-	Bytes     int64         // of the body, as far as they went out
-	Began     time.Time     // by the gateway's clock
-	Took      time.Duration // by the gateway's clock
-	Err       error         // why the answer broke off, nil if it did not
+	Status    int            // of HTTP
+	Transfer  Transfer       // of the body
+	Began     time.Time      // when the request's head had arrived, by the gateway's clock
+	Took      time.Duration  // until the end of the answer, by the gateway's clock
 }
 
-// report logs a request and tells the observers.
-func (g *Gateway) report(r *request, a *answer, written int64, err error) {
+// report logs a request and tells the observers. It is called once for each
+// request, when nothing more of its answer will be written.
+func (g *Gateway) report(r *request, a *answer, t Transfer) {
 	o := Observation{
-		Method: r.http.Method, Agent: r.agent, Condition: a.cond, Detail: a.detail,
-		Retcode: a.retcode(), Status: a.status, Bytes: written,
-		Began: r.received, Took: g.clock.Since(r.received), Err: err,
+		Method: r.http.Method, Remote: r.http.RemoteAddr, Agent: r.agent,
+		Condition: a.cond, Refusal: a.refusal, Retcode: a.retcode(), Status: a.status, Transfer: t,
+		Began: r.received, Took: g.clock.Since(r.received),
 	}
 	if r.op != nil {
 		o.Operation = r.op.LogName
@@ -40,7 +41,7 @@ func (g *Gateway) report(r *request, a *answer, written int64, err error) {
 }
 
 func (o Observation) level() slog.Level {
-	if o.Err != nil || o.Condition == spec.ServerFault {
+	if o.Transfer.Err != nil || o.Condition == spec.ServerFault {
 		return slog.LevelWarn
 	}
 	return slog.LevelInfo
@@ -63,10 +64,14 @@ func (o Observation) attrs() []slog.Attr {
 	text("agent", o.Agent)
 	text("retcode", o.Retcode)
 	text("condition", string(o.Condition))
-	text("detail", o.Detail)
-	attrs = append(attrs, slog.Int64("bytes", o.Bytes), slog.Duration("took", o.Took))
-	if o.Err != nil {
-		text("error", o.Err.Error())
+	if o.Refusal != nil {
+		text("requirement", o.Refusal.Requirement)
+		text("detail", o.Refusal.Detail)
+	}
+	attrs = append(attrs, slog.Int64("bytes", o.Transfer.Written), slog.Duration("took", o.Took))
+	text("aborted", string(o.Transfer.Aborted))
+	if o.Transfer.Err != nil {
+		text("error", o.Transfer.Err.Error())
 	}
 	return attrs
 }

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -26,24 +27,43 @@ func (g *Gateway) checkParameters(r *request) error {
 func checkValue(p spec.Parameter, v value) error {
 	switch {
 	case v.bad:
-		return refuse(spec.ParameterInvalid, "%s is not percent-encoded properly", p.Name)
+		return wrongParameter(p, "is not percent-encoded correctly")
 	case v.text == "" && p.Required:
-		return refuse(missing(p.Role), "%s is missing", p.Name)
+		return missingParameter(p, v)
 	case v.text == "":
 		return nil
 	case p.Options != nil && !slices.Contains(p.Options, v.text):
-		return refuse(spec.ParameterInvalid, "%s is none of %q", p.Name, p.Options)
+		return wrongParameter(p, fmt.Sprintf("is none of %q", p.Options))
 	case !fits(p.Schema, v.text):
-		return refuse(spec.ParameterInvalid, "%s is not of its type", p.Name)
+		return wrongParameter(p, "is not a whole number")
 	}
 	return nil
 }
 
-func missing(role spec.Role) spec.Condition {
-	if role == spec.RoleRecord {
-		return spec.RecordIDMissing
+// missingParameter refuses a required parameter that is absent or empty.
+func missingParameter(p spec.Parameter, v value) *refusal {
+	cond, state := spec.ParameterInvalid, "absent"
+	if p.Role == spec.RoleRecord {
+		cond = spec.RecordIDMissing
 	}
-	return spec.ParameterInvalid
+	why := refuse(cond, "parameter %s is missing", p.Name)
+	if v.given {
+		state = "empty"
+		why.breaking("parameters/record-id-empty")
+	}
+	return why.with("parameter", p.Name).with("value", state)
+}
+
+// wrongParameter refuses a value that the document does not allow.
+func wrongParameter(p spec.Parameter, fault string) *refusal {
+	return refuse(spec.ParameterInvalid, "parameter %s %s", p.Name, fault).
+		breaking(wrongValues[p.Role]).with("parameter", p.Name)
+}
+
+// wrongValues are the requirements about values that are not allowed.
+var wrongValues = map[spec.Role]string{
+	spec.RoleFiletype: "parameters/filetype-unknown",
+	spec.RoleLocation: "parameters/location-not-a-number",
 }
 
 // fits reports whether a text is a value of the type.

@@ -1,10 +1,6 @@
 package mock
 
-import (
-	"time"
-
-	"github.com/gwcheck/gwcheck/spec"
-)
+import "time"
 
 // getAgentEvent answers with the oldest event, or without one when none comes
 // up within the hold. Each answer carries at most one event. An event counts
@@ -39,7 +35,7 @@ func (g *Gateway) enterPoll(r *request) (number int, err error) {
 	defer g.sessions.mu.Unlock()
 	s := r.session
 	if s == nil || !s.active() {
-		return 0, refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return 0, noSession(r.agent)
 	}
 	s.heldPolls++
 	if g.behavior.supersedesPoll(r) {

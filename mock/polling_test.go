@@ -12,7 +12,7 @@ import (
 
 func frozen(t *testing.T, opts ...mock.Option) (*mock.Gateway, *client, *clockwork.FakeClock) {
 	t.Helper()
-	clock := clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+	clock := fakeClock()
 	g, c := start(t, append([]mock.Option{mock.WithClock(clock)}, opts...)...)
 	return g, c, clock
 }

@@ -38,7 +38,10 @@ func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
 	if err := conn.SetDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return 0, err
 	}
-	err = errors.Join(a.raw(raw), raw.Flush())
+	err = a.raw(raw)
+	if failed := raw.Flush(); failed != nil {
+		err = onConnection(errors.Join(err, failed))
+	}
 	return raw.count, err
 }
 

@@ -20,7 +20,7 @@ func (g *Gateway) checkSwitch(*request) error {
 
 func (g *Gateway) checkLocation(r *request) error {
 	if g.pool && r.value(spec.RoleLocation) == "" {
-		return refuse(spec.LocationMissing, "pool mode, and no node is given")
+		return refuse(spec.LocationMissing, "the gateway is in pool mode and locationId is missing").with("mode", "pool")
 	}
 	return nil
 }
@@ -32,7 +32,7 @@ func (g *Gateway) checkPath(r *request) (err error) {
 
 func (g *Gateway) checkDrive(r *request) error {
 	if g.mounts[r.place.drive] == nil {
-		return refuse(spec.DriveUnmapped, "drive %q has no mapping", r.place.drive)
+		return refuse(spec.DriveUnmapped, "drive %q has no mapping", r.place.drive).with("drive", r.place.drive)
 	}
 	return nil
 }
@@ -41,21 +41,21 @@ func (g *Gateway) checkDrive(r *request) error {
 func (g *Gateway) checkFile(r *request) error {
 	content, size, err := g.behavior.openRecording(r.place)
 	if err != nil {
-		return openError(err)
+		return openError(err).with("drive", r.place.drive)
 	}
 	r.content, r.size = content, size
 	return nil
 }
 
 // openError says what it means that a recording cannot be opened.
-func openError(err error) error {
+func openError(err error) *refusal {
 	errno, _ := errors.AsType[syscall.Errno](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errno == syscall.ENOTDIR:
-		return refuse(spec.RecordingAbsent, "no such recording")
+		return refuse(spec.RecordingAbsent, "there is no such recording")
 	case errors.Is(err, errOutside), errors.Is(err, fs.ErrInvalid),
 		errno == syscall.ENAMETOOLONG, errno == syscall.ELOOP:
-		return refuse(spec.PathInvalid, "the path cannot be followed")
+		return refuse(spec.PathInvalid, "the path leads out of the mount or cannot be followed").breaking("security/traversal")
 	}
 	return refuse(spec.ServerFault, "open the recording: %v", withoutPath(err))
 }

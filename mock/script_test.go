@@ -76,7 +76,7 @@ func scenes() []scene {
 // at the first that differs.
 func (s scene) play(t *testing.T, want []string, opts ...mock.Option) []string {
 	t.Helper()
-	clock := clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+	clock := fakeClock()
 	opts = slices.Concat([]mock.Option{mock.WithClock(clock), mock.WithSeed(7)}, s.deployment.opts, opts)
 	g := newGateway(t, opts...)
 	srv, err := mock.Serve(g, mock.Serving{Plain: true})

@@ -182,7 +182,7 @@ func TestLogNamesOperationsAndNoSecrets(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if len(seen) != 7 || seen[1].Operation != "downloadRecordFile" || seen[1].Bytes != 48000 || seen[2].Condition != "guid-refused" {
+	if len(seen) != 7 || seen[1].Operation != "downloadRecordFile" || seen[1].Transfer.Written != 48000 || seen[2].Condition != "guid-refused" {
 		t.Errorf("observations %+v", seen)
 	}
 }

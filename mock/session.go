@@ -31,21 +31,23 @@ type agentState struct {
 
 // session lasts from a sign-in to whatever ends it.
 type session struct {
-	store      *sessionStore
-	agent      string
-	started    time.Time
-	lastSeen   time.Time // last sign of life
-	grants     []*grant  // Guids given, oldest first
-	events     []AgentEvent
-	heldPolls  int            // polls being held
-	pollNumber int            // number of the latest poll
-	endReason  spec.Condition // why requests are refused now; "" while it lasts
-	wake       chan struct{}  // closed when there is something new for held polls
+	store       *sessionStore
+	agent       string
+	started     time.Time
+	lastSeen    time.Time // last sign of life
+	grants      []*grant  // Guids given, oldest first
+	issuedGuids int       // also those that are no longer remembered
+	events      []AgentEvent
+	heldPolls   int            // polls being held
+	pollNumber  int            // number of the latest poll
+	endReason   spec.Condition // why requests are refused now; "" while it lasts
+	wake        chan struct{}  // closed when there is something new for held polls
 }
 
 // grant is a Guid that was given out.
 type grant struct {
 	guid     string
+	number   int // counts the Guids of the session from 1
 	session  *session
 	issued   time.Time
 	used     time.Time // last time that a request came with it
@@ -85,7 +87,8 @@ func (s *session) grant(guid string, now time.Time) *grant {
 	if len(s.grants) > 0 {
 		s.newest().replaced = now
 	}
-	g := &grant{guid: guid, session: s, issued: now, used: now}
+	s.issuedGuids++
+	g := &grant{guid: guid, number: s.issuedGuids, session: s, issued: now, used: now}
 	s.grants = append(s.grants, g)
 	if len(s.grants) > maxGrants {
 		s.grants = slices.Delete(s.grants, 0, 1)
@@ -133,7 +136,7 @@ func (g *Gateway) checkGuid(r *request) error {
 	g.currentSession(r.agent, r.now)
 	known := g.behavior.candidateGuids(g.sessions, r)
 	if len(known) == 0 {
-		return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return noSession(r.agent)
 	}
 	offered := g.behavior.findGuid(r)
 	for _, k := range slices.Backward(known) {
@@ -142,7 +145,7 @@ func (g *Gateway) checkGuid(r *request) error {
 			return nil
 		}
 	}
-	return refuse(spec.GuidRefused, "%d Guids known, the one offered has length %d", len(known), len(offered))
+	return g.guidRefusal(r, offered)
 }
 
 func (g *Gateway) authenticated(r *request, k *grant) {

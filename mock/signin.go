@@ -53,7 +53,7 @@ func (r *request) body() ([]byte, error) {
 func (g *Gateway) checkPassword(r *request) error {
 	given, _ := r.fields["password"].(string)
 	if !g.behavior.passwordValid(g.sessions.agents[r.agent], given) {
-		return refuse(spec.WrongPassword, "agent %q", r.agent)
+		return refuse(spec.WrongPassword, "the password of agent %q is wrong", r.agent).with("agent", r.agent)
 	}
 	return nil
 }
@@ -89,11 +89,11 @@ func (g *Gateway) startSession(r *request) (*session, error) {
 	defer g.sessions.mu.Unlock()
 	l := g.sessions.agents[r.agent]
 	if l == nil {
-		return nil, refuse(spec.WrongPassword, "agent %q is not configured", r.agent)
+		return nil, refuse(spec.WrongPassword, "agent %q is not configured", r.agent).with("agent", r.agent)
 	}
 	if old := g.currentSession(r.agent, r.now); old != nil {
 		if !g.behavior.replacesSession(r) {
-			return nil, refuse(spec.AlreadySignedIn, "agent %q", r.agent)
+			return nil, refuse(spec.AlreadySignedIn, "agent %q is already signed in", r.agent).with("agent", r.agent)
 		}
 		old.terminate(spec.GuidRefused) // the agent is signed in, but not with this Guid
 	}

@@ -23,7 +23,7 @@ func (g *Gateway) signOut(r *request) error {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	if r.session == nil || !r.session.active() {
-		return refuse(spec.NotSignedIn, "agent %q has no session", r.agent)
+		return noSession(r.agent)
 	}
 	r.session.terminate(spec.NotSignedIn)
 	return nil

@@ -18,9 +18,9 @@ const (
 
 var buffers = sync.Pool{New: func() any { b := make([]byte, copyBuffer); return &b }}
 
-// write puts an answer on the wire. It returns how many bytes of the body went
-// out. After an error nothing sensible can follow on the connection.
-func (g *Gateway) write(w http.ResponseWriter, a *answer) (int64, error) {
+// send writes an answer to the connection and returns how many bytes of the
+// body it took. After an error the connection must be closed.
+func send(w http.ResponseWriter, a *answer) (int64, error) {
 	if a.raw != nil {
 		return writeRaw(w, a)
 	}
@@ -48,7 +48,7 @@ func (g *Gateway) write(w http.ResponseWriter, a *answer) (int64, error) {
 	if a.request.http.Method == http.MethodHead {
 		err = nil // net/http refuses a body and is right
 	}
-	return int64(n), err
+	return int64(n), onConnection(err)
 }
 
 // stream sends a recording in constant memory.
@@ -63,7 +63,7 @@ func stream(w http.ResponseWriter, a *answer) (int64, error) {
 	out := &pacedWriter{w: w, control: http.NewResponseController(w), piece: a.piece}
 	if a.framing == chunked {
 		if err := out.control.Flush(); err != nil { // or a short recording would get a Content-Length
-			return 0, err
+			return 0, onConnection(err)
 		}
 	}
 	if a.request.http.Method == http.MethodHead {
@@ -93,7 +93,8 @@ type pacedWriter struct {
 func (p *pacedWriter) Write(b []byte) (n int, err error) {
 	p.deadline(time.Now().Add(writeTimeout))
 	if p.piece <= 0 {
-		return p.w.Write(b)
+		n, err = p.w.Write(b)
+		return n, onConnection(err)
 	}
 	for n < len(b) && err == nil {
 		var k int
@@ -102,7 +103,7 @@ func (p *pacedWriter) Write(b []byte) (n int, err error) {
 		}
 		n += k
 	}
-	return n, err
+	return n, onConnection(err)
 }
 
 // done lets the connection serve the next request.
