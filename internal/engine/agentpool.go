@@ -3,14 +3,15 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// lanes lends agents: one session per agent is all a gateway allows, so an
-// agent belongs to one check at a time. Who asks first is served first, so that
-// the order in which watches ask is the order in which they run.
+// agentPool grants agents to checks: a gateway allows one session per agent, so
+// an agent belongs to one check at a time. Reservations are granted in the order
+// in which they are made.
 type agentPool struct {
 	mu    sync.Mutex
 	free  []target.Agent
@@ -18,73 +19,87 @@ type agentPool struct {
 	queue []*reservation
 }
 
-// ticket is a place in the queue for agents.
+// reservation is a place in the queue for agents.
 type reservation struct {
 	agents  int
 	granted []target.Agent
-	ready   chan struct{} // closed once lent is set
+	ready   chan struct{} // closed once granted is set
 }
 
 func newAgentPool(agents []target.Agent) *agentPool {
-	return &agentPool{free: append([]target.Agent(nil), agents...), total: len(agents)}
+	return &agentPool{free: slices.Clone(agents), total: len(agents)}
 }
 
-// enter takes a place in the queue for k agents.
-func (l *agentPool) reserve(k int) *reservation {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	t := &reservation{agents: k, ready: make(chan struct{})}
+// reserve takes a place in the queue for k agents.
+func (p *agentPool) reserve(k int) *reservation {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := &reservation{agents: k, ready: make(chan struct{})}
 	switch {
 	case k == 0:
-		close(t.ready)
-	case k <= l.total:
-		l.queue = append(l.queue, t)
-		l.grant()
+		close(r.ready)
+	case k <= p.total:
+		p.queue = append(p.queue, r)
+		p.grant()
 	}
-	return t
+	return r
 }
 
-// await returns the agents of a place in the queue, or gives it up.
-func (l *agentPool) wait(ctx context.Context, t *reservation) ([]target.Agent, error) {
-	if t.agents > l.total {
-		return nil, fmt.Errorf("needs %d agents, the target declares %d", t.agents, l.total)
+// wait returns the agents of a reservation, or cancels it if ctx ends first.
+func (p *agentPool) wait(ctx context.Context, r *reservation) ([]target.Agent, error) {
+	if r.agents > p.total {
+		return nil, fmt.Errorf("needs %d agents, the target declares %d", r.agents, p.total)
 	}
 	select {
-	case <-t.ready:
-		return t.granted, nil
+	case <-r.ready:
+		return r.granted, nil
 	case <-ctx.Done():
-		l.cancel(t)
-		return nil, fmt.Errorf("waited for %d free agents, but the run ended: %w", t.agents, context.Cause(ctx))
+		p.cancel(r)
+		return nil, fmt.Errorf("waited for %d free agents, but the run ended: %w", r.agents, context.Cause(ctx))
 	}
 }
 
-// leave gives up a place in the queue, and what was lent meanwhile.
-func (l *agentPool) cancel(t *reservation) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i, one := range l.queue {
-		if one == t {
-			l.queue = append(l.queue[:i:i], l.queue[i+1:]...)
+// cancel gives up a reservation, and returns what was granted meanwhile.
+func (p *agentPool) cancel(r *reservation) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, one := range p.queue {
+		if one == r {
+			p.queue = append(p.queue[:i:i], p.queue[i+1:]...)
 		}
 	}
-	l.free = append(l.free, t.granted...)
-	l.grant()
+	p.free = append(p.free, r.granted...)
+	p.grant()
 }
 
-// giveBack returns agents, in front so that the same ones are used again.
-func (l *agentPool) release(agents []target.Agent) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.free = append(append([]target.Agent(nil), agents...), l.free...)
-	l.grant()
+// release returns the agents of a reservation, in front so that the same ones
+// are used again.
+func (p *agentPool) release(r *reservation) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free = append(slices.Clone(r.granted), p.free...)
+	r.granted = nil
+	p.grant()
 }
 
-// serve lends to the first in the queue as long as there are agents for it.
-func (l *agentPool) grant() {
-	for len(l.queue) > 0 && l.queue[0].agents <= len(l.free) {
-		t := l.queue[0]
-		l.queue = l.queue[1:]
-		t.granted, l.free = append([]target.Agent(nil), l.free[:t.agents]...), append([]target.Agent(nil), l.free[t.agents:]...)
-		close(t.ready)
+// holds reports whether a reservation still holds these agents.
+func (p *agentPool) holds(r *reservation, agents []target.Agent) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r == nil {
+		return len(agents) == 0
+	}
+	return !slices.ContainsFunc(agents, func(a target.Agent) bool {
+		return !slices.ContainsFunc(r.granted, func(g target.Agent) bool { return g.ID == a.ID })
+	})
+}
+
+// grant serves the first in the queue as long as there are agents for it.
+func (p *agentPool) grant() {
+	for len(p.queue) > 0 && p.queue[0].agents <= len(p.free) {
+		r := p.queue[0]
+		p.queue = p.queue[1:]
+		r.granted, p.free = append([]target.Agent(nil), p.free[:r.agents]...), append([]target.Agent(nil), p.free[r.agents:]...)
+		close(r.ready)
 	}
 }

@@ -28,7 +28,7 @@ func newBudget(l target.Limits) *budget {
 	}
 }
 
-// take asks for one request, and waits for its turn.
+// take reserves one request, and waits until the pace allows it.
 func (b *budget) take(ctx context.Context) error {
 	b.mu.Lock()
 	if b.left <= 0 {
@@ -39,7 +39,7 @@ func (b *budget) take(ctx context.Context) error {
 	due := b.pace.next(time.Now())
 	b.mu.Unlock()
 	if err := RealTime().Sleep(ctx, time.Until(due)); err != nil {
-		return fmt.Errorf("the run was ended before the request: %w", context.Cause(ctx))
+		return fmt.Errorf("the run ended before the request: %w", context.Cause(ctx))
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func (b *budget) used() int {
 	return b.limit - b.left
 }
 
-// takeWrongPassword asks to offer one wrong password for an agent.
+// takeWrongPassword reserves one wrong password for an agent.
 func (b *budget) takeWrongPassword(agent string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

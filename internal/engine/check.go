@@ -1,7 +1,8 @@
-// Package suites holds the conformance checks of the recording download and
-// the engine that runs them. A check is a value: an id from the requirement
-// register, what it needs of a deployment, and a body that asks and judges.
-// The package sees every gateway alike, through HTTPS; it knows no mock.
+// Package engine runs checks against the deployments of a gateway. A check is a
+// value: an id from the requirement register, what it needs of a deployment, and
+// a body that makes requests and applies rules. The engine plans and orders
+// checks, grants them agents and sessions, keeps the limits of the target,
+// records every exchange, and judges in one place. It knows no check and no mock.
 package engine
 
 import (
@@ -13,17 +14,17 @@ import (
 type Check struct {
 	ID             string    // requirement id, with ":variant" where there are several
 	Title          string    // what is shown, in a few words; the outcome, not the action
-	Needs          Needs     // what a deployment must offer; where Watch is set and this is not, what the watch needs
-	Requests       int       // the most requests that the body makes, sign-ins included; 0 means defaultRequests
+	Needs          Needs     // what a deployment must offer; if Scenario is set and this is not, those of the scenario
+	Requests       int       // the most requests that the body makes, sign-ins included; 0 means DefaultRequests
 	WrongPasswords int       // wrong passwords that the body offers per agent
-	Scenario       *Scenario // the observation that the body judges, nil if it makes its own requests
+	Scenario       *Scenario // what the body judges, nil if it makes its own requests
 	Establishes    Basis     // what the check shows to hold, if that is a basis of others
 	RestsOn        []Basis   // what must hold for the check to be judged
 	EachDeployment bool      // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }
 
-// defaultRequests covers two sign-ins with a poll each, a positive twin that is
+// DefaultRequests covers two sign-ins with a poll each, a positive twin that is
 // tried twice, the request itself, and two sign-outs.
 const DefaultRequests = 9
 
@@ -47,7 +48,7 @@ func (c Check) needs() Needs {
 	return c.Needs
 }
 
-// agents is how many agents the body itself uses: none if it judges a watch,
+// agents is how many agents the body itself uses: none if it judges a scenario,
 // which has its own.
 func (c Check) agents() int {
 	if c.Scenario != nil {

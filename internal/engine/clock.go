@@ -47,7 +47,7 @@ func VirtualTime(fake *clockwork.FakeClock) Clock { return &virtualTime{fake: fa
 
 type virtualTime struct {
 	fake *clockwork.FakeClock
-	mu   sync.Mutex // between seeing a held exchange and letting it go
+	mu   sync.Mutex // from seeing a held exchange until time has moved
 }
 
 func (v *virtualTime) Now() time.Time { return v.fake.Now() }
@@ -64,7 +64,7 @@ func (v *virtualTime) Held(ctx context.Context, d time.Duration, exchange func()
 	ctx, answered := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() {
-		for v.letGo(ctx, d) {
+		for v.advance(ctx, d) {
 		}
 	})
 	defer group.Wait()
@@ -72,9 +72,10 @@ func (v *virtualTime) Held(ctx context.Context, d time.Duration, exchange func()
 	exchange()
 }
 
-// letGo waits until the gateway waits, and lets d pass; exchanges that are held
-// at the same time take turns. It returns false once the exchange has ended.
-func (v *virtualTime) letGo(ctx context.Context, d time.Duration) bool {
+// advance waits until the gateway holds an exchange, and lets d pass; exchanges
+// that are held at the same time follow one another. It returns false once the
+// exchange has ended.
+func (v *virtualTime) advance(ctx context.Context, d time.Duration) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.fake.BlockUntilContext(ctx, 1) != nil || ctx.Err() != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// hangUp closes the connection of the check, so that the next request uses a new one.
+// CloseConnection closes the connection of the check, so that the next request uses a new one.
 func (t *T) CloseConnection() {
 	for name, c := range t.conns {
 		c.Close()
@@ -14,7 +14,7 @@ func (t *T) CloseConnection() {
 	}
 }
 
-// connect opens a new connection for what follows.
+// Reconnect opens a new connection for what follows.
 func (t *T) Reconnect(receiveBuffer int) {
 	t.CloseConnection()
 	end := t.gw.endpoint
@@ -24,12 +24,12 @@ func (t *T) Reconnect(receiveBuffer int) {
 	}
 }
 
-// lateBytes is how long bytes are waited for that nobody asked for: they come
-// at once or, from a confused server, a moment later.
+// lateBytes is how long to wait for bytes that answer no request: a confused
+// server sends them at once or a moment later.
 const lateBytes = 10 * time.Millisecond
 
-// noteLeftover looks once more at the connection of the check, and enters what
-// came unasked into the exchange before.
+// RecordLeftover reads once more from the connection of the check, and adds what
+// nobody had asked for to the exchange before.
 func (t *T) RecordLeftover() {
 	c, x := t.conns[t.Deployment().Name], t.Last()
 	if c == nil || x == nil {

@@ -22,14 +22,14 @@ type gateway struct {
 	agents   *agentPool
 
 	mu       sync.Mutex
-	failures []string            // the exchanges in a row that found nobody, or no answer
-	cause    string              // why the breaker opened, "" while closed
+	failures []string            // the newest exchanges, if they reached nobody or got no answer
+	cause    string              // why the breaker opened, "" while it is closed
 	rejected map[string]string   // why agents must not be signed in again, by agent id
-	shared   map[string]*Session // by agent id; the session itself belongs to who holds the agent's lane
+	shared   map[string]*Session // by agent id; see Session for who may use one
 }
 
 // The breaker gives up the rest of the checks on a deployment after so many
-// exchanges in a row that found nobody, or that got no answer. One request may
+// exchanges in a row that reached nobody, or that got no answer. One request may
 // be left without an answer for a reason of its own; a row of them may not.
 const (
 	breakerLimit = 3
@@ -65,7 +65,7 @@ func withLowerDrives(declared []target.Recording) []target.Recording {
 // limits are those of the target, in the terms of the wire client.
 func (g *gateway) limits() wire.Limits { return client.LimitsOf(g.dep) }
 
-// note feeds the breaker with the outcome of an exchange.
+// recordOutcome feeds the breaker with the outcome of an exchange.
 func (g *gateway) recordOutcome(x *wire.Exchange) {
 	if errors.Is(x.Err, wire.ErrCancelled) {
 		return // it says nothing about the gateway
@@ -90,7 +90,7 @@ func (g *gateway) recordOutcome(x *wire.Exchange) {
 	}
 }
 
-// endedWith says whether an exchange is one of those after which the gateway
+// openedBreaker reports whether an exchange is one of those after which the gateway
 // was given up: it says that the gateway was gone, and nothing else.
 func (g *gateway) openedBreaker(id string) bool {
 	g.mu.Lock()
@@ -98,7 +98,7 @@ func (g *gateway) openedBreaker(id string) bool {
 	return g.cause != "" && slices.Contains(g.failures, id)
 }
 
-// unanswered says whether a gateway took a connection but did not answer: no
+// unanswered reports whether a gateway took a connection but did not answer: no
 // byte came, or not all of them in time.
 func unanswered(x *wire.Exchange) bool {
 	for _, e := range []error{wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout, wire.ErrSendTimeout} {
@@ -137,15 +137,15 @@ func (g *gateway) sharedBy(agent string) *Session {
 	return g.shared[agent]
 }
 
-// gaveUp says why the deployment is not asked any more, "" while it is.
+// breakerCause is why the deployment gets no more requests, "" while it does.
 func (g *gateway) breakerCause() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.cause
 }
 
-// unreached says whether an exchange found no gateway to talk to, and why: no
-// connection came about, or no TLS.
+// unreached reports whether an exchange reached no gateway, and why: no
+// connection was made, or no TLS.
 func unreached(x *wire.Exchange) (string, bool) {
 	var err *wire.Error
 	if x == nil || !errors.As(x.Err, &err) || errors.Is(err, wire.ErrCancelled) {

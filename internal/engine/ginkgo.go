@@ -19,8 +19,8 @@ import (
 // Ginkgo keeps its tree of specs in package variables, so one suite at a time.
 var ginkgoLock sync.Mutex
 
-// engine runs the plan as a Ginkgo suite. Ginkgo orders, bounds and interrupts
-// the specs; what it would print is dropped, since the result is ours to show.
+// runGinkgo runs the plan as a Ginkgo suite. Ginkgo orders, bounds and interrupts
+// the specs; what it would print is dropped, since the result has outputs of its own.
 func (r *run) runGinkgo(ctx context.Context) error {
 	ginkgoLock.Lock()
 	defer ginkgoLock.Unlock()
@@ -79,7 +79,7 @@ func (r *run) specs(ctx context.Context) {
 	})
 }
 
-// spec runs one check and tells Ginkgo what came of it.
+// spec runs one check and tells Ginkgo its verdict.
 func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
 	both, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -100,7 +100,7 @@ func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
 }
 
 // message is what Ginkgo shows of a check that failed, in this order: the
-// requirement and its source, what was expected, what came, how to repeat it.
+// requirement and its source, what was expected, what was received, how to repeat it.
 func message(req spec.Requirement, c report.Check) string {
 	return fmt.Sprintf("%s\nsource: %s\n%s\n%s%s", req.Text, req.Source, c.Reason, c.Detail, c.Curl)
 }

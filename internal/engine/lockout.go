@@ -13,7 +13,7 @@ import (
 // Gateways lock accounts after a few wrong passwords. Nobody's account must be
 // locked because a target file has a wrong password, or a gateway a defect.
 
-// guardAccount ends the check before a sign-in that could lock an account.
+// protectAccount ends the check before a sign-in that could lock an account.
 func (t *T) protectAccount(a *Request) {
 	if !isSignIn(a) {
 		return
@@ -22,14 +22,14 @@ func (t *T) protectAccount(a *Request) {
 		t.Inconclusive("%s", why)
 	}
 	if !t.offersPassword(a) {
-		return // a wrong one on purpose, which was asked for
+		return // a wrong one on purpose, which has its own limit
 	}
 	if err := t.run.budget.maySignIn(a.Agent); err != nil {
 		t.Inconclusive("%v", err)
 	}
 }
 
-// heedRefusal keeps a password that was refused from being offered again.
+// recordRejectedPassword keeps a password that was refused from being offered again.
 func (t *T) recordRejectedPassword(a *Request, x *wire.Exchange) {
 	code := rules.Retcode(x)
 	if !isSignIn(a) || !t.run.doc.Accepts(spec.WrongPassword).Has(code) || !t.offersPassword(a) {
@@ -39,7 +39,7 @@ func (t *T) recordRejectedPassword(a *Request, x *wire.Exchange) {
 	t.gw.reject(a.Agent, fmt.Sprintf("the sign-in of agent %s was refused with %s, so it is not tried again: see whether the password in the target file is right", a.Agent, code))
 }
 
-// heedFailure counts a documented sign-in that was refused for another reason,
+// countRefusedSignIn counts a documented sign-in that was refused for another reason,
 // since a gateway may say so of a wrong password.
 func (t *T) countRefusedSignIn(agent target.Agent, x *wire.Exchange) {
 	code := rules.Retcode(x)

@@ -7,13 +7,13 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// Need is one thing that a check asks of a deployment.
+// Need is one thing that a check needs of a deployment.
 type Need struct {
 	Name string // "dynamic authentication", for the reports
 	Met  func(d target.Deployment) bool
 }
 
-// Needs is all that a check asks of a deployment, and how many agents it uses.
+// Needs is all that a check needs of a deployment, and how many agents it uses.
 type Needs struct {
 	all    []Need
 	likes  []Need // of a deployment among several that would do
@@ -31,23 +31,23 @@ var (
 	PoolOff     = Need{"no CTI pool mode", func(d target.Deployment) bool { return !d.Pool }}
 )
 
-// need collects needs; a check uses one agent unless it says otherwise.
+// Requires collects needs; a check uses one agent unless it says otherwise.
 func Requires(all ...Need) Needs { return Needs{all: all, agents: 1} }
 
-// and adds needs.
+// And adds needs.
 func (n Needs) And(more ...Need) Needs {
 	n.all = append(n.all[:len(n.all):len(n.all)], more...)
 	return n
 }
 
-// preferring says which deployment to take if several would do: one that
+// Preferring says which deployment to take if several would do: one that
 // offers as many of these as possible, the first being the most important.
 func (n Needs) Preferring(likes ...Need) Needs { n.likes = likes; return n }
 
-// withAgents states how many agents a check signs in.
+// WithAgents states how many agents a check signs in.
 func (n Needs) WithAgents(k int) Needs { n.agents = k; return n }
 
-// withRecording needs a declared recording for which pick says yes.
+// WithRecording needs a declared recording for which pick says yes.
 func (n Needs) WithRecording(what string, pick func(target.Recording) bool) Needs {
 	return n.And(Need{"a declared recording: " + what, func(d target.Deployment) bool {
 		_, ok := FirstRecording(d, pick)
@@ -55,7 +55,7 @@ func (n Needs) WithRecording(what string, pick func(target.Recording) bool) Need
 	}})
 }
 
-// withRecordHook needs a way to make the gateway record a call.
+// WithRecordHook needs a way to make the gateway record a call.
 func (n Needs) WithRecordHook() Needs { n.record = true; return n }
 
 func FirstRecording(d target.Deployment, pick func(target.Recording) bool) (target.Recording, bool) {
@@ -102,7 +102,7 @@ func (n Needs) missing(deployments []target.Deployment) string {
 	return fmt.Sprintf("the target declares no deployment with %s", strings.Join(names, " and "))
 }
 
-// splitDrive takes a recording path apart at the colon after its drive.
+// SplitDrive takes a recording path apart at the colon after its drive.
 func SplitDrive(path string) (drive, rest string) {
 	drive, rest, found := strings.Cut(path, ":")
 	if !found {

@@ -32,7 +32,7 @@ type Planned struct {
 	Reason      string
 }
 
-// Runs says whether the check will be run.
+// Runs reports whether the check will be run.
 func (p Planned) Runs() bool { return p.Verdict == "" }
 
 // MostRequests is how many requests the body of the check makes at most.
@@ -128,7 +128,7 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 	return p
 }
 
-// matches says whether a term selects a check: by id, requirement id, area, or glob over ids.
+// matches reports whether a term selects a check: by id, requirement id, area, or glob over ids.
 func matches(c Check, term string) bool {
 	if term == c.ID || term == c.Requirement() || term == c.Area() {
 		return true

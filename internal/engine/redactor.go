@@ -10,7 +10,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// veil masks secrets in what a report shows. It keeps what a gateway can make
+// redactor masks secrets in what a report shows. It keeps what a gateway can make
 // it learn within bounds, and it also finds secrets that were cut off when a
 // text was shortened: a rule sees no secrets, so it shortens before masking.
 type redactor struct {

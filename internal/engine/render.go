@@ -13,7 +13,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// render turns what a body came to into the result of the check.
+// render makes the result of a check from its outcome.
 func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 	o := t.outcome
 	c := r.blank(p)
@@ -72,7 +72,7 @@ func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
 	return all
 }
 
-// came shows an answer: status, the fields that matter, the first bytes.
+// describeAnswer shows an answer: status, the fields that matter, the first bytes.
 func (r *run) describeAnswer(x *wire.Exchange) string {
 	var b strings.Builder
 	if x.Err != nil {
@@ -91,7 +91,7 @@ func (r *run) describeAnswer(x *wire.Exchange) string {
 	return b.String()
 }
 
-// bodyShown is a short JSON or markup text, or the length and edges of
+// describeBody is a short JSON or markup text, or the length and edges of
 // anything else, since that may be a recording.
 func (r *run) describeBody(body wire.Body) string {
 	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 4096)]))

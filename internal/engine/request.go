@@ -12,7 +12,7 @@ type Request = client.Request
 // RequestOption alters one thing of a request.
 type RequestOption = client.Option
 
-// operation is one operation of the document.
+// Operation is one operation of the document.
 func (t *T) Operation(logName string) *spec.Operation {
 	op, ok := t.Doc().Operation(logName)
 	if !ok {
@@ -21,7 +21,7 @@ func (t *T) Operation(logName string) *spec.Operation {
 	return op
 }
 
-// downloadOf is the documented request for a recording.
+// DownloadRequest is the documented request for a recording.
 func (t *T) DownloadRequest(s *Session, rec target.Recording) *Request {
 	a := t.documented(spec.DownloadRecordFile, s.Agent.ID, s.Guid, nil)
 	a.Ask(t.Deployment(), rec)

@@ -15,8 +15,8 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// run is the state of one run. Results are guarded by mu, since watches run
-// beside the checks.
+// run is the state of one run. Results are guarded by mu, since scenarios run
+// concurrently with checks.
 type run struct {
 	cfg       Config
 	doc       *spec.Document
@@ -29,11 +29,11 @@ type run struct {
 	scenarios map[scenarioAt]*scenarioRun
 	started   time.Time
 
-	scenariosStarted sync.Once      // background
+	scenariosStarted sync.Once      // startScenarios
 	scenariosBegan   time.Time      // when that was
-	waitAnnounced    sync.Once      // sayWait
-	scenarioRuns     sync.WaitGroup // watches that run beside the checks
-	cancel           func()         // ends them
+	waitAnnounced    sync.Once      // announceWait
+	scenarioRuns     sync.WaitGroup // those that run concurrently with checks
+	cancel           func()         // ends the scenarios
 
 	mu      sync.Mutex
 	results map[string]judged // by check id
@@ -93,7 +93,7 @@ func newRun(cfg Config) (*run, error) {
 	return r, r.openGateways()
 }
 
-// open prepares a gateway per deployment and a place per watch. It contacts nothing.
+// openGateways prepares a gateway per deployment and a run per scenario. It contacts nothing.
 func (r *run) openGateways() error {
 	for _, d := range r.cfg.Target.Deployments {
 		g, err := newGateway(d)
@@ -125,7 +125,7 @@ func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
 	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
 }
 
-// execute runs one planned check and keeps its result.
+// runCheck runs one planned check and keeps its result.
 func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
 	switch cause := t.gw.breakerCause(); {
@@ -143,21 +143,20 @@ func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 	return c
 }
 
-// lend gives a body its agents when it is its turn, runs it, and takes
-// everything back in order.
-func (r *run) withAgents(t *T, turn *reservation, body func()) {
-	agents, err := t.gw.agents.wait(t.ctx, turn)
+// withAgents waits for the agents of a body, runs it, and releases them.
+func (r *run) withAgents(t *T, place *reservation, body func()) {
+	agents, err := t.gw.agents.wait(t.ctx, place)
 	if err != nil {
 		t.outcome = outcome{ending: unmet, reason: err.Error()}
 		return
 	}
-	t.agents, t.began = agents, time.Now()
-	defer t.gw.agents.release(agents)
+	t.agents, t.place, t.began = agents, place, time.Now()
+	defer t.gw.agents.release(place)
 	t.runBody(body)
 	t.cleanUp()
 }
 
-// guard runs a body to its end or to the expectation that ended it.
+// runBody runs a body to its end or to the expectation that ended it.
 func (t *T) runBody(body func()) {
 	defer func() {
 		switch p := recover().(type) {
@@ -190,7 +189,7 @@ func (t *T) cleanUp() {
 	side.CloseConnection()
 }
 
-// close signs out the shared sessions of all gateways, also after an interrupt:
+// signOutAll ends the shared sessions of all gateways, also after an interrupt:
 // of all at once, so that slow ones do not add up.
 func (r *run) signOutAll() {
 	var group sync.WaitGroup

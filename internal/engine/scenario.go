@@ -9,10 +9,10 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// Watch is an observation that takes time on the gateway: a renewal, a lapse,
-// a held poll. Several checks judge what one watch saw. In real time watches
-// run side by side with everything else; under a virtual clock, and if they
-// take no time, they run when the first check asks for them.
+// Scenario is a series of requests that several checks judge, usually because it
+// takes time on the gateway: a renewal, an expiry, a held poll. In real time
+// scenarios run concurrently with everything else; under a virtual clock, and if
+// they take no time, they run when the first check needs what they observed.
 type Scenario struct {
 	Name     string
 	Needs    Needs
@@ -21,7 +21,7 @@ type Scenario struct {
 	Run      func(t *T) any
 }
 
-// watching is a watch under way in one run.
+// scenarioRun is a scenario in one run, on one deployment.
 type scenarioRun struct {
 	scenario *Scenario
 	gw       *gateway
@@ -31,23 +31,23 @@ type scenarioRun struct {
 	outcome  outcome
 }
 
-// enter takes a place in the queue for the agents of the watch.
+// reserve takes a place in the queue for the agents of the scenario.
 func (w *scenarioRun) reserve() *reservation { return w.gw.agents.reserve(w.scenario.Needs.agents) }
 
-// run runs the watch when it is its turn. It is called once.
-func (w *scenarioRun) run(ctx context.Context, r *run, turn *reservation) {
+// run runs the scenario once its agents are granted. It is called once.
+func (w *scenarioRun) run(ctx context.Context, r *run, place *reservation) {
 	defer close(w.done)
-	t := r.newT(ctx, w.gw, Check{ID: "watch/" + w.scenario.Name, Needs: w.scenario.Needs})
-	r.withAgents(t, turn, func() { w.observed = w.scenario.Run(t) })
+	t := r.newT(ctx, w.gw, Check{ID: "scenario/" + w.scenario.Name, Needs: w.scenario.Needs})
+	r.withAgents(t, place, func() { w.observed = w.scenario.Run(t) })
 	w.outcome = t.outcome
 }
 
-// saw returns what the watch of the check saw, and ends the check where the
-// watch could not see anything.
+// Observed returns what the scenario of the check observed. It ends the check if
+// the scenario could not be completed.
 func Observed[S any](t *T) S {
 	w := t.run.scenarios[scenarioAt{t.check.Scenario, t.Deployment().Name}]
 	if w == nil {
-		t.broken("the check has no watch")
+		t.broken("the check has no scenario")
 	}
 	if t.run.clock.Virtual() || w.takes() == 0 {
 		w.once.Do(func() { w.run(t.ctx, t.run, w.reserve()) })
@@ -65,44 +65,44 @@ func Observed[S any](t *T) S {
 	}
 	s, ok := w.observed.(S)
 	if !ok {
-		t.broken("the watch %q saw a %T", w.scenario.Name, w.observed)
+		t.broken("the scenario %q observed a %T", w.scenario.Name, w.observed)
 	}
 	return s
 }
 
-// begin does what is due before a check of its turn: the first that others do
-// not rest on sets the watches going, the first that has to wait says so.
+// prepare does what is due before a check of its phase: the first check after
+// the bases starts the scenarios, the first that has to wait announces it.
 func (r *run) prepare(ctx context.Context, p Planned) {
-	turn := r.phase(p)
-	if turn > phaseBases {
+	phase := r.phase(p)
+	if phase > phaseBases {
 		r.startScenarios(ctx)
 	}
-	if turn > phaseConcurrent {
+	if phase > phaseConcurrent {
 		r.waitAnnounced.Do(r.announceWait)
 	}
 }
 
-// sayWait tells why nothing happens for a while.
+// announceWait tells why nothing happens for a while.
 func (r *run) announceWait() {
 	if r.cfg.Progress != nil && len(r.slowScenarios()) > 0 {
 		left := time.Until(r.scenariosBegan.Add(r.plan.Waits)).Round(time.Second)
-		r.cfg.Progress.Note(fmt.Sprintf("the remaining checks wait for agents, or for what is being observed: up to %s", max(left, 0)))
+		r.cfg.Progress.Note(fmt.Sprintf("the remaining checks wait for agents and scenarios: up to %s", max(left, 0)))
 	}
 }
 
-// background starts the watches that run beside the checks. They take their
-// places in the queues for agents at once, the longest first.
+// startScenarios starts the scenarios that run concurrently with checks. They
+// reserve their agents at once, the longest first.
 func (r *run) startScenarios(ctx context.Context) {
 	r.scenariosStarted.Do(func() {
 		r.scenariosBegan = time.Now()
 		for _, w := range r.slowScenarios() {
-			turn := w.reserve()
-			r.scenarioRuns.Go(func() { w.run(ctx, r, turn) })
+			place := w.reserve()
+			r.scenarioRuns.Go(func() { w.run(ctx, r, place) })
 		}
 	})
 }
 
-// end stops the watches that still run, and signs all agents out.
+// shutdown stops the scenarios that still run, and signs all agents out.
 func (r *run) shutdown() {
 	r.cancel()
 	r.scenarioRuns.Wait()

@@ -8,16 +8,16 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// watchAt is a watch on the deployment where its checks run.
+// scenarioAt is a scenario on the deployment where its checks run.
 type scenarioAt struct {
 	scenario   *Scenario
 	deployment string
 }
 
-// at is the watch that the check judges, on its deployment.
+// scenarioAt is the scenario that the check judges, on its deployment.
 func (p Planned) scenarioAt() scenarioAt { return scenarioAt{p.Check.Scenario, p.Deployment} }
 
-// watches are those that the planned checks judge, each once.
+// scenarios are those that the planned checks judge, each once.
 func (p Plan) scenarios() (all []scenarioAt) {
 	seen := map[scenarioAt]bool{}
 	for _, c := range p.Checks {
@@ -29,7 +29,7 @@ func (p Plan) scenarios() (all []scenarioAt) {
 	return all
 }
 
-// reckon sums up what the planned checks will ask for.
+// estimate sums up the requests and waits of the planned checks.
 func (p *Plan) estimate(cfg Config) {
 	for _, c := range p.Checks {
 		if c.Runs() && c.Check.Scenario == nil {
@@ -60,7 +60,7 @@ func (p *Plan) bound(cfg Config) time.Duration {
 	return p.Waits + time.Duration(p.Requests)*time.Second + 5*time.Minute
 }
 
-// sideBySide is how long waits take in all if so many agents share them: the
+// makespan is how long waits take in all if so many agents share them: the
 // longest is taken first, and each agent who is free takes the next.
 func makespan(waits []time.Duration, agents int) time.Duration {
 	until := make([]time.Duration, max(agents, 1))
@@ -79,7 +79,7 @@ func longestFirst[W any](waits []W, takes func(W) time.Duration) []W {
 	return sorted
 }
 
-// takes is the longest that a watch waits on a deployment.
+// takes is the longest that a scenario waits on its deployment.
 func (w *scenarioRun) takes() time.Duration { return w.scenario.Takes(w.gw.dep) }
 
 // The phases of a run.
@@ -135,7 +135,7 @@ func (r *run) uses(p Planned) int {
 	return p.Check.Needs.agents
 }
 
-// busy is how many agents of a deployment are with watches from the beginning.
+// busy is how many agents of a deployment scenarios use from the beginning.
 func (r *run) busy(deployment string) (agents int) {
 	for at, w := range r.scenarios {
 		if at.deployment == deployment && !r.clock.Virtual() && w.takes() > 0 {
@@ -145,8 +145,8 @@ func (r *run) busy(deployment string) (agents int) {
 	return agents
 }
 
-// slowWatches are those that begin before a check asks for them, in the order
-// in which they begin.
+// slowScenarios are those that start before a check needs them, in the order in
+// which they start.
 func (r *run) slowScenarios() (all []*scenarioRun) {
 	if r.clock.Virtual() {
 		return nil

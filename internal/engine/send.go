@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// waitingFor lets the first byte of an answer take as long as the gateway may
+// WaitingFor lets the first byte of an answer take as long as the gateway may
 // hold it, on top of the target's own limit.
 func WaitingFor(hold time.Duration) RequestOption {
 	return func(a *Request) { a.Options = append(a.Options, wire.ExtraFirstByte(hold)) }
@@ -31,7 +31,7 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 	return x
 }
 
-// mistrust doubts a shared session once a wrong Guid was tried on its path, or
+// suspectSession marks a shared session as suspect once a wrong Guid was tried on its path, or
 // its own on the path of somebody else, since a gateway may end it for that,
 // until its own Guid works again.
 func (t *T) suspectSession(a *Request, x *wire.Exchange) {
@@ -50,13 +50,13 @@ func (t *T) suspectSession(a *Request, x *wire.Exchange) {
 	}
 }
 
-// worked says whether a request was carried out: with a success, or a recording.
+// succeeded reports whether a request was carried out: with a success, or a recording.
 func (t *T) succeeded(x *wire.Exchange) bool {
 	return len(rules.Succeeded(t.run.doc).Judge(x)) == 0 ||
 		len(rules.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(rules.NoEnvelope().Judge(x)) == 0
 }
 
-// keep numbers an exchange and puts it on the record.
+// record numbers an exchange and puts it on the record.
 func (t *T) record(a *Request, x *wire.Exchange) {
 	t.run.log.add(t.gw, a, x)
 	t.gw.recordOutcome(x)
@@ -83,7 +83,7 @@ func (t *T) send(a *Request) *wire.Exchange {
 	return c.Do(t.ctx, request, a.Options...)
 }
 
-// mayRepeat says whether a request that found its connection closed may go out
+// mayRepeat reports whether a request that found its connection closed may go out
 // again. One that was never sent may. Of those that were sent only GET may,
 // which changes nothing (RFC 9110 section 9.2.2); it counts as another request.
 // A sign-in that is sent twice could offer a wrong password twice.
@@ -98,10 +98,16 @@ func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
 	return true
 }
 
-// inBackground runs part of a check at the same time on a connection of its
+// InBackground runs part of a check at the same time on a connection of its
 // own, and returns a function that waits for its end.
 func (t *T) InBackground(part func(side *T)) (join func()) {
-	side := &T{ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: map[string]*wire.Conn{}}
+	if !t.gw.agents.holds(t.place, t.agents) {
+		t.broken("a part of the check starts in the background without its agents")
+	}
+	side := &T{
+		ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, place: t.place,
+		background: true, conns: map[string]*wire.Conn{},
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -14,6 +14,13 @@ import (
 )
 
 // Session is an agent who is signed in, with the Guid that is current.
+//
+// A session belongs to the check or scenario that holds its agent from the pool,
+// and only the goroutine of its body changes it: polls, adopts Guids, ends it. A
+// part that InBackground runs may use the session for requests while the body
+// does so too, but adopts nothing. What the goroutines share is suspect alone.
+// Shared sessions stay with their agent from check to check; the gateway keeps
+// them, and hands each to whoever holds the agent.
 type Session struct {
 	Agent   target.Agent
 	Guid    string
@@ -96,12 +103,12 @@ func (t *T) signIn(agent target.Agent) *Session {
 // longestGuid is more than any header field of a usual server may hold.
 const longestGuid = 8 << 10
 
-// newGuid returns the Guid that the header of an answer delivers.
+// DeliveredGuid returns the Guid that the header of an answer delivers.
 func (t *T) DeliveredGuid(x *wire.Exchange) (string, bool) {
 	return rules.DeliveredGuid(t.GuidDelivery(), x)
 }
 
-// setGuid is the header by which sign-ins and polls deliver a Guid.
+// GuidDelivery is the header by which sign-ins and polls deliver a Guid.
 func (t *T) GuidDelivery() spec.Renewal {
 	op, ok := t.run.doc.Operation(spec.Login)
 	if !ok {
@@ -110,7 +117,11 @@ func (t *T) GuidDelivery() spec.Renewal {
 	return op.Renewal
 }
 
+// AdoptGuid makes guid the current one of a session.
 func (t *T) AdoptGuid(s *Session, guid string) {
+	if t.background {
+		t.broken("a part in the background adopts the Guid of a session")
+	}
 	t.run.redactor.learn("guid", guid)
 	s.Guid, s.since = guid, t.run.clock.Now()
 }
@@ -133,7 +144,7 @@ func (t *T) Poll(s *Session) *wire.Exchange {
 	return x
 }
 
-// readEvent takes the event out of a poll answer, if it has one.
+// ReadEvent takes the event out of a poll answer, if it has one.
 func ReadEvent(x *wire.Exchange) (Event, bool) {
 	envelope, err := rules.ReadEnvelope(x)
 	if err != nil {
@@ -157,13 +168,13 @@ func (t *T) SignOut(s *Session) *wire.Exchange {
 	return t.Call(spec.Logout, s.Agent, s.Guid, nil)
 }
 
-// call makes one JSON operation for an agent.
+// Call makes one JSON operation for an agent.
 func (t *T) Call(logName string, agent target.Agent, guid string, body []byte, changes ...RequestOption) *wire.Exchange {
 	return t.do(t.documented(logName, agent.ID, guid, body), changes...)
 }
 
-// Download asks for a recording in the documented form, then alters the
-// request by the changes.
+// Download asks for a recording in the documented form, altered by
+// options.
 func (t *T) Download(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
 	return t.do(t.DownloadRequest(s, rec), changes...)
 }
@@ -177,7 +188,7 @@ func (t *T) documented(logName, agent, guid string, body []byte) *Request {
 	return r
 }
 
-// endShared signs the shared session of an agent out.
+// EndSharedSession signs the shared session of an agent out.
 func (t *T) EndSharedSession(agentID string) {
 	if s := t.gw.sharedBy(agentID); s != nil {
 		t.gw.share(agentID, nil)
@@ -187,7 +198,7 @@ func (t *T) EndSharedSession(agentID string) {
 	}
 }
 
-// text is a field of the content as it is written in a parameter.
+// Text is a field of the content as it is written in a parameter.
 func (e Event) Text(name string) string {
 	switch v := e.Content[name].(type) {
 	case string:
@@ -198,7 +209,7 @@ func (e Event) Text(name string) string {
 	return ""
 }
 
-// couldNotSignIn begins the reason of a check whose agent could not sign in,
+// couldNotSignIn is the first sentence of the reason of a check whose agent could not sign in,
 // with what the code means if it is published.
 func (t *T) couldNotSignIn(agent target.Agent, x *wire.Exchange) string {
 	code := rules.Retcode(x)

@@ -12,15 +12,15 @@ func (t *T) AlreadySignedIn(x *wire.Exchange) bool {
 	return t.Doc().Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x))
 }
 
-// signedOut makes sure that the i-th agent is not signed in.
+// SignedOut makes sure that the i-th agent is not signed in.
 func (t *T) SignedOut(i int) target.Agent {
 	s := t.OwnSession(i)
 	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
 	return s.Agent
 }
 
-// signInBy signs an agent in by one operation and does nothing else: no force,
-// no poll. The session has no Guid if none came.
+// SignInBy signs an agent in by one operation and does nothing else: no force,
+// no poll. The session has no Guid if none was delivered.
 func (t *T) SignInBy(operation string, agent target.Agent, changes ...RequestOption) (*Session, *wire.Exchange) {
 	x := t.Call(operation, agent, "", client.SignInBody(agent, agent.Password.Reveal()), changes...)
 	s := &Session{Agent: agent, since: t.Now()}
@@ -31,7 +31,7 @@ func (t *T) SignInBy(operation string, agent target.Agent, changes ...RequestOpt
 	return s, x
 }
 
-// resume signs an agent in by one operation, and in mode 2 polls once, which is
+// Resume signs an agent in by one operation, and in mode 2 polls once, which is
 // where the Guid then comes from.
 func (t *T) Resume(agent target.Agent, operation string) *Session {
 	s, x := t.SignInBy(operation, agent)
@@ -42,7 +42,7 @@ func (t *T) Resume(agent target.Agent, operation string) *Session {
 	return s
 }
 
-// signInAgain signs the agent of a session in by force; the session goes on
+// SignInAgain signs the agent of a session in by force; the session goes on
 // with the Guid that this gives.
 func (t *T) SignInAgain(s *Session) *wire.Exchange {
 	x := t.Call(spec.ForceLogin, s.Agent, "", client.SignInBody(s.Agent, s.Agent.Password.Reveal()))
@@ -53,8 +53,8 @@ func (t *T) SignInAgain(s *Session) *wire.Exchange {
 	return x
 }
 
-// hasEnded finds out whether a session that is of no use any more is over, or
-// only its Guid: an agent who is signed in cannot sign in again (SIGNIN).
+// HasEnded finds out whether a session whose Guid is refused is over, or only its
+// Guid: an agent who is signed in cannot sign in again (SIGNIN).
 func (t *T) HasEnded(s *Session) bool {
 	x := t.Call(spec.Login, s.Agent, "", client.SignInBody(s.Agent, s.Agent.Password.Reveal()))
 	if x.Err != nil {

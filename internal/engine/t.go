@@ -16,17 +16,19 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// T is what the body of a check works with: one deployment, the agents lent
+// T is what the body of a check works with: one deployment, the agents granted
 // to it, and the record of what it did. A failed expectation ends the body.
 type T struct {
-	ctx    context.Context
-	run    *run
-	gw     *gateway
-	check  Check
-	agents []target.Agent
-	began  time.Time  // when it had its agents
-	opened []*Session // sessions of this check alone, signed out at its end
-	conns  map[string]*wire.Conn
+	ctx        context.Context
+	run        *run
+	gw         *gateway
+	check      Check
+	agents     []target.Agent
+	place      *reservation // of the agents
+	background bool         // it is a part that InBackground runs
+	began      time.Time    // when it had its agents
+	opened     []*Session   // sessions of this check alone, signed out at its end
+	conns      map[string]*wire.Conn
 
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
@@ -74,15 +76,15 @@ func (t *T) RecordCall(agentID string) error {
 	return t.run.cfg.Recorder(t.ctx, t.gw.dep, agentID)
 }
 
-// OfferWrongPassword asks for leave to offer one wrong password for an agent,
-// and ends the check as inconclusive where the limit of the target forbids it.
+// OfferWrongPassword reserves one wrong password for an agent. It ends the check
+// as inconclusive if the limit of the target is reached.
 func (t *T) OfferWrongPassword(agentID string) {
 	if err := t.run.budget.takeWrongPassword(agentID); err != nil {
 		t.Inconclusive("%v", err)
 	}
 }
 
-// agent returns the i-th agent lent to the check.
+// Agent returns the i-th agent granted to the check.
 func (t *T) Agent(i int) target.Agent {
 	if i >= len(t.agents) {
 		t.broken("the check asks for agent %d but needs only %d", i+1, len(t.agents))
@@ -205,20 +207,20 @@ func (t *T) Last() *wire.Exchange {
 	return t.exchanges[len(t.exchanges)-1]
 }
 
-// wait lets time pass for the gateway.
+// Wait lets time pass for the gateway.
 func (t *T) Wait(d time.Duration) {
 	if err := t.run.clock.Sleep(t.ctx, d); err != nil {
-		t.Inconclusive("the run was ended while waiting %s", d)
+		t.Inconclusive("the run ended while waiting %s", d)
 	}
 }
 
-// stated says whether the edition has a row of the register.
+// Stated reports whether the edition has a row of the register.
 func (t *T) Stated(requirement string) bool {
 	req, ok := t.run.doc.Requirement(requirement)
 	return ok && req.In(t.run.cfg.Target.Edition)
 }
 
-// observe notes something that is reported and never judged.
+// Observe notes something that is reported and never judged.
 func (t *T) Observe(requirement, format string, args ...any) {
 	t.run.log.observe(requirement, t.Deployment().Name, fmt.Sprintf(format, args...))
 }

@@ -124,7 +124,7 @@ func (l *transcript) exchanges() []report.Exchange {
 	return append([]report.Exchange(nil), l.kept...)
 }
 
-// observer notes something about every exchange that a report should show and
+// Observer notes something about every exchange that a report should show and
 // nobody should judge (level INFO). "" notes nothing.
 type Observer struct {
 	Requirement string

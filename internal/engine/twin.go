@@ -5,8 +5,9 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// twin signs in and shows that the documented request is answered, by a session
-// that is in doubt too: if it was ended, a new one shows the same.
+// Twin signs in and shows that the documented request is served, the positive
+// twin of what follows. It tries a suspect session too: if that has ended, a new
+// one shows the same.
 func (t *T) Twin() (*Session, target.Recording) {
 	rec := t.AgentCall()
 	if s := t.gw.sharedBy(t.Agent(0).ID); s != nil && s.suspect.Load() && t.fresh(s) {

@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"context"
+	"testing"
+
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+func agents(ids ...string) (all []target.Agent) {
+	for _, id := range ids {
+		all = append(all, target.Agent{ID: id})
+	}
+	return all
+}
+
+func TestReservationsAreGrantedInTheirOrder(t *testing.T) {
+	t.Parallel()
+	p := newAgentPool(agents("102", "103"))
+	first, second, third := p.reserve(1), p.reserve(2), p.reserve(1)
+	if !granted(first) || granted(second) || granted(third) {
+		t.Fatalf("granted %v %v %v, want the first alone", granted(first), granted(second), granted(third))
+	}
+	p.release(first)
+	if !granted(second) || granted(third) {
+		t.Fatalf("after a release granted %v %v, want the second alone", granted(second), granted(third))
+	}
+	p.release(second)
+	if !granted(third) {
+		t.Error("the third is not granted though all agents are free")
+	}
+}
+
+func TestACancelledReservationLetsOthersPass(t *testing.T) {
+	t.Parallel()
+	p := newAgentPool(agents("102"))
+	held, ctx := p.reserve(1), cancelledContext()
+	if _, err := p.wait(ctx, p.reserve(1)); err == nil {
+		t.Error("a reservation outlives its context")
+	}
+	next := p.reserve(1)
+	p.release(held)
+	if !granted(next) {
+		t.Error("the next reservation is not granted")
+	}
+}
+
+func TestMoreAgentsThanThereAreIsAnError(t *testing.T) {
+	t.Parallel()
+	p := newAgentPool(agents("102"))
+	if _, err := p.wait(t.Context(), p.reserve(2)); err == nil {
+		t.Error("two agents of one are granted")
+	}
+}
+
+func TestABodyThatReleasedItsAgentsCannotStartABackgroundPart(t *testing.T) {
+	t.Parallel()
+	p := newAgentPool(agents("102"))
+	place := p.reserve(1)
+	check := &T{ctx: t.Context(), gw: &gateway{agents: p}, agents: agents("102"), place: place}
+	check.runBody(func() { check.InBackground(func(*T) {})() })
+	if check.outcome.ending != completed {
+		t.Errorf("while it holds its agents: %s", check.outcome.reason)
+	}
+	p.release(place)
+	check.runBody(func() { check.InBackground(func(*T) {})() })
+	if check.outcome.ending != broken {
+		t.Error("a background part starts without the agents of its check")
+	}
+}
+
+func TestAPanicKeepsItsStack(t *testing.T) {
+	t.Parallel()
+	check := &T{ctx: t.Context()}
+	check.runBody(func() { panic("on purpose") })
+	if check.outcome.ending != broken || check.outcome.stack == "" {
+		t.Errorf("outcome: got %+v, want a broken one with a stack", check.outcome)
+	}
+}
+
+func granted(r *reservation) bool {
+	select {
+	case <-r.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+func cancelledContext() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
