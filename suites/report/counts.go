@@ -39,13 +39,8 @@ func (n Counts) String() string {
 // judged is the number of checks that judged the gateway.
 func (n Counts) judged() int { return n.Pass + n.Fail + n.Warning }
 
-// of is the number of checks with a verdict, 0 for an unknown verdict.
-func (n Counts) of(v Verdict) int {
-	if p := n.counter(v); p != nil {
-		return *p
-	}
-	return 0
-}
+// of is the number of checks with one of the verdicts.
+func (n Counts) of(v Verdict) int { return *n.counter(v) }
 
 // counter is the count of a verdict, nil for an unknown verdict.
 func (n *Counts) counter(v Verdict) *int {

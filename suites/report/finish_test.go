@@ -76,6 +76,7 @@ func TestResultDoesNotDependOnTheOrderOfItsParts(t *testing.T) {
 		shuffle(len(r.Observations), reflect.Swapper(r.Observations))
 		shuffle(len(r.Waivers), reflect.Swapper(r.Waivers))
 		shuffle(len(r.Requirements), reflect.Swapper(r.Requirements))
+		shuffle(len(r.Target.NotClaimed), reflect.Swapper(r.Target.NotClaimed))
 		report.Finish(&r)
 		data, err := json.Marshal(r)
 		if err != nil {

@@ -164,7 +164,7 @@ type Waiver struct {
 	Reason      string `json:"reason"`
 	Owner       string `json:"owner"`
 	Link        string `json:"link,omitempty"`
-	Expires     string `json:"expires"`         // YYYY-MM-DD, the last day (UTC) on which it holds
+	Expires     string `json:"expires"`         // YYYY-MM-DD, the last day (UTC) on which it is valid
 	State       string `json:"state,omitempty"` // used, idle, expired, unmatched, unexpected-pass; Finish sets it
 }
 

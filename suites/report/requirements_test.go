@@ -19,6 +19,7 @@ func TestRequirementVerdictFollowsFromItsChecks(t *testing.T) {
 		{[]report.Verdict{p, f, i, e}, f},
 		{[]report.Verdict{p, e, i}, e},
 		{[]report.Verdict{p, i}, i},
+		{[]report.Verdict{i}, i},
 		{[]report.Verdict{p, nr, na}, p},
 		{[]report.Verdict{p, "blocked"}, i},
 		{[]report.Verdict{"blocked"}, nr},

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// sortResult sorts what has no order of its own. Deployments keep the order of
-// the target file, assertions and mismatches that of the check.
+// sortResult sorts what has no order of its own, but for the requirements, which
+// judgeRequirements sorts. Deployments keep the order of the target file,
+// assertions and mismatches that of the check.
 func sortResult(r *Result) {
 	slices.SortStableFunc(r.Checks, compareChecks)
-	slices.SortStableFunc(r.Requirements, compareRequirements)
 	slices.SortStableFunc(r.Observations, compareObservations)
 	slices.SortStableFunc(r.Waivers, compareWaivers)
 	slices.SortStableFunc(r.Exchanges, func(a, b Exchange) int { return compareIDs(a.ID, b.ID) })
