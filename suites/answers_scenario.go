@@ -32,7 +32,7 @@ func observeAnswers(t *engine.T) answers {
 		a.recordings = append(a.recordings, t.Download(s, rec))
 	}
 	t.RecordLeftover()
-	for _, w := range requestWays {
+	for _, w := range badRequests {
 		if changes := w.changes(t); changes != nil {
 			a.failures = append(a.failures, t.Download(s, t.AgentCall(), changes...))
 		}
@@ -49,9 +49,9 @@ type way struct {
 	changes func(t *engine.T) []engine.RequestOption // nil where the target does not tell how
 }
 
-// requestWays are refused for what they ask for, each in a place of its own
+// badRequests are refused for what they ask for, each in a place of its own
 // inside of a gateway.
-var requestWays = []way{
+var badRequests = []way{
 	{"a download without recordId", always(without(spec.RoleRecord))},
 	{"a download of what is no path", always(withParam(spec.RoleRecord, "no-recording-path"))},
 	{"a download of a recording that does not exist", func(t *engine.T) []engine.RequestOption {

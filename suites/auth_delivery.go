@@ -1,13 +1,9 @@
 package suites
 
 import (
-	"time"
-
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
-	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
-	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 // guidDelivery: sign-ins need no Guid and deliver one, in a form that clients can read.
@@ -40,44 +36,6 @@ func delivery(id, title, operation string, rule func(spec.Renewal) rules.Rule) e
 		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Then(x, rule(t.GuidDelivery()))
 	}}
-}
-
-// signIns is how the ways of signing in were answered, by log name.
-type signIns map[string]*wire.Exchange
-
-// watchSignIns takes no time, but many checks look at what it saw.
-var signInsScenario = &engine.Scenario{
-	Name:     "sign-ins",
-	Needs:    engine.Requires(),
-	Takes:    func(target.Deployment) time.Duration { return 0 },
-	Requests: func(target.Deployment) int { return 10 },
-	Run:      func(t *engine.T) any { return observeSignIns(t) },
-}
-
-// observeSignIns signs an agent in, and then by force. It relies on no Guid,
-// since it is about gateways that deliver none.
-func observeSignIns(t *engine.T) signIns {
-	agent := t.Agent(0)
-	t.EndSharedSession(agent.ID)
-	s, plain := t.SignInBy(spec.Login, agent)
-	if t.AlreadySignedIn(plain) { // somebody was cut off before
-		s, _ = t.SignInBy(spec.ForceLogin, agent)
-		t.SignOut(s)
-		s, plain = t.SignInBy(spec.Login, agent)
-	}
-	t.Observe("auth/guid-shape", "%s", shape(s.Guid))
-	_, forced := t.SignInBy(spec.ForceLogin, agent)
-	s.Ended = len(rules.Succeeded(t.Doc()).Judge(forced)) == 0 // a refused one leaves the session as it was
-	return signIns{spec.Login: plain, spec.ForceLogin: forced}
-}
-
-// to is the answer to one way of signing in.
-func (w signIns) to(t *engine.T, operation string) *wire.Exchange {
-	x := w[operation]
-	if operation == spec.Login && t.AlreadySignedIn(x) {
-		t.Inconclusive("the agent was signed in already, and could not be signed out")
-	}
-	return x
 }
 
 // staleGuid does what real clients do that send their last Guid with every call.

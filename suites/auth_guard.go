@@ -1,8 +1,6 @@
 package suites
 
 import (
-	"slices"
-
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -10,8 +8,8 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// intruder is a request for an agent that does not come with the agent's Guid.
-type intruder struct {
+// badGuid is a request for an agent that does not come with the agent's Guid.
+type badGuid struct {
 	variant, with string
 	agents        int
 	change        func(t *engine.T) engine.RequestOption
@@ -19,10 +17,10 @@ type intruder struct {
 
 // requests is the most requests of a check: each agent may have to be signed
 // out, in by force, and polled for.
-func (in intruder) requests() int { return 7 + 4*in.agents }
+func (in badGuid) requests() int { return 7 + 4*in.agents }
 
-func intruders() []intruder {
-	return []intruder{
+func badGuids() []badGuid {
+	return []badGuid{
 		{"absent", "without Guid", 1, func(*engine.T) engine.RequestOption { return withoutGuid() }},
 		{"altered", "with an altered Guid", 1, func(*engine.T) engine.RequestOption { return guidAltered(middleFlipped) }},
 		{"another-agent", "with the Guid of another agent", 2, func(t *engine.T) engine.RequestOption { return withGuid(t.SignIn(1).Guid) }},
@@ -33,7 +31,7 @@ func intruders() []intruder {
 // turn away leaves no trace.
 func authGuardChecks() []engine.Check {
 	var checks []engine.Check
-	for _, in := range intruders() {
+	for _, in := range badGuids() {
 		checks = append(checks,
 			engine.Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is refused",
 				Needs: engine.Requires().WithAgents(in.agents), Requests: in.requests(), Body: pollNeedsGuid(in)},
@@ -48,37 +46,23 @@ func authGuardChecks() []engine.Check {
 			Body: refusalKeepsSession((*engine.T).Download)},
 		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is refused for its Guid ends nothing", Needs: served(), Requests: 10,
 			Body: refusalKeepsSession(func(t *engine.T, s *engine.Session, _ target.Recording, changes ...engine.RequestOption) *wire.Exchange {
-				return intrude(t, s, changes...)
+				return pollWith(t, s, changes...)
 			})},
 	)
 }
 
 // pollNeedsGuid polls right after the sign-in, when an event is waiting, so
 // that no gateway has a reason to hold the twin.
-func pollNeedsGuid(in intruder) func(t *engine.T) {
+func pollNeedsGuid(in badGuid) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, x := t.SignInBy(spec.Login, t.SignedOut(0))
 		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Given(t.Poll(s), rules.Succeeded(t.Doc()))
-		t.Then(intrude(t, s, in.change(t)), guidRefused(t))
+		t.Then(pollWith(t, s, in.change(t)), guidRefused(t))
 	}
 }
 
-// intrude polls with an altered request. Whoever accepts it may hold it.
-func intrude(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *wire.Exchange {
-	hold := t.Deployment().PollHold
-	var x *wire.Exchange
-	t.Held(hold, func() {
-		x = t.Call(spec.GetAgentEvent, s.Agent, s.Guid, nil, append(slices.Clone(changes), engine.WaitingFor(hold))...)
-	})
-	return x
-}
-
-// guidRefused is a refusal of an operation whose failures no page describes
-// further than by their retcode.
-func guidRefused(t *engine.T) rules.Rule { return rules.RefusedWith(t.Doc(), spec.GuidRefused) }
-
-func signOutNeedsGuid(in intruder) func(t *engine.T) {
+func signOutNeedsGuid(in badGuid) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
 		t.Given(t.Download(s, rec), rules.Served(rec))
@@ -96,5 +80,14 @@ func refusalKeepsSession(operate func(*engine.T, *engine.Session, target.Recordi
 		t.Given(t.Download(s, rec), rules.Served(rec))
 		t.Given(operate(t, s, rec, guidAltered(middleFlipped)), guidRefused(t))
 		t.Then(t.Download(s, rec), rules.Served(rec))
+	}
+}
+
+func updateGuidNeedsGuid(in badGuid) func(t *engine.T) {
+	return func(t *engine.T) {
+		s := t.OwnSession(0)
+		t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
+		x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil, in.change(t))
+		t.Then(x, guidRefused(t), rules.NoGuid(t.GuidDelivery()))
 	}
 }

@@ -7,24 +7,15 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidUpdates: updateGuid exchanges the Guid. No page says what it does under
+// authUpdateChecks: updateGuid exchanges the Guid. No page says what it does under
 // static authentication, so that it is judged under dynamic only.
-func guidUpdates() []engine.Check {
+func authUpdateChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "auth/update-guid-answer", Title: "updateGuid answers with a Guid in its result", Needs: engine.Requires(engine.Dynamic), Body: updateGuidAnswer},
 		{ID: "auth/update-guid-works:download", Title: "the Guid of updateGuid is good for a download", Needs: served(engine.Dynamic), Requests: 12, Body: updatedGuidDownloads},
 		{ID: "auth/update-guid-works:poll", Title: "the Guid of updateGuid is good for a poll", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).Poll)},
 		{ID: "auth/update-guid-works:sign-out", Title: "the Guid of updateGuid is good for a sign-out", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).SignOut)},
 	}
-}
-
-// updateGuid exchanges the Guid of a session.
-func updateGuid(t *engine.T, s *engine.Session) *wire.Exchange {
-	x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil)
-	if guid := rules.ResultGuid(x); guid != "" {
-		t.AdoptGuid(s, guid)
-	}
-	return x
 }
 
 func updateGuidAnswer(t *engine.T) {
@@ -45,29 +36,11 @@ func updatedGuidDownloads(t *engine.T) {
 	t.Observe("auth/handshake-renewal", "the answer to a handshake %s", carries(t, t.Call(spec.HandShake, s.Agent, s.Guid, nil)))
 }
 
-// carries says whether an answer has the header that delivers a Guid.
-func carries(t *engine.T, x *wire.Exchange) string {
-	name := t.GuidDelivery().Header
-	if len(x.Header(name)) > 0 {
-		return "has " + name
-	}
-	return "has no " + name
-}
-
 // updatedGuid: with the Guid of updateGuid the operation must succeed.
 func updatedGuid(operate func(*engine.T, *engine.Session) *wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
 		s := t.OwnSession(0)
 		t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
 		t.Then(operate(t, s), rules.Succeeded(t.Doc()))
-	}
-}
-
-func updateGuidNeedsGuid(in intruder) func(t *engine.T) {
-	return func(t *engine.T) {
-		s := t.OwnSession(0)
-		t.Given(updateGuid(t, s), rules.GuidInResult(t.Doc()))
-		x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil, in.change(t))
-		t.Then(x, guidRefused(t), rules.NoGuid(t.GuidDelivery()))
 	}
 }

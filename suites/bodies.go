@@ -1,8 +1,12 @@
 package suites
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
@@ -26,10 +30,86 @@ func stillServed(changes ...engine.RequestOption) func(t *engine.T) {
 	}
 }
 
-// holds: the documented request must be answered as the rule says.
-func holds(rule func(doc *spec.Document, rec target.Recording) rules.Rule) func(t *engine.T) {
+// documentedDownload: the documented request must be answered as the rule says.
+func documentedDownload(rule func(doc *spec.Document, rec target.Recording) rules.Rule) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.AgentCall()
 		t.Then(t.Download(s, rec), rule(t.Doc(), rec))
 	}
+}
+
+// getsNoRecording judges an answer that must not bring a recording and may
+// otherwise be anything, or fail to come.
+func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
+	if x.Response != nil {
+		t.Then(x, rules.NoneOf(rec), rules.NoStream(t.Doc()))
+	}
+}
+
+// inBothModes makes a check for each way of authentication, since a gateway
+// has code of its own for either.
+func inBothModes(c engine.Check) []engine.Check {
+	var both []engine.Check
+	for _, m := range []struct {
+		name string
+		need engine.Need
+	}{{"dynamic", engine.Dynamic}, {"static", engine.Static}} {
+		one := c
+		one.ID, one.Title, one.Needs = c.ID+":"+m.name, c.Title+" ("+m.name+" authentication)", c.Needs.And(m.need)
+		both = append(both, one)
+	}
+	return both
+}
+
+// refusedSignedOut: the changed request must be refused once the agent has signed out.
+func refusedSignedOut(changes ...engine.RequestOption) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
+		t.Then(t.Download(s, rec, changes...), rules.Refused(t.Doc(), spec.NotSignedIn))
+	}
+}
+
+// pollWith polls with an altered request. Whoever accepts it may hold it.
+func pollWith(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *wire.Exchange {
+	hold := t.Deployment().PollHold
+	var x *wire.Exchange
+	t.Held(hold, func() {
+		x = t.Call(spec.GetAgentEvent, s.Agent, s.Guid, nil, append(slices.Clone(changes), engine.WaitingFor(hold))...)
+	})
+	return x
+}
+
+// guidRefused is a refusal of an operation whose failures no page describes
+// further than by their retcode.
+func guidRefused(t *engine.T) rules.Rule { return rules.RefusedWith(t.Doc(), spec.GuidRefused) }
+
+// updateGuid exchanges the Guid of a session.
+func updateGuid(t *engine.T, s *engine.Session) *wire.Exchange {
+	x := t.Call(spec.UpdateGuid, s.Agent, s.Guid, nil)
+	if guid := rules.ResultGuid(x); guid != "" {
+		t.AdoptGuid(s, guid)
+	}
+	return x
+}
+
+// requireRefusal makes sure that a download was refused at all; that it must be is
+// the matter of other requirements.
+func requireRefusal(t *engine.T, r refusal) {
+	t.Given(r.x, rules.Responded(), rules.NoneOf(t.Deployment().Recordings...))
+}
+
+// signInAs signs in by one request with that password and further fields.
+func signInAs(t *engine.T, logName string, agent target.Agent, password string, more map[string]any) *wire.Exchange {
+	fields := map[string]any{"password": password, "phonenum": agent.Phone}
+	maps.Copy(fields, more)
+	_, x := t.SignInBy(logName, agent, withJSON(fields))
+	return x
+}
+
+// signInWrongly offers a wrong password, as often as the target permits.
+func signInWrongly(t *engine.T, logName string, agent target.Agent) *wire.Exchange {
+	t.OfferWrongPassword(agent.ID)
+	return signInAs(t, logName, agent, agent.Password.Reveal()+"-wrong", nil)
 }

@@ -79,7 +79,7 @@ func formOfFailure(row failureRow, of func(refusals) []refusal) func(t *engine.T
 	return func(t *engine.T) {
 		rule := row.rule(t.Doc())
 		for _, r := range of(engine.Observed[refusals](t)) {
-			wasRefused(t, r)
+			requireRefusal(t, r)
 			t.Then(r.x, rule.For(r.way))
 			t.Given(r.x, row.visible)
 		}

@@ -63,7 +63,7 @@ func getServes(t *engine.T) {
 // all, and how, is not stated.
 func servesNothing(method string, changes []engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
-		s, rec := t.OwnSession(0), expendable(t, 0)
+		s, rec := t.OwnSession(0), spareRecording(t, 0)
 		twin := t.Download(s, rec)
 		t.Given(twin, rules.Served(rec))
 		x := t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
@@ -75,7 +75,7 @@ func servesNothing(method string, changes []engine.RequestOption) func(t *engine
 
 func changesNothing(method string, changes []engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
-		s, rec := t.OwnSession(0), expendable(t, 1)
+		s, rec := t.OwnSession(0), spareRecording(t, 1)
 		t.Given(t.Download(s, rec), rules.Served(rec))
 		t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
 		t.Then(t.Download(s, rec), rules.Served(rec))

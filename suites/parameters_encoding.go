@@ -25,7 +25,7 @@ var spellings = []spelling{
 	{"parameters/reserved-encoded:slash", "with bare slashes", func(s string) string { return strings.ReplaceAll(wire.Escape(s), "%2F", "/") }},
 }
 
-func encodingChecks() []engine.Check {
+func parametersEncodingChecks() []engine.Check {
 	var checks []engine.Check
 	for _, sp := range spellings {
 		checks = append(checks, engine.Check{ID: sp.id, Title: "recordId is understood " + sp.title, Needs: served(), Body: understood(sp, (*engine.T).AgentCall)})
@@ -45,8 +45,6 @@ func encodingChecks() []engine.Check {
 		Body: understood(plus, func(t *engine.T) recording { return t.Recording(hasSpace) }),
 	})
 }
-
-func hasSpace(r recording) bool { return strings.Contains(r.RecordID, " ") }
 
 // understood: the recordId in this spelling must lead to the same recording.
 func understood(sp spelling, which func(t *engine.T) recording) func(t *engine.T) {
@@ -92,60 +90,4 @@ func lowerHex(s string) string {
 		}
 	}
 	return string(b)
-}
-
-// toleranceChecks: what real clients add, leave out or spell in their own way.
-func toleranceChecks(doc *spec.Document) []engine.Check {
-	tolerated := []struct {
-		id, title string
-		changes   []engine.RequestOption
-	}{
-		{"parameters/unknown-ignored:time", "the unknown parameter time is ignored", []engine.RequestOption{withExtra("time", "1545030000000")}},
-		{"parameters/unknown-ignored:anti-cache", "the unknown parameter resteasy_jsapi_anti_cache is ignored", []engine.RequestOption{withExtra("resteasy_jsapi_anti_cache", "1545030000000")}},
-		{"parameters/unknown-ignored:in-front", "an unknown parameter in front of the others is ignored", []engine.RequestOption{inFront("time", "1545030000000")}},
-		{"parameters/unknown-ignored:no-value", "an unknown parameter without a value is ignored", []engine.RequestOption{bareParam("time")}},
-		{"parameters/content-type-not-required", "a download without Content-Type is served", []engine.RequestOption{withoutField("Content-Type")}},
-		{"parameters/content-type-spellings:no-space", "a Content-Type without the space does no harm", []engine.RequestOption{withContentType("application/json;charset=UTF-8")}},
-		{"parameters/content-type-spellings:no-charset", "a Content-Type without charset does no harm", []engine.RequestOption{withContentType("application/json")}},
-		{"parameters/odd-cookies:stripped", "a Cookie field without an equals sign does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONIDA1B2C3D4; Path/agentgateway; HttpOnly")}},
-		{"parameters/odd-cookies:attributes", "a Cookie field with the attributes of Set-Cookie does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONID=A1B2C3D4; Path=/agentgateway; HttpOnly; Secure")}},
-		{"parameters/odd-cookies:empty", "an empty Cookie field does no harm", []engine.RequestOption{withField("Cookie", "")}},
-	}
-	checks := []engine.Check{
-		{ID: "parameters/any-order", Title: "filetype may stand in front of recordId", Needs: served(), Body: filetypeInFront},
-		{ID: "parameters/any-order:in-pool", Title: "locationId and filetype may stand in front of recordId", Needs: served(engine.PoolOn), Body: filetypeInFront},
-		{ID: "parameters/no-body", Title: "a download without a body is served", Needs: served(), Body: noBody},
-		{ID: "parameters/content-type-documented", Title: "a download with the documented Content-Type is served", Needs: served(), Body: documentedType(doc)},
-	}
-	for _, one := range tolerated {
-		checks = append(checks, engine.Check{ID: one.id, Title: one.title, Needs: served(), Body: stillServed(one.changes...)})
-	}
-	return checks
-}
-
-func filetypeInFront(t *engine.T) {
-	s, rec := t.Twin()
-	if rec.Filetype == "" {
-		rec.Filetype = t.Doc().DefaultFiletype()
-	}
-	t.Given(t.Download(s, rec), rules.Served(rec))
-	t.Then(t.Download(s, rec, reversed()), rules.Served(rec))
-}
-
-// noBody sends what the document has: no body and nothing that announces one.
-// It also reports how a client is answered that accepts JSON only.
-func noBody(t *engine.T) {
-	s, rec := t.SignIn(0), t.AgentCall()
-	t.Then(t.Download(s, rec), rules.Served(rec))
-	remark(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
-}
-
-// documentedType looks for a gateway that wants the body of which the
-// Content-Type speaks: without the field the download works.
-func documentedType(doc *spec.Document) func(t *engine.T) {
-	return func(t *engine.T) {
-		s, rec := t.SignIn(0), t.AgentCall()
-		op, _ := doc.Operation(spec.DownloadRecordFile)
-		t.Then(t.Download(s, rec, withContentType(op.BodyType)), rules.Served(rec))
-	}
 }

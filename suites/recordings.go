@@ -11,6 +11,13 @@ import (
 
 // Recordings that checks choose from those the target declares, and paths made from theirs.
 
+type recording = target.Recording
+
+const (
+	kib = 1 << 10
+	mib = 1 << 20
+)
+
 // splitName takes a recording path apart at its last separator.
 func splitName(path string) (directory, name string) {
 	at := strings.LastIndexAny(path, `/\`) + 1
@@ -101,8 +108,8 @@ func declared(t *engine.T, from, to int64) (all []target.Recording) {
 	return all
 }
 
-// anotherThan is a recording that is not the one given, if there is any.
-func anotherThan(t *engine.T, rec target.Recording) target.Recording {
+// otherThan is a recording that is not the one given, if there is any.
+func otherThan(t *engine.T, rec target.Recording) target.Recording {
 	other, ok := smallest(t.Deployment(), func(r target.Recording) bool { return r.Name != rec.Name && r.Size > 1 })
 	if !ok {
 		return rec
@@ -145,9 +152,9 @@ func grammarOf(doc *spec.Document, r target.Recording) (spec.Grammar, bool) {
 	return spec.Grammar{}, false
 }
 
-// expendable is the i-th of the recordings that few other checks need, counted
+// spareRecording is the i-th of the recordings that few other checks need, counted
 // from the last, for requests that spoil it on a gateway that carries them out.
-func expendable(t *engine.T, i int) recording {
+func spareRecording(t *engine.T, i int) recording {
 	var fit []recording
 	for _, rec := range slices.Backward(t.Deployment().Recordings) {
 		if rec.Size > 1 && rec.Size < 1<<20 {
@@ -159,3 +166,50 @@ func expendable(t *engine.T, i int) recording {
 	}
 	return fit[min(i, len(fit)-1)]
 }
+
+func ofDefaultFiletype(doc *spec.Document) func(recording) bool {
+	return func(r recording) bool {
+		return (r.Filetype == "" || r.Filetype == doc.DefaultFiletype()) && r.Size > 0
+	}
+}
+
+// ownNode is the node of the recording that checks mostly use, or the first there is.
+func ownNode(t *engine.T) string {
+	if id := t.AgentCall().LocationID; id != "" {
+		return id
+	}
+	return "1"
+}
+
+func hasSpace(r recording) bool      { return strings.Contains(r.RecordID, " ") }
+func slashed(path string) string     { return strings.ReplaceAll(path, `\`, "/") }
+func backslashed(path string) string { return strings.ReplaceAll(path, "/", `\`) }
+
+// withDrive changes the drive letter of a path.
+func withDrive(letter func(string) string, path string) string {
+	drive, rest := engine.SplitDrive(path)
+	return letter(drive) + ":" + rest
+}
+
+// agentIn is the agent in the path of an agent call, as all samples have it:
+// the number of the folder that the file is in.
+func agentIn(rec recording) string {
+	directory, _ := splitName(slashed(rec.RecordID))
+	_, folder := splitName(strings.TrimSuffix(directory, "/"))
+	if strings.Trim(folder, "0123456789") != "" {
+		return ""
+	}
+	return folder
+}
+
+func driveOf(path string) string { drive, _ := engine.SplitDrive(path); return drive + ":" }
+
+// differing recordings can be told from each other.
+var differing = engine.Need{Name: "two declared recordings of up to 256 KiB with different content", Met: func(d target.Deployment) bool {
+	first, ok := smallest(d, sized(1, 256*kib))
+	_, another := engine.FirstRecording(d, func(r recording) bool { return sized(1, 256*kib)(r) && r.SHA256 != first.SHA256 })
+	return ok && another
+}}
+
+// mostDeclared is how many declared recordings a check downloads at most.
+const mostDeclared = 24

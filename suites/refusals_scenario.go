@@ -44,8 +44,8 @@ func newRefusalScenario(name string, needs engine.Needs, observe func(t *engine.
 
 func observeRefusals(t *engine.T) refusals {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	r := refusals{served: oneOfEachKind(t, s), other: anotherThan(t, rec)}
-	for _, w := range requestWays {
+	r := refusals{served: oneOfEachKind(t, s), other: otherThan(t, rec)}
+	for _, w := range badRequests {
 		if changes := w.changes(t); changes != nil {
 			r.what = append(r.what, refuse(t, s, rec, r.other, w.name, changes...))
 		}
@@ -66,7 +66,7 @@ func observeDisabled(t *engine.T) refusals {
 
 func observePool(t *engine.T) refusals {
 	s, rec := t.OwnSession(0), t.AgentCall()
-	r := refusals{served: oneOfEachKind(t, s), other: anotherThan(t, rec)}
+	r := refusals{served: oneOfEachKind(t, s), other: otherThan(t, rec)}
 	r.what = append(r.what, refuse(t, s, rec, r.other, "a download without locationId in pool mode", without(spec.RoleLocation)))
 	return r
 }
@@ -82,10 +82,4 @@ func oneOfEachKind(t *engine.T, s *engine.Session) (served []*wire.Exchange) {
 // refuse has a download refused, and then makes a good one.
 func refuse(t *engine.T, s *engine.Session, rec, other target.Recording, way string, changes ...engine.RequestOption) refusal {
 	return refusal{way: way, x: t.Download(s, rec, changes...), next: t.Download(s, other)}
-}
-
-// wasRefused makes sure that a download was refused at all; that it must be is
-// the matter of other requirements.
-func wasRefused(t *engine.T, r refusal) {
-	t.Given(r.x, rules.Responded(), rules.NoneOf(t.Deployment().Recordings...))
 }

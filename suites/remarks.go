@@ -16,11 +16,11 @@ import (
 
 // remark reports how an altered download is answered.
 func remark(t *engine.T, requirement, what string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
-	t.Observe(requirement, "%s: %s", what, answerIn(t.Download(s, rec, changes...), rec))
+	t.Observe(requirement, "%s: %s", what, described(t.Download(s, rec, changes...), rec))
 }
 
-// answerIn says in a few words what came: a recording, a retcode, a status, nothing.
-func answerIn(x *wire.Exchange, rec target.Recording) string {
+// described says in a few words what came: a recording, a retcode, a status, nothing.
+func described(x *wire.Exchange, rec target.Recording) string {
 	switch code := rules.Retcode(x); {
 	case x.Response == nil:
 		return "no answer"
@@ -49,7 +49,7 @@ func otherMethodAnswered(a *engine.Request, x *wire.Exchange) string {
 	if a.Op.LogName != spec.DownloadRecordFile || a.Method == a.Op.Method || a.Method == "HEAD" || a.Method == "OPTIONS" {
 		return ""
 	}
-	return a.Method + ": " + answerIn(x, target.Recording{Name: "none", Size: -1})
+	return a.Method + ": " + described(x, target.Recording{Name: "none", Size: -1})
 }
 
 // unpublishedRetcode is a retcode that no page lists.
@@ -59,4 +59,75 @@ func unpublishedRetcode(a *engine.Request, x *wire.Exchange) string {
 		return ""
 	}
 	return fmt.Sprintf("%s from %s", wire.Excerpt([]byte(code), 40), a.Op.LogName)
+}
+
+// probe reports whether a download is served that no page speaks of.
+func probe(t *engine.T, requirement string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
+	t.Observe(requirement, "%s", outcomeOf(rec, t.Download(s, rec, changes...)))
+}
+
+// outcomeOf names what came of a download: the recording, a refusal or else.
+func outcomeOf(rec target.Recording, x *wire.Exchange) string {
+	switch code := rules.Retcode(x); {
+	case len(rules.Served(rec).Judge(x)) == 0:
+		return "accepted"
+	case code != "":
+		return "refused with " + code
+	}
+	return "neither accepted nor refused with a retcode"
+}
+
+// setGuidOnPolls says what the polls of a static session delivered.
+func setGuidOnPolls(t *engine.T, polls []poll) string {
+	said := "no poll delivers a Guid"
+	for _, p := range polls {
+		switch _, sent := t.DeliveredGuid(p.x); {
+		case p.renewed:
+			return "polls deliver another Guid"
+		case sent:
+			said = "polls deliver the Guid of the sign-in"
+		}
+	}
+	return said
+}
+
+// carries says whether an answer has the header that delivers a Guid.
+func carries(t *engine.T, x *wire.Exchange) string {
+	name := t.GuidDelivery().Header
+	if len(x.Header(name)) > 0 {
+		return "has " + name
+	}
+	return "has no " + name
+}
+
+// precedence reports a refusal for which there were two reasons.
+func precedence(t *engine.T, reasons string, x *wire.Exchange) {
+	t.Observe("retcodes/precedence", "%s: %s", reasons, described(x, recording{Name: "none", Size: -1}))
+}
+
+// probeEmpty notes how an empty recording is answered: both ways are open.
+func probeEmpty(t *engine.T, s *engine.Session) {
+	rec, ok := engine.FirstRecording(t.Deployment(), sized(0, 0))
+	if !ok {
+		return
+	}
+	t.Observe("streaming/size-zero", "%s", received(t.Download(s, rec)))
+}
+
+// probeRange notes how a request for the first hundred bytes is answered.
+func probeRange(t *engine.T, s *engine.Session) {
+	t.Observe("success/range", "%s", received(t.Download(s, t.AgentCall(), withField("Range", "bytes=0-99"))))
+}
+
+// received says what came, without times and texts.
+func received(x *wire.Exchange) string {
+	switch {
+	case x.Response == nil:
+		return "no answer"
+	case rules.Retcode(x) != "":
+		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, rules.Retcode(x))
+	case x.Err != nil:
+		return fmt.Sprintf("status %d, broken off after %d bytes", x.Response.Status, x.Response.Body.Length)
+	}
+	return fmt.Sprintf("status %d with %d bytes", x.Response.Status, x.Response.Body.Length)
 }

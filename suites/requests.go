@@ -177,3 +177,18 @@ func guidAltered(alter func(guid string) string) engine.RequestOption {
 		a.Guid, a.SendsGuid = altered, altered != a.Guid
 	}
 }
+
+// swapCase turns capital letters into small ones and the other way round.
+func swapCase(g string) string {
+	return strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
+			return c ^ 0x20
+		}
+		return c
+	}, g)
+}
+
+// spelled rewrites the name of the Guid header.
+func spelled(spell func(string) string) engine.RequestOption {
+	return func(a *engine.Request) { a.GuidName = spell(a.GuidName) }
+}

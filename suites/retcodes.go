@@ -5,7 +5,6 @@ import (
 
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
-	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -33,9 +32,6 @@ func retcodesChecks(doc *spec.Document) []engine.Check {
 	}
 }
 
-// inventedGuid has the usual form and was never given to anybody.
-const inventedGuid = "f00df00df00df00df00df00df00df00df00df00df00df00d.AgentGateway0"
-
 // refusedFor: a recording that cannot be had must be refused for this
 // condition, after one that can be had was served.
 func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *engine.T) {
@@ -54,7 +50,7 @@ func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T
 }
 
 // downloadDisabled also reports which code comes first when another condition
-// holds too.
+// documentedDownload too.
 func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), recording{Name: "any", RecordID: t.Deployment().Absent.RecordID}
@@ -65,11 +61,6 @@ func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
 		precedence(t, "switched off, and no Guid", t.Download(s, rec, withoutGuid()))
 		precedence(t, "switched off, and no recordId", t.Download(s, rec, without(spec.RoleRecord)))
 	}
-}
-
-// precedence reports a refusal for which there were two reasons.
-func precedence(t *engine.T, reasons string, x *wire.Exchange) {
-	t.Observe("retcodes/precedence", "%s: %s", reasons, answerIn(x, recording{Name: "none", Size: -1}))
 }
 
 // noSuchDay is the declared path without a recording in a folder of a day on

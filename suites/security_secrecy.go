@@ -1,8 +1,6 @@
 package suites
 
 import (
-	"strings"
-
 	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
@@ -20,54 +18,14 @@ func securitySecrecyChecks(doc *spec.Document) []engine.Check {
 		{ID: "security/no-credential-echo:wrong-password", Title: "a wrong password is not repeated", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPasswordNotRepeated},
 		{ID: "security/no-credential-echo:sign-in", Title: "the answer to a sign-in does not repeat the password", Needs: engine.Requires(), Body: passwordNotRepeated},
 		{ID: "security/guid-unpredictable", Title: "Guids of several sign-ins are unlike each other", Needs: engine.Requires(), Requests: 12, Body: guidsUnlike},
-		{ID: "security/no-caching", Title: "an agent call must not be stored in caches", Needs: served(), Body: holds(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
+		{ID: "security/no-caching", Title: "an agent call must not be stored in caches", Needs: served(), Body: documentedDownload(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
 	}
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	checks = append(checks, engine.Check{
 		ID: "security/no-caching:voice-message", Title: "a voice message must not be stored in caches", Needs: served().WithRecording("a voice message", voice),
 		Body: func(t *engine.T) { t.Then(t.Download(t.SignIn(0), t.Recording(voice)), rules.NotStored()) },
 	})
-	return append(checks, internalsChecks()...)
-}
-
-// internalsChecks provoke refusals in different places inside of a gateway.
-func internalsChecks() []engine.Check {
-	var checks []engine.Check
-	for _, v := range []struct {
-		variant, what string
-		changes       func(t *engine.T) [][]engine.RequestOption
-	}{
-		{"recording", "a recording that cannot be had", func(t *engine.T) [][]engine.RequestOption {
-			return [][]engine.RequestOption{
-				{withParam(spec.RoleRecord, neverRecorded(t.AgentCall()).RecordID)},
-				{withParam(spec.RoleRecord, "no-recording-path")},
-				{withParam(spec.RoleRecord, onDrive(t.AgentCall(), "q").RecordID)},
-			}
-		}},
-		{"parameter", "a parameter that cannot be read", func(*engine.T) [][]engine.RequestOption {
-			return [][]engine.RequestOption{{withRawParam(spec.RoleRecord, "%zz")}, {withParam(spec.RoleFiletype, "x")}, {withParam(spec.RoleLocation, "x")}}
-		}},
-		{"guid", "a Guid that is refused", func(*engine.T) [][]engine.RequestOption {
-			return [][]engine.RequestOption{{withoutGuid()}, {withGuid(inventedGuid)}}
-		}},
-		{"address", "an address or a method that is not there", func(t *engine.T) [][]engine.RequestOption {
-			path := t.Operation(spec.DownloadRecordFile).PathFor(t.Agent(0).ID)
-			return [][]engine.RequestOption{{withPath(path + "/none")}, {withPath(strings.Replace(path, "recordfile", "none", 1))}, {withMethod("FETCH")}}
-		}},
-	} {
-		checks = append(checks, engine.Check{
-			ID: "security/no-server-internals:" + v.variant, Title: "the answer to " + v.what + " shows nothing of the server", Needs: served(),
-			Body: func(t *engine.T) {
-				s, rec := t.Twin()
-				for _, changes := range v.changes(t) {
-					if x := t.Download(s, rec, changes...); x.Response != nil {
-						t.Then(x, rules.NoInternals())
-					}
-				}
-			},
-		})
-	}
-	return checks
+	return append(checks, securityInternalsChecks()...)
 }
 
 func guidNotRepeated(t *engine.T) {
@@ -79,7 +37,7 @@ func guidNotRepeated(t *engine.T) {
 
 func guidNotRepeatedToPoll(t *engine.T) {
 	s := t.SignIn(0)
-	x := intrude(t, s, withGuid(inventedGuid))
+	x := pollWith(t, s, withGuid(inventedGuid))
 	t.Given(x, rules.Responded())
 	t.Then(x, rules.Without("Guid", inventedGuid))
 }
@@ -93,16 +51,16 @@ func wrongPasswordNotRepeated(t *engine.T) {
 	t.Then(x, rules.Without("password", wrong))
 }
 
-// telling is the length from which a password does not stand in an answer by
+// searchable is the length from which a password does not stand in an answer by
 // chance.
-const telling = 6
+const searchable = 6
 
 // passwordNotRepeated has nothing to look for where the password is short, or
 // is what an answer has to name anyway.
 func passwordNotRepeated(t *engine.T) {
 	s := t.OwnSession(0)
 	x, password := t.SignInAgain(s), s.Agent.Password.Reveal()
-	if len(password) >= telling && password != s.Agent.ID && password != s.Agent.Phone {
+	if len(password) >= searchable && password != s.Agent.ID && password != s.Agent.Phone {
 		t.Then(x, rules.Without("password", password))
 	}
 }

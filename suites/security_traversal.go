@@ -16,10 +16,10 @@ import (
 // that a canary of the target shows more.
 var hostFiles = []string{"etc/hosts", "windows/win.ini"}
 
-// wayOut is one spelling of a path that leads out of the mounted drives. Where
+// escape is one spelling of a path that leads out of the mounted drives. Where
 // it can, it starts as the path of a recording that is there, so that only the
 // rest can be the reason of a refusal.
-type wayOut struct {
+type escape struct {
 	id, title string
 	// spell returns recordIds as they stand in the query, for a recording's
 	// path and a file of the host, both with slashes.
@@ -35,8 +35,8 @@ func climb(path, step, file string) string {
 	return directory + strings.Repeat(step, 12) + file
 }
 
-// beside is another name in the folder of a recording.
-func beside(path, name string) string {
+// sibling is another name in the folder of a recording.
+func sibling(path, name string) string {
 	directory, _ := splitName(path)
 	return directory + name
 }
@@ -61,25 +61,23 @@ func encodedTimes(n int) func(path, file string) string {
 	}
 }
 
-// plainly percent-encodes a way out as usual.
-func plainly(spell func(path, file string) string) func(path, file string) string {
+// escapedOnce percent-encodes a way out as usual.
+func escapedOnce(spell func(path, file string) string) func(path, file string) string {
 	return func(path, file string) string { return wire.Escape(spell(path, file)) }
 }
 
-func driveOf(path string) string { drive, _ := engine.SplitDrive(path); return drive + ":" }
-
-var dotSegments = []wayOut{
-	{"security/traversal:climb", "dot segments", plainly(func(p, f string) string { return climb(p, "../", f) }), "dots"},
-	{"security/traversal:at-the-drive", "dot segments right after the drive", plainly(func(p, f string) string { return driveOf(p) + "/" + strings.Repeat("../", 12) + f }), ""},
-	{"security/traversal:without-drive", "dot segments without a drive", plainly(func(_, f string) string { return strings.Repeat("../", 12) + f }), ""},
-	{"security/traversal:nested", "dot segments that are left when others are cut out", plainly(func(p, f string) string { return climb(p, "....//", f) }), ""},
-	{"security/traversal:single-dots", "dot segments with single dots between", plainly(func(p, f string) string { return climb(p, ".././", f) }), ""},
-	{"security/traversal-backslashes", "dot segments with backslashes", plainly(func(p, f string) string { return backslashed(climb(p, "../", f)) }), "backslashes"},
-	{"security/traversal-backslashes:in-turn", "dot segments with slashes and backslashes in turn", plainly(func(p, f string) string { return climb(p, `..\../`, f) }), ""},
-	{"security/traversal-backslashes:last", "dot segments with backslashes behind a path with slashes", plainly(func(p, f string) string { return climb(p, `..\`, f) }), ""},
+var dotSegments = []escape{
+	{"security/traversal:climb", "dot segments", escapedOnce(func(p, f string) string { return climb(p, "../", f) }), "dots"},
+	{"security/traversal:at-the-drive", "dot segments right after the drive", escapedOnce(func(p, f string) string { return driveOf(p) + "/" + strings.Repeat("../", 12) + f }), ""},
+	{"security/traversal:without-drive", "dot segments without a drive", escapedOnce(func(_, f string) string { return strings.Repeat("../", 12) + f }), ""},
+	{"security/traversal:nested", "dot segments that are left when others are cut out", escapedOnce(func(p, f string) string { return climb(p, "....//", f) }), ""},
+	{"security/traversal:single-dots", "dot segments with single dots between", escapedOnce(func(p, f string) string { return climb(p, ".././", f) }), ""},
+	{"security/traversal-backslashes", "dot segments with backslashes", escapedOnce(func(p, f string) string { return backslashed(climb(p, "../", f)) }), "backslashes"},
+	{"security/traversal-backslashes:in-turn", "dot segments with slashes and backslashes in turn", escapedOnce(func(p, f string) string { return climb(p, `..\../`, f) }), ""},
+	{"security/traversal-backslashes:last", "dot segments with backslashes behind a path with slashes", escapedOnce(func(p, f string) string { return climb(p, `..\`, f) }), ""},
 }
 
-var encodedSegments = []wayOut{
+var encodedSegments = []escape{
 	{"security/traversal-encoded:dots", "dots that are percent-encoded", climbing("%2e%2e/"), ""},
 	{"security/traversal-encoded:twice", "a path that is percent-encoded twice", encodedTimes(2), "encoded"},
 	{"security/traversal-encoded:three-times", "a path that is percent-encoded three times", encodedTimes(3), ""},
@@ -89,32 +87,32 @@ var encodedSegments = []wayOut{
 	{"security/traversal-encoded:path-parameters", "dot segments with a semicolon", climbing("..%3B/"), ""},
 }
 
-var otherRoots = []wayOut{
-	{"security/absolute-paths:host", "an absolute path", plainly(func(_, f string) string { return "/" + f }), "absolute"},
-	{"security/absolute-paths:behind-drive", "an absolute path behind the drive", plainly(func(p, f string) string { return driveOf(p) + "//" + f }), ""},
-	{"security/absolute-paths:behind-path", "an absolute path behind a recording's folder", plainly(func(p, f string) string { return beside(p, "/"+f) }), ""},
-	{"security/absolute-paths:file-url", "a file URL", plainly(func(_, f string) string { return "file:///" + f }), ""},
-	{"security/absolute-paths:system-drive", "the drive of the system", plainly(func(_, f string) string { return "c:/" + f }), ""},
-	{"security/drive-tricks:doubled", "a second drive behind the first", plainly(func(p, f string) string { return driveOf(p) + "c:/" + f }), "drive"},
-	{"security/drive-tricks:in-path", "a second drive within the path", plainly(func(p, f string) string { return driveOf(p) + "/c:/" + f }), ""},
-	{"security/drive-tricks:share", "a network share of the gateway itself", plainly(func(_, f string) string { return backslashed("//127.0.0.1/c$/" + f) }), ""},
-	{"security/drive-tricks:share-with-slashes", "a network share with slashes", plainly(func(_, f string) string { return "//127.0.0.1/c$/" + f }), ""},
-	{"security/drive-tricks:device-path", "the prefix of device paths", plainly(func(_, f string) string { return backslashed("//?/c:/" + f) }), ""},
-	{"security/drive-tricks:device", "the name of a device", plainly(func(p, _ string) string { return beside(p, "NUL") }), ""},
+var otherRoots = []escape{
+	{"security/absolute-paths:host", "an absolute path", escapedOnce(func(_, f string) string { return "/" + f }), "absolute"},
+	{"security/absolute-paths:behind-drive", "an absolute path behind the drive", escapedOnce(func(p, f string) string { return driveOf(p) + "//" + f }), ""},
+	{"security/absolute-paths:behind-path", "an absolute path behind a recording's folder", escapedOnce(func(p, f string) string { return sibling(p, "/"+f) }), ""},
+	{"security/absolute-paths:file-url", "a file URL", escapedOnce(func(_, f string) string { return "file:///" + f }), ""},
+	{"security/absolute-paths:system-drive", "the drive of the system", escapedOnce(func(_, f string) string { return "c:/" + f }), ""},
+	{"security/drive-tricks:doubled", "a second drive behind the first", escapedOnce(func(p, f string) string { return driveOf(p) + "c:/" + f }), "drive"},
+	{"security/drive-tricks:in-path", "a second drive within the path", escapedOnce(func(p, f string) string { return driveOf(p) + "/c:/" + f }), ""},
+	{"security/drive-tricks:share", "a network share of the gateway itself", escapedOnce(func(_, f string) string { return backslashed("//127.0.0.1/c$/" + f) }), ""},
+	{"security/drive-tricks:share-with-slashes", "a network share with slashes", escapedOnce(func(_, f string) string { return "//127.0.0.1/c$/" + f }), ""},
+	{"security/drive-tricks:device-path", "the prefix of device paths", escapedOnce(func(_, f string) string { return backslashed("//?/c:/" + f) }), ""},
+	{"security/drive-tricks:device", "the name of a device", escapedOnce(func(p, _ string) string { return sibling(p, "NUL") }), ""},
 }
 
-var controlCharacters = []wayOut{
-	{"security/nul-and-control-characters:nul", "dot segments and a NUL in front of the suffix", plainly(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" }), "control"},
-	{"security/nul-and-control-characters:truncation", "a NUL behind the name of a recording", plainly(func(p, _ string) string { return p + "\x00.txt" }), ""},
-	{"security/nul-and-control-characters:split", "dot segments split by control characters", plainly(func(p, f string) string { return climb(p, ".\x01./", f) }), ""},
-	{"security/nul-and-control-characters:line-feed", "dot segments behind a line feed", plainly(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
+var controlCharacters = []escape{
+	{"security/nul-and-control-characters:nul", "dot segments and a NUL in front of the suffix", escapedOnce(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" }), "control"},
+	{"security/nul-and-control-characters:truncation", "a NUL behind the name of a recording", escapedOnce(func(p, _ string) string { return p + "\x00.txt" }), ""},
+	{"security/nul-and-control-characters:split", "dot segments split by control characters", escapedOnce(func(p, f string) string { return climb(p, ".\x01./", f) }), ""},
+	{"security/nul-and-control-characters:line-feed", "dot segments behind a line feed", escapedOnce(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
 }
 
 // traversalChecks: no spelling of a path leads to anything outside.
 func securityTraversalChecks() []engine.Check {
 	var checks []engine.Check
 	for _, w := range slices.Concat(dotSegments, encodedSegments, otherRoots, controlCharacters) {
-		checks = append(checks, engine.Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 12, Body: leadsNowhere(w)})
+		checks = append(checks, engine.Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 12, Body: nothingDelivered(w)})
 		if w.envelope != "" {
 			checks = append(checks, engine.Check{
 				ID: "security/traversal-envelope:" + w.envelope, Title: "an attempt by " + w.title + " is refused with a failure", Needs: served(),
@@ -125,9 +123,9 @@ func securityTraversalChecks() []engine.Check {
 	return checks
 }
 
-// leadsNowhere: nothing may come for any file. To hang up is no breach, so the
+// nothingDelivered: nothing may come for any file. To hang up is no breach, so the
 // recording is asked for again, lest a gateway that has gone passes.
-func leadsNowhere(w wayOut) func(t *engine.T) {
+func nothingDelivered(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		for _, file := range hostFiles {
@@ -146,7 +144,7 @@ func leadsNowhere(w wayOut) func(t *engine.T) {
 	}
 }
 
-func refusedAsFailure(w wayOut) func(t *engine.T) {
+func refusedAsFailure(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		raw := w.spell(slashed(rec.RecordID), hostFiles[0])

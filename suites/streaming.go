@@ -11,11 +11,6 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-const (
-	kib = 1 << 10
-	mib = 1 << 20
-)
-
 // streamingChecks: the bytes of a recording, whatever its size and however it is read.
 func streamingChecks(*spec.Document) []engine.Check {
 	checks := []engine.Check{
@@ -27,53 +22,7 @@ func streamingChecks(*spec.Document) []engine.Check {
 		{ID: "streaming/no-content-coding", Title: "recordings of all kinds come without content coding", Needs: served(),
 			Body: ofAllKinds(rules.NoContentCoding())},
 	}
-	return slices.Concat(checks, sizeChecks(), streamingFramingChecks(), streamingTransferChecks(), streamingConcurrentChecks())
-}
-
-// sizeClasses are where implementations change their ways: buffers, chunks, counters.
-var sizeClasses = []struct {
-	variant, title string
-	from, to       int64
-}{
-	{"some-kib", "some KiB", 2, 60 * kib},
-	{"below-64-kib", "one byte less than 64 KiB", 64*kib - 1, 64*kib - 1},
-	{"64-kib", "64 KiB", 64 * kib, 64 * kib},
-	{"above-64-kib", "one byte more than 64 KiB", 64*kib + 1, 64*kib + 1},
-	{"below-1-mib", "one byte less than 1 MiB", mib - 1, mib - 1},
-	{"1-mib", "1 MiB", mib, mib},
-	{"above-1-mib", "one byte more than 1 MiB", mib + 1, mib + 1},
-}
-
-func sizeChecks() []engine.Check {
-	var checks []engine.Check
-	for _, c := range sizeClasses {
-		checks = append(checks, engine.Check{
-			ID: "streaming/size-boundaries:" + c.variant, Title: "a recording of " + c.title + " comes exactly",
-			Needs: served().WithRecording("of "+c.title, sized(c.from, c.to)), Body: ofSize(c.from, c.to),
-		})
-	}
-	return checks
-}
-
-func ofSize(from, to int64) func(t *engine.T) {
-	return func(t *engine.T) {
-		s, rec := t.SignIn(0), t.Recording(sized(from, to))
-		t.Then(t.Download(s, rec), rules.Served(rec))
-	}
-}
-
-// largestServed is the one check that downloads the largest recording. Where
-// none of 30 MiB is declared, as when the checks themselves are proven, the
-// largest beyond 1 MiB stands for it. Of more than 30 MiB the interface only
-// advises against, so that is observed.
-func largestServed(t *engine.T) {
-	s := t.SignIn(0)
-	rec, _ := largest(t.Deployment(), sized(mib+1, 30*mib))
-	t.Then(t.Download(s, rec), rules.Served(rec))
-	if beyond, ok := smallest(t.Deployment(), func(r recording) bool { return r.Size > 30*mib }); ok {
-		x := t.Download(s, beyond)
-		t.Observe("streaming/beyond-thirty-megabytes", "%s", cameOf(x))
-	}
+	return slices.Concat(checks, streamingSizeChecks(), streamingFramingChecks(), streamingTransferChecks(), streamingConcurrentChecks())
 }
 
 // everyByteValue looks for bytes that would show any conversion of text,

@@ -67,9 +67,9 @@ func oneAfterAnother(t *engine.T) {
 	t.Observe("streaming/framing-choice", "%d of %d downloads on the connection of the one before", reused, backToBack)
 }
 
-// narrow is the size of the system's receive buffer where the gateway is to
+// smallBuffer is the size of the system's receive buffer where the gateway is to
 // feel how a client reads.
-const narrow = 64 * kib
+const smallBuffer = 64 * kib
 
 // slowly is how long a slow reader takes for a recording, in the gateway's time:
 // real gateways give a client up after seconds.
@@ -78,7 +78,7 @@ const slowly = 3 * time.Second
 func slowReader(t *engine.T) {
 	s, rec := t.SignIn(0), streamable(t)
 	t.Given(t.Download(s, rec), rules.Served(rec))
-	t.Reconnect(narrow)
+	t.Reconnect(smallBuffer)
 	t.Then(t.Download(s, rec, withOption(spread(t, rec.Size, slowly))), rules.Served(rec))
 }
 
@@ -99,7 +99,7 @@ func afterBrokenOff(t *engine.T) {
 	s, rec := t.SignIn(0), streamable(t)
 	t.Given(t.Download(s, rec), rules.Served(rec))
 	for range brokenOff {
-		t.Reconnect(narrow)
+		t.Reconnect(smallBuffer)
 		t.Download(s, rec, withOption(wire.AbortAfter(rec.Size/4))) // far enough from the end for all buffers
 	}
 	t.Then(t.Download(s, rec), rules.Served(rec))
@@ -158,7 +158,7 @@ func together(t *engine.T, jobs []job) {
 	for i := range jobs {
 		ready.Add(1)
 		defer t.InBackground(func(side *engine.T) {
-			side.Reconnect(narrow)
+			side.Reconnect(smallBuffer)
 			ready.Done()
 			await(side.Context(), start)
 			arrive := sync.OnceFunc(m.arrive)
@@ -204,12 +204,5 @@ func (m *meeting) await(ctx context.Context, patience time.Duration) {
 	case <-ctx.Done():
 	case <-timer.C:
 		m.end()
-	}
-}
-
-func await(ctx context.Context, signal <-chan struct{}) {
-	select {
-	case <-signal:
-	case <-ctx.Done():
 	}
 }

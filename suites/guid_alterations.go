@@ -105,3 +105,6 @@ func otherDigits(g string) string {
 	}, g[:nodeAt(g)])
 	return altered + g[nodeAt(g):]
 }
+
+// inventedGuid has the usual form and was never given to anybody.
+const inventedGuid = "f00df00df00df00df00df00df00df00df00df00df00df00d.AgentGateway0"

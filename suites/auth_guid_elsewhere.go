@@ -8,9 +8,9 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidElsewhere: a Guid counts in its header field and nowhere else. A cookie
+// authGuidElsewhereChecks: a Guid counts in its header field and nowhere else. A cookie
 // is an open point and only observed.
-func guidElsewhere() []engine.Check {
+func authGuidElsewhereChecks() []engine.Check {
 	inPath := engine.Check{
 		ID: "auth/guid-only-in-header:path-parameter", Title: "a Guid as a session id in the path is not accepted", Needs: served(),
 		Body: guidInPath,
@@ -42,27 +42,4 @@ func guidInPath(t *engine.T) {
 	s, rec := t.Twin()
 	sessionID := func(a *engine.Request) { a.Path = a.Op.PathFor(a.Agent) + ";jsessionid=" + a.Guid }
 	t.Then(t.Download(s, rec, withoutGuid(), sessionID), rules.NotServed(rec))
-}
-
-// guidHeader: HTTP says how the field may be written.
-func guidHeader() []engine.Check {
-	var checks []engine.Check
-	for _, v := range []struct {
-		variant, title string
-		write          engine.RequestOption
-	}{
-		{"auth/header-name-any-case:lower", "the Guid header is found in small letters", spelled(strings.ToLower)},
-		{"auth/header-name-any-case:upper", "the Guid header is found in capital letters", spelled(strings.ToUpper)},
-		{"auth/header-name-any-case:mixed", "the Guid header is found in mixed letters", spelled(swapCase)},
-		{"auth/header-optional-space:blanks", "blanks around the Guid do not matter", guidAltered(func(g string) string { return "  " + g + "  " })},
-		{"auth/header-optional-space:tabs", "tabs around the Guid do not matter", guidAltered(func(g string) string { return "\t" + g + "\t" })},
-	} {
-		checks = append(checks, engine.Check{ID: v.variant, Title: v.title, Needs: served(), Body: stillServed(v.write)})
-	}
-	return checks
-}
-
-// spelled rewrites the name of the Guid header.
-func spelled(spell func(string) string) engine.RequestOption {
-	return func(a *engine.Request) { a.GuidName = spell(a.GuidName) }
 }

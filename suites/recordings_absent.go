@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
-	"github.com/gwcheck/gwcheck/internal/rules"
-	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -48,12 +46,4 @@ func onDrive(rec recording, drive string) recording {
 	_, rest := engine.SplitDrive(rec.RecordID)
 	rec.Name, rec.RecordID = "on drive "+drive, drive+":"+rest
 	return rec
-}
-
-// getsNoRecording judges an answer that must not bring a recording and may
-// otherwise be anything, or fail to come.
-func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
-	if x.Response != nil {
-		t.Then(x, rules.NoneOf(rec), rules.NoStream(t.Doc()))
-	}
 }

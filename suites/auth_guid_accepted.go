@@ -1,0 +1,22 @@
+package suites
+
+import (
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+func authGuidAcceptedChecks() []engine.Check {
+	return inBothModes(engine.Check{ID: "auth/guid-accepted", Title: "the Guid of a sign-in is good for a download", Needs: served(), Requests: 14, Body: accepted})
+}
+
+// accepted downloads after a sign-in. What else the gateway may take for the
+// Guid is asked afterwards, and only reported.
+func accepted(t *engine.T) {
+	s, rec := t.Resume(t.SignedOut(0), spec.Login), t.AgentCall()
+	t.Then(t.Download(s, rec), rules.Served(rec))
+	prefix := t.GuidDelivery().Prefix
+	probe(t, "auth/guid-prefixed", s, rec, guidAltered(func(g string) string { return prefix + g }))
+	probe(t, "auth/guid-letter-case", s, rec, guidAltered(swapCase))
+	probe(t, "auth/guid-in-cookie", s, rec, withoutGuid(), withField("Cookie", "JSESSIONID="+s.Guid))
+}

@@ -1,0 +1,26 @@
+package suites
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/spec"
+)
+
+// guidWrong: a Guid is right as a whole or not at all.
+func authGuidWrongChecks() []engine.Check {
+	var checks []engine.Check
+	wrong := almostRight()
+	for _, id := range slices.Sorted(maps.Keys(wrong)) {
+		for _, a := range wrong[id] {
+			checks = append(checks, engine.Check{
+				ID: id + ":" + a.variant, Title: a.title + " is refused", Needs: served(), Body: refused(spec.GuidRefused, guidAltered(a.alter)),
+			})
+		}
+	}
+	return append(checks, engine.Check{
+		ID: "auth/guid-altered:static", Title: "a Guid with another character is refused (static authentication)", Needs: served(engine.Static),
+		Body: refused(spec.GuidRefused, guidAltered(middleFlipped)),
+	})
+}

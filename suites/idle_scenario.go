@@ -1,0 +1,46 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// idle is what became of a session that nobody polled.
+type idleSession struct {
+	recording target.Recording
+	first     *wire.Exchange
+	late      *wire.Exchange
+}
+
+// idleTime is the documented two minutes after which an agent who does not
+// poll is signed out, with half as much again for the gateway's own timer. A
+// dynamic Guid gets as long: it may be meant to live as long as its session.
+func idleTime(d target.Deployment) time.Duration {
+	session := d.SessionTimeout * 3 / 2
+	if d.AuthMode == 2 {
+		return max(session, lapseTime(d))
+	}
+	return session
+}
+
+// watchIdle looks at what an idle agent loses: in mode 2 the Guid, and in both
+// modes the session.
+var idleScenario = &engine.Scenario{
+	Name:     "idle-session",
+	Needs:    served(),
+	Takes:    idleTime,
+	Requests: func(target.Deployment) int { return 8 },
+	Run:      observeIdle,
+}
+
+// observeIdle downloads, does nothing for a time, and downloads again.
+func observeIdle(t *engine.T) any {
+	s, rec := t.OwnSession(0), t.AgentCall()
+	w := idleSession{recording: rec, first: t.Download(s, rec)}
+	t.Wait(idleTime(t.Deployment()))
+	w.late = t.Download(s, rec)
+	return w
+}

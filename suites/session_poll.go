@@ -1,0 +1,50 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
+)
+
+func sessionPollChecks() []engine.Check {
+	return []engine.Check{
+		{ID: "session/poll-hold", Title: "a poll without event is answered when the hold is over", Scenario: staticGuidScenario, Body: pollHold},
+		{ID: "session/empty-poll", Title: "a poll without event succeeds and has no event", Scenario: staticGuidScenario, Body: emptyPoll},
+		{ID: "session/polling-keeps-session", Title: "an agent who polls stays signed in without events", Scenario: staticGuidScenario, Body: pollingKeepsSession},
+		{ID: "session/poll-event-at-once", Title: "a poll is answered at once when an event is waiting", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventAtOnce},
+	}
+}
+
+// pollHold: neither so early that clients spin nor so late that they give up.
+// A gateway may be a little off, and the network adds to it.
+func pollHold(t *engine.T) {
+	hold := t.Deployment().PollHold
+	for _, p := range engine.Observed[staticGuidLife](t).empty(t) {
+		t.Then(p.x, rules.Between("an answer to a poll without an event", hold*8/10, hold*15/10+2*time.Second, p.held))
+	}
+}
+
+func emptyPoll(t *engine.T) {
+	w := engine.Observed[staticGuidLife](t)
+	for _, p := range w.polls {
+		if !p.event {
+			t.Then(p.x, rules.EmptyPoll(t.Doc()))
+			return
+		}
+	}
+	t.Inconclusive("every one of %d polls brought an event", len(w.polls))
+}
+
+func pollingKeepsSession(t *engine.T) {
+	w := engine.Observed[staticGuidLife](t)
+	t.Then(w.last(), rules.Succeeded(t.Doc()))
+}
+
+// eventAtOnce: an event that is there before the poll is not held back.
+func eventAtOnce(t *engine.T) {
+	s := t.OwnSession(0)
+	recordCall(t, s)
+	p := timedPoll(t, s)
+	t.Then(p.x, rules.AnEvent(), rules.Between("the event that was waiting", 0, t.Deployment().PollHold/2, p.held))
+}

@@ -1,0 +1,124 @@
+package suites
+
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/suites/target"
+)
+
+// answered makes sure that polling went on to the end, or was refused. A Guid
+// is good for as long as its session; whether that may end while an agent polls
+// is another requirement.
+func (w polledSession) requirePolling(t *engine.T) {
+	if w.ended {
+		t.Inconclusive("the session ended after %s although the agent polled, so nothing can be said of its Guid", w.lasted.Round(pollPause))
+	}
+	if x := w.polls[len(w.polls)-1].x; x.Err != nil {
+		t.Inconclusive("a poll was not answered: %v", x.Err)
+	}
+}
+
+// steady is what a static Guid looked like over time.
+type staticGuidLife struct {
+	polledSession
+	recording target.Recording
+	first     *wire.Exchange // download at the beginning, nil where downloads are switched off
+	late      *wire.Exchange // download with the Guid of the sign-in, at the end
+	latePoll  *wire.Exchange // poll with it, then
+}
+
+// watchSteady takes as long as a Guid would live at most that is renewed and
+// replaced in secret, and longer than a session lives that nobody polls. Where
+// it can it also downloads, before and after.
+var staticGuidScenario = &engine.Scenario{
+	Name:     "static-guid",
+	Needs:    engine.Requires(engine.Static).Preferring(engine.DownloadOn),
+	Takes:    staticGuidTime,
+	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, staticGuidTime(d)) },
+	Run:      func(t *engine.T) any { return observeStaticGuid(t) },
+}
+
+func staticGuidTime(d target.Deployment) time.Duration {
+	return max(wholeLife(d), polledTime(d)+d.PollHold)
+}
+
+func observeStaticGuid(t *engine.T) staticGuidLife {
+	var w staticGuidLife
+	s := t.OwnSession(0)
+	guid := s.Guid
+	serves := t.Deployment().Download && len(t.Deployment().Recordings) > 0
+	if serves {
+		w.recording = t.AgentCall()
+		w.first = t.Download(s, w.recording)
+	}
+	w.polledSession = observePolled(t, s)
+	if last := w.polls[len(w.polls)-1].x; last.Err == nil && len(rules.Succeeded(t.Doc()).Judge(last)) > 0 {
+		w.ended = t.HasEnded(s)
+	}
+	if w.ended {
+		return w
+	}
+	if serves {
+		w.late = t.Download(s, w.recording, withGuid(guid))
+	}
+	w.latePoll = pollWith(t, s, withGuid(guid))
+	return w
+}
+
+// polledSession is what a session looked like that was polled while nothing happened.
+type polledSession struct {
+	polls  []poll
+	lasted time.Duration
+	ended  bool // the gateway had signed the agent out by the end
+}
+
+// polledTime is longer than a session lives that nobody polls.
+func polledTime(d target.Deployment) time.Duration {
+	return d.SessionTimeout + grace(d, d.SessionTimeout)
+}
+
+// observePolled polls until a session that lived by events alone would be over,
+// or a static Guid that was replaced in secret.
+func observePolled(t *engine.T, s *engine.Session) polledSession {
+	began := t.Now()
+	var w polledSession
+	for w.lasted < staticGuidTime(t.Deployment())-t.Deployment().PollHold {
+		p := timedPoll(t, s)
+		w.polls = append(w.polls, p)
+		w.lasted = t.Now().Sub(began)
+		if p.x.Err != nil || len(rules.Succeeded(t.Doc()).Judge(p.x)) > 0 {
+			break
+		}
+		t.Wait(pollPause)
+	}
+	return w
+}
+
+// empty returns the polls without event that were answered as a success.
+func (w polledSession) empty(t *engine.T) (all []poll) {
+	for _, p := range w.polls {
+		if !p.event && len(rules.Succeeded(t.Doc()).Judge(p.x)) == 0 {
+			all = append(all, p)
+		}
+	}
+	if len(all) == 0 {
+		t.Inconclusive("none of %d polls was answered without an event", len(w.polls))
+	}
+	return all
+}
+
+// types are the event types in the order in which they came.
+// last is the newest poll.
+func (w polledSession) last() *wire.Exchange { return w.polls[len(w.polls)-1].x }
+
+func (w polledSession) types() (all []string) {
+	for _, p := range w.polls {
+		if e, ok := engine.ReadEvent(p.x); ok {
+			all = append(all, e.Type)
+		}
+	}
+	return all
+}
