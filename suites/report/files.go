@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +35,7 @@ var files = []struct {
 // replaces files of earlier reports. All files are first written under
 // temporary names and renamed when all are complete. If writing fails, earlier
 // files are unchanged, no temporary file is left, and the error names the file.
-// The files have mode 0644.
+// The umask decides who may read them.
 func WriteFiles(dir string, r Result) (err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("make report directory: %w", err)
@@ -62,13 +63,14 @@ func WriteFiles(dir string, r Result) (err error) {
 
 // writeTemp writes one file under a temporary name and returns that.
 func writeTemp(dir, name string, r Result, write func(io.Writer, Result) error) (string, error) {
-	f, err := os.CreateTemp(dir, "."+name+".*")
+	// Not os.CreateTemp, whose files nobody else may read.
+	f, err := os.OpenFile(filepath.Join(dir, "."+name+"."+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return "", err
 	}
 	out := bufio.NewWriter(f)
 	err = write(out, r)
-	for _, step := range []func() error{out.Flush, func() error { return f.Chmod(0o644) }, f.Sync, f.Close} {
+	for _, step := range []func() error{out.Flush, f.Sync, f.Close} {
 		if e := step(); err == nil {
 			err = e
 		}
