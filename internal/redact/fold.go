@@ -1,0 +1,96 @@
+package redact
+
+import (
+	"encoding/binary"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lower maps ASCII letters to lower case.
+var lower = func() (t [256]byte) {
+	for i := range t {
+		t[i] = byte(i)
+		if 'A' <= i && i <= 'Z' {
+			t[i] += 'a' - 'A'
+		}
+	}
+	return t
+}()
+
+// fold is a text without differences in letter case and in the encoding of the
+// characters up to U+00FF: a byte that is not UTF-8 stands for its character.
+func fold(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			out = append(out, lower[c])
+			i++
+			continue
+		}
+		folded, n := foldRune(text[i:])
+		out = append(out, folded...)
+		i += n
+	}
+	return out
+}
+
+// foldRune folds the character at the front of text, which is not ASCII.
+func foldRune(text []byte) (folded []byte, n int) {
+	r, n := utf8.DecodeRune(text)
+	if n == 1 {
+		r = rune(text[0])
+	}
+	if r == 'ß' || r == 'ẞ' {
+		return []byte("ss"), n
+	}
+	return utf8.AppendRune(nil, unicode.ToLower(unicode.ToUpper(r))), n
+}
+
+// foldWide decodes characters that secrets contain and that are not ASCII.
+func (x *index) foldWide(src []byte, out *sink) {
+	e := excerpt{src: src, out: out, margin: escapeMargin}
+	for i := x.nextWide(src, 0); i < len(src); {
+		folded, n := foldRune(src[i:])
+		e.decoded(i, n, folded...)
+		i = x.nextWide(src, i+n)
+	}
+	e.end()
+}
+
+// nextWide is where the next character from i on may begin that a secret
+// contains and that is not ASCII.
+func (x *index) nextWide(b []byte, i int) int {
+	const high = 0x8080808080808080
+	for i < len(b) && !x.trigger[b[i]] {
+		i++
+		for i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&high == 0 {
+			i += 8
+		}
+	}
+	return i
+}
+
+// watch makes foldWide decode the characters of a secret.
+func (x *index) watch(text []byte) {
+	for i := 0; i < len(text); i++ {
+		if text[i] < utf8.RuneSelf {
+			continue
+		}
+		x.wide = true
+		x.trigger[text[i]] = true
+		r, n := utf8.DecodeRune(text[i:])
+		if n == 1 {
+			r = rune(text[i])
+		}
+		for other := unicode.SimpleFold(r); ; other = unicode.SimpleFold(other) {
+			x.trigger[utf8.AppendRune(nil, other)[0]] = true
+			if other <= unicode.MaxLatin1 {
+				x.trigger[byte(other)] = true
+			}
+			if other == r {
+				break
+			}
+		}
+		i += n - 1
+	}
+}

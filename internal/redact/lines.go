@@ -1,0 +1,72 @@
+package redact
+
+import "bytes"
+
+// decodeQuoted undoes quoted-printable.
+func decodeQuoted(src []byte, out *sink) {
+	e := excerpt{src: src, out: out, margin: escapeMargin}
+	for i := seek(src, 0, '='); i < len(src); i = seek(src, i, '=') {
+		if r, n := digits(src[i:], 1, 2, 2, 16); n > 0 {
+			e.decoded(i, n, byte(r))
+			i += n
+			continue
+		}
+		end := afterBreak(src, i+1)
+		if end > i+1 {
+			e.decoded(i, end-i)
+		}
+		i = end
+	}
+	e.end()
+}
+
+// decodeFolded joins lines where one ends and the next begins, after an indent,
+// within what may be a word or base64.
+func decodeFolded(src []byte, out *sink) {
+	e := excerpt{src: src, out: out, margin: escapeMargin}
+	for i := seek(src, 0, '\n'); i < len(src); i = seek(src, i, '\n') {
+		from, to := i, i+1
+		if from > 0 && src[from-1] == '\r' {
+			from--
+		}
+		for to < len(src) && (src[to] == ' ' || src[to] == '\t') {
+			to++
+		}
+		if to > i+1 && to < len(src) && sextet[src[to]] < lineBreak && from > 0 && sextet[src[from-1]] < lineBreak {
+			e.decoded(from, to-from)
+		}
+		i = to
+	}
+	e.end()
+}
+
+// afterBreak is where a line break at src[i:] ends; i if there is none.
+func afterBreak(src []byte, i int) int {
+	if i < len(src) && src[i] == '\r' {
+		i++
+	}
+	if i < len(src) && src[i] == '\n' {
+		i++
+	}
+	return i
+}
+
+// seek finds the next c in src from i on; len(src) if there is none.
+func seek(src []byte, i int, c byte) int {
+	if at := bytes.IndexByte(src[i:], c); at >= 0 {
+		return i + at
+	}
+	return len(src)
+}
+
+// decodeUTF16 leaves out the zero bytes that UTF-16 puts between characters up
+// to U+00FF. Other characters are looked for as they are.
+func decodeUTF16(src []byte, out *sink) {
+	e := excerpt{src: src, out: out, margin: escapeMargin}
+	for i := seek(src, 0, 0); i < len(src); i = seek(src, i+1, 0) {
+		if i+2 < len(src) && src[i+2] == 0 || i >= 2 && src[i-2] == 0 {
+			e.decoded(i, 1)
+		}
+	}
+	e.end()
+}

@@ -1,0 +1,184 @@
+package redact
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Redactor masks the secrets that it has learned. The zero value is ready. All
+// methods may be called concurrently; a Redactor must not be copied.
+type Redactor struct {
+	mu     sync.RWMutex
+	index  index
+	values [2]values
+	names  lexicon
+	short  map[string]bool // the names, folded
+
+	backslashes bool // whether a secret that is sent has any
+}
+
+// Whether a secret came from a gateway or is sent by the harness.
+const (
+	received = iota
+	sent
+)
+
+// AddName registers an agent id or a phone number: as a secret, or as a piece
+// of one, it is an ordinary word. Names are to be added before secrets.
+func (r *Redactor) AddName(name string) {
+	if name == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.short == nil {
+		r.short, r.names = map[string]bool{}, lexicon{}
+	}
+	if folded := string(fold([]byte(name))); !r.short[folded] {
+		r.short[folded] = true
+		r.names.add(name)
+	}
+}
+
+// AddPassword registers a password of the target. It is always known.
+func (r *Redactor) AddPassword(s string) { r.add(Password, s, sent) }
+
+// AddGuid registers a Guid that a gateway gave out.
+func (r *Redactor) AddGuid(s string) { r.add(Guid, s, received) }
+
+// AddCookie registers the value of a cookie that a gateway set.
+func (r *Redactor) AddCookie(s string) { r.add(Cookie, s, received) }
+
+// Add registers a secret that a gateway gave out. Past the budget of a kind,
+// its oldest secrets are forgotten.
+func (r *Redactor) Add(k Kind, s string) { r.add(k, s, received) }
+
+// AddSent registers a secret that the harness itself sends, for example one
+// that it derived from another. Nothing that a gateway does makes it forgotten.
+func (r *Redactor) AddSent(k Kind, s string) { r.add(k, s, sent) }
+
+// add registers a secret; of one that is too long, the beginning. The empty
+// text is no secret.
+func (r *Redactor) add(k Kind, s string, origin int) {
+	if s = s[:min(len(s), longestSecret)]; s == "" || k >= kinds {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, weak := Weak(s); weak || r.short[string(fold([]byte(s)))] {
+		r.values[origin].add(s, k)
+		r.index.watch([]byte(s))
+		return
+	}
+	r.backslashes = r.backslashes || origin == sent && strings.Contains(s, `\`)
+	for _, spelling := range spellings(s) {
+		f := newForm(spelling, listed, r.names)
+		f.setNode(k)
+		r.index.watch(spelling)
+		r.index.add(f, k, origin)
+	}
+}
+
+// Mask is s with every secret replaced by the mark of its kind. Masking what is
+// masked changes nothing.
+func (r *Redactor) Mask(s string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	masked, _ := r.replace(s, r.find(s, false), unbounded)
+	return masked
+}
+
+// Hides reports whether masking changes s.
+func (r *Redactor) Hides(s string) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.find(s, true) != nil
+}
+
+// MaskAndClip masks s and shortens it to at most n bytes and a note of how many
+// bytes of s are left out. Its cost depends on n, not on the length of s. No
+// mark and no character is cut.
+func (r *Redactor) MaskAndClip(s string, n int) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	n = max(n, 0)
+	for seen := 2*n + 2*overlap; ; seen *= 4 {
+		begin := s[:min(seen, len(s))]
+		masked, used := r.replace(begin, r.find(begin, false), n)
+		switch {
+		case used == len(s):
+			return masked
+		case used+overlap <= seen || len(begin) == len(s):
+			return fmt.Sprintf("%s... (%d more bytes)", masked, len(s)-used)
+		}
+	}
+}
+
+// unbounded is a length that no text reaches.
+const unbounded = math.MaxInt / 2
+
+// replace puts marks for what is painted, until the result has n bytes or the
+// text ends. It also tells how much of the text that covers.
+func (r *Redactor) replace(s string, paint []byte, n int) (masked string, used int) {
+	if paint == nil {
+		used = boundary(s, 0, min(n, len(s)))
+		return s[:used], used
+	}
+	var b strings.Builder
+	for used < len(s) && b.Len() < n {
+		from, to := next(s, paint, used)
+		stop := boundary(s, used, min(from, used+n-b.Len()))
+		b.WriteString(s[used:stop])
+		used = stop
+		mark := ""
+		if stop == from && from < to {
+			mark = r.mark(Kind(paint[from:to][firstPainted(paint[from:to])] - 1))
+		}
+		if stop < from || mark == "" || b.Len()+len(mark) > n {
+			break
+		}
+		b.WriteString(mark)
+		used = to
+	}
+	return b.String(), used
+}
+
+func firstPainted(paint []byte) int {
+	for i, p := range paint {
+		if p != 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// next is the next painted part of s from i on, widened to whole characters.
+func next(s string, paint []byte, i int) (from, to int) {
+	for from = i; from < len(s) && paint[from] == 0; from++ {
+	}
+	for to = from; to < len(s) && paint[to] != 0; to++ {
+	}
+	from = boundary(s, i, from)
+	if cut := boundary(s, i, to); cut < to {
+		_, n := utf8.DecodeRuneInString(s[cut:])
+		to = cut + n
+	}
+	return from, to
+}
+
+// boundary is i, or the start of the character that i would cut, but not before
+// least.
+func boundary(s string, least, i int) int {
+	for j := i - 1; j >= least && i-j < utf8.UTFMax; j-- {
+		if utf8.RuneStart(s[j]) {
+			if _, n := utf8.DecodeRuneInString(s[j:]); j+n > i {
+				return j
+			}
+			break
+		}
+	}
+	return i
+}

@@ -1,0 +1,100 @@
+package redact
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+//go:embed words.txt
+var wordList string
+
+// ordinary are the words of the list.
+var ordinary = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(wordList) {
+		set[w] = true
+	}
+	return set
+}()
+
+// Words are the ordinary words: whoever uses one as a password must expect to
+// see it in reports. They are in lower case; letter case does not count.
+func Words() []string { return slices.Sorted(strings.FieldsSeq(wordList)) }
+
+// leastSecret is how many characters a secret needs to be masked anywhere.
+const leastSecret = 8
+
+// Weak reports whether a secret is masked only where it stands as a value, and
+// why: it is short, or it is one of the names (agent ids and phone numbers) or
+// of the ordinary words. The reason follows "it" in a sentence.
+func Weak(secret string, names ...string) (reason string, weak bool) {
+	same := func(name string) bool { return strings.EqualFold(name, secret) }
+	switch {
+	case utf8.RuneCountInString(secret) < leastSecret:
+		return "has fewer than 8 characters", true
+	case slices.ContainsFunc(names, same):
+		return "is an agent id or a phone number", true
+	case ordinary[string(fold([]byte(secret)))]:
+		return "is an ordinary word", true
+	}
+	return "", false
+}
+
+// lexicon finds the words of at least 8 bytes by their first window.
+type lexicon map[uint64][]string
+
+func (l lexicon) add(word string) {
+	if text := fold([]byte(word)); len(text) >= window {
+		l[load(text)] = append(l[load(text)], string(text))
+	}
+}
+
+var listed = func() lexicon {
+	l := lexicon{}
+	for w := range ordinary {
+		l.add(w)
+	}
+	return l
+}()
+
+// newForm is the form of a spelling, with its ordinary words marked.
+func newForm(text []byte, lexica ...lexicon) form {
+	f := form{text: fold(text)}
+	for i := 0; i+window <= len(f.text); i++ {
+		for _, l := range lexica {
+			for _, word := range l[load(f.text[i:])] {
+				if strings.HasPrefix(string(f.text[i:min(len(f.text), i+len(word))]), word) {
+					f.setOrdinary(i, i+len(word))
+				}
+			}
+		}
+	}
+	return f
+}
+
+func (f *form) setOrdinary(from, to int) {
+	if f.ordinary == nil {
+		f.ordinary = make([]bool, len(f.text))
+	}
+	for i := from; i < to; i++ {
+		f.ordinary[i] = true
+	}
+}
+
+// node is what may follow the last dot of a Guid: the name of a node. In a
+// cookie it must look like a name.
+var node = map[Kind]*regexp.Regexp{
+	Guid:   regexp.MustCompile(`^[0-9A-Za-z_-]{1,32}$`),
+	Cookie: regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,23}[0-9]{0,8}$`),
+}
+
+// setNode marks the node that a Guid names after its last dot.
+func (f *form) setNode(k Kind) {
+	i := strings.LastIndexByte(string(f.text), '.')
+	if name := node[k]; name != nil && i >= window && name.Match(f.text[i+1:]) {
+		f.setOrdinary(i, len(f.text))
+	}
+}
