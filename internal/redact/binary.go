@@ -35,17 +35,17 @@ func decodeBase64(src []byte, out *sink) {
 }
 
 // decodeRuns decodes every run of at least n bytes of a class, once for each
-// number of characters that may have to be skipped, as far as that gives enough
-// for a piece of a secret.
+// number of characters that may have to be skipped, as far as that may give a
+// piece of a secret.
 func decodeRuns(src []byte, out *sink, n int, class *[256]bool, skips int, decode func([]byte, int, int, *sink) int) {
 	for i := nextRun(src, 0, n, class); i < len(src); i = nextRun(src, i, n, class) {
 		end := i
 		for skip := range skips {
-			before := out.size()
+			before := len(out.bytes)
 			out.put(gap, i, i)
 			end = decode(src, i, skip, out)
-			if out.size()-before <= window {
-				out.truncate(before)
+			if got := out.bytes[before:]; nextRun(got, 1, window, out.likely) >= len(got) {
+				out.drop(before)
 			}
 		}
 		i = end

@@ -29,9 +29,6 @@ func newFilter(windows int) filter {
 func bits(h uint64) uint64 { return 1<<(h>>32&63) | 1<<(h>>26&63) }
 
 func (f *filter) add(h uint64) {
-	if f.words == nil {
-		*f = newFilter(0)
-	}
 	f.words[h>>f.shift] |= bits(h)
 	f.n++
 }

@@ -46,9 +46,13 @@ func foldRune(text []byte) (folded []byte, n int) {
 	return utf8.AppendRune(nil, unicode.ToLower(unicode.ToUpper(r))), n
 }
 
+// foldMargin is how much is kept around a character: a window, or what may stand
+// before a value.
+const foldMargin = 12
+
 // foldWide decodes characters that secrets contain and that are not ASCII.
 func (x *index) foldWide(src []byte, out *sink) {
-	e := excerpt{src: src, out: out, margin: escapeMargin}
+	e := excerpt{src: src, out: out, margin: foldMargin}
 	for i := x.nextWide(src, 0); i < len(src); {
 		folded, n := foldRune(src[i:])
 		e.decoded(i, n, folded...)
@@ -73,6 +77,7 @@ func (x *index) nextWide(b []byte, i int) int {
 // watch makes foldWide decode the characters of a secret.
 func (x *index) watch(text []byte) {
 	for i := 0; i < len(text); i++ {
+		x.likely[text[i]] = true
 		if text[i] < utf8.RuneSelf {
 			continue
 		}
@@ -84,8 +89,11 @@ func (x *index) watch(text []byte) {
 		}
 		for other := unicode.SimpleFold(r); ; other = unicode.SimpleFold(other) {
 			x.trigger[utf8.AppendRune(nil, other)[0]] = true
+			for _, c := range utf8.AppendRune(nil, other) {
+				x.likely[c] = true
+			}
 			if other <= unicode.MaxLatin1 {
-				x.trigger[byte(other)] = true
+				x.trigger[byte(other)], x.likely[byte(other)] = true, true
 			}
 			if other == r {
 				break

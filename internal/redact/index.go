@@ -11,6 +11,7 @@ type index struct {
 	pairs   pairs
 	strong  [2][kinds]generations // of what gateways gave out, and of what is sent
 	weak    generations           // windows that consist of ordinary words
+	likely  [256]bool             // bytes of which secrets, or encodings of them, consist
 	trigger [256]bool             // bytes with which characters begin that are not ASCII
 	wide    bool                  // whether there are any
 }
@@ -25,11 +26,16 @@ var budgets = [2][kinds]int{
 
 const weakBudget = 1 << 17
 
-// add registers the windows of one form of a secret.
-func (x *index) add(f form, k Kind, sent int) {
+// init makes an index ready for the first secret.
+func (x *index) init() {
 	if x.factor == 0 {
 		x.factor = maphash.Comparable(maphash.MakeSeed(), 0) | 1
+		x.likely, x.filter = encoding, newFilter(0)
 	}
+}
+
+// add registers the windows of one form of a secret.
+func (x *index) add(f form, k Kind, sent int) {
 	forgot := x.strong[sent][k].full(budgets[sent][k])
 	forgot = x.weak.full(weakBudget) || forgot
 	for i := 0; i+window <= len(f.text); i++ {
@@ -69,6 +75,16 @@ func (x *index) rebuild() {
 		}
 	}
 }
+
+// encoding are the bytes of which encodings consist: ASCII without most control
+// characters, and the zero bytes of UTF-16.
+var encoding = func() (t [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		t[c] = true
+	}
+	t[0], t['\t'], t['\r'], t['\n'] = true, true, true, true
+	return t
+}()
 
 // match says what a window is.
 type match uint8

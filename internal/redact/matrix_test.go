@@ -146,7 +146,7 @@ func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 				size := utf8.RuneCountInString(piece)
 				allowed := min(size-5, 7)*len(form)/size + len(e.encode(""))
 				for p, place := range places {
-					if at >= len(encoders()) && p%4 != (at+i)%4 {
+					if at >= len(encoders()) && p != (at+i)%len(places) {
 						continue
 					}
 					count++
@@ -156,8 +156,8 @@ func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 							t.Errorf("%s of %q in %q: %s is left of %q in %q", e.name, piece, place.before, left, form, masked)
 						}
 					}
-					if again := r.Mask(masked); again != masked {
-						t.Errorf("%s of %q: masking %q again gives %q", e.name, piece, masked, again)
+					if count%8 == 0 && r.Mask(masked) != masked {
+						t.Errorf("%s of %q: masking %q again gives %q", e.name, piece, masked, r.Mask(masked))
 					}
 				}
 			}

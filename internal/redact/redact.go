@@ -68,6 +68,7 @@ func (r *Redactor) add(k Kind, s string, origin int) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.index.init()
 	if _, weak := Weak(s); weak || r.short[string(fold([]byte(s)))] {
 		r.values[origin].add(s, k)
 		r.index.watch([]byte(s))
@@ -77,8 +78,8 @@ func (r *Redactor) add(k Kind, s string, origin int) {
 	for _, spelling := range spellings(s) {
 		f := newForm(spelling, listed, r.names)
 		f.setNode(k)
-		r.index.watch(spelling)
 		r.index.add(f, k, origin)
+		r.index.watch(spelling)
 	}
 }
 

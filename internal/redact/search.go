@@ -98,13 +98,13 @@ func (q *search) with(v *view, d decoder, use func(*view)) {
 		depth++
 	}
 	room := &q.scratch[depth]
-	out := sink{bytes: room.bytes[:0]}
+	out := sink{bytes: room.bytes[:0], likely: &q.r.index.likely}
 	d(v.bytes, &out)
 	room.bytes = out.bytes
 	if len(out.bytes) == 0 {
 		return
 	}
-	next := &view{bytes: out.bytes, parent: v, decode: d, spare: room.places}
+	next := &view{bytes: out.bytes, parent: v, decode: d, likely: out.likely, spare: room.places}
 	use(next)
 	if next.places != nil {
 		room.places = next.places

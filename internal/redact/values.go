@@ -81,11 +81,11 @@ func (v *values) find(b []byte, whole bool, found func(from, to int, k Kind)) {
 // findAt looks for a value that follows the "=", ":" or ">" before i.
 func (v *values) findAt(b []byte, i int, found func(from, to int, k Kind)) {
 	start := i
-	for start < len(b) && start < i+8 && strings.IndexByte(" \t\r\n\"'\\", b[start]) >= 0 && !v.begins(b, start) {
+	for b[i-1] != '>' && start < len(b) && start < i+8 && strings.IndexByte(" \t\r\n\"'\\", b[start]) >= 0 && !v.begins(b, start) {
 		start++
 	}
 	if start >= len(b) || start == i && clock(b, i) {
-		return
+		return // an element's text begins at once, and a time has no names
 	}
 	if !v.first[lower[b[start]]] {
 		return

@@ -6,7 +6,8 @@ type view struct {
 	bytes  []byte
 	parent *view // nil for the text itself
 	decode decoder
-	places []place // in the parent, of each byte; made when the first is asked for
+	likely *[256]bool // see sink
+	places []place    // in the parent, of each byte; made when the first is asked for
 	spare  []place
 }
 
@@ -17,12 +18,13 @@ type place struct{ from, to int32 }
 // it that holds all that this layer encodes.
 type decoder func(src []byte, out *sink)
 
-// sink takes what a decoder finds: its bytes or, if a secret was found in them
+// sink takes what a decoder finds: its bytes and, if a secret was found in them
 // and the decoder is asked again, their places, which cost more.
 type sink struct {
 	bytes  []byte
 	places []place
 	trace  bool
+	likely *[256]bool // the bytes of which secrets, or encodings of them, consist
 }
 
 // gap separates parts that do not adjoin; no secret and no escape has it.
@@ -30,30 +32,23 @@ const gap = 0xff
 
 // put appends one byte that stands for src[from:to].
 func (s *sink) put(c byte, from, to int) {
+	s.bytes = append(s.bytes, c)
 	if s.trace {
 		s.places = append(s.places, place{int32(from), int32(to)})
-		return
 	}
-	s.bytes = append(s.bytes, c)
 }
 
-// size is how many bytes the sink has taken.
-func (s *sink) size() int { return max(len(s.bytes), len(s.places)) }
-
-// truncate takes back what came after the first n bytes.
-func (s *sink) truncate(n int) {
+// drop takes back what came after the first n bytes.
+func (s *sink) drop(n int) {
+	s.bytes = s.bytes[:n]
 	if s.trace {
 		s.places = s.places[:n]
-	} else {
-		s.bytes = s.bytes[:n]
 	}
 }
 
 // copy appends src[from:to] as it is.
 func (s *sink) copy(src []byte, from, to int) {
-	if !s.trace {
-		s.bytes = append(s.bytes, src[from:to]...)
-	}
+	s.bytes = append(s.bytes, src[from:to]...)
 	for i := from; s.trace && i < to; i++ {
 		s.places = append(s.places, place{int32(i), int32(i + 1)})
 	}
@@ -65,7 +60,7 @@ func (v *view) span(from, to int) (int, int) {
 		return from, to
 	}
 	if v.places == nil {
-		again := sink{places: v.spare[:0], trace: true}
+		again := sink{places: v.spare[:0], trace: true, likely: v.likely}
 		v.decode(v.parent.bytes, &again)
 		v.places = again.places
 	}
