@@ -17,7 +17,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// files reads from disk, but has a CA certificate for every name that ends in ca.pem.
+// files reads from disk, but returns a CA certificate for every file ca.pem.
 func files(t *testing.T) func(string) ([]byte, error) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -47,7 +47,7 @@ func load(t *testing.T) *target.Target {
 	return got
 }
 
-func TestRecordingsOfTheMockAreTheCatalogue(t *testing.T) {
+func TestRecordingsAreThoseOfTheCatalogue(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("mock.yaml")
 	if err != nil {
@@ -76,7 +76,7 @@ func same(t *testing.T, got []target.Recording, n int) {
 	}
 }
 
-func TestDeploymentsOfTheMock(t *testing.T) {
+func TestDeploymentsAreThoseOfTheMock(t *testing.T) {
 	t.Parallel()
 	got := load(t)
 	var text []string
