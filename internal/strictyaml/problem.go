@@ -34,7 +34,7 @@ func (p Problem) Error() string {
 // Error is the problems of a file, in the order of the text.
 type Error struct {
 	Problems []Problem
-	More     int // how many were found besides, once there were a hundred
+	More     int // problems found after the first hundred
 }
 
 // limit bounds how many problems are kept.

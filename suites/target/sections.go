@@ -73,7 +73,7 @@ func canary(n strictyaml.Node) Canary {
 	return Canary{
 		File: o.Need("file", "the path of a file outside all mounted drives").Match(canaryForm(),
 			"a path from the root, with slashes and without a drive, such as srv/canary.txt"),
-		Text: o.Need("text", "what that file contains").Match(canaryText(), "16 to 200 letters, digits and dashes that stand nowhere else"),
+		Text: o.Need("text", "what that file contains").Match(canaryText(), "16 to 200 letters, digits and dashes that occur nowhere else"),
 	}
 }
 

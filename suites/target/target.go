@@ -13,7 +13,7 @@ type Target struct {
 	Edition     string            // of the interface, such as 2023-09-27; see [WithEditions] for the default
 	Deployments []Deployment      // one or more, in the order of the file
 	Record      []string          // command that makes the gateway record a call; nil if none
-	RecordEnv   []string          // names of environment variables that Record gets, besides the few it always gets
+	RecordEnv   []string          // names of further environment variables that Record gets
 	Vendor      Vendor
 	Dir         string // directory of the file, absolute
 }
