@@ -13,29 +13,29 @@ import (
 func absenceDeviations() []Deviation {
 	const absent, unmapped = "retcodes/recording-absent", "retcodes/drive-unmapped"
 	return []Deviation{
-		deviation("absent-is-104-003", "A recording that does not exist gives 104-003.",
+		deviation("absent-is-104-003", "An absent recording is refused with 104-003.",
 			breaks(absent), onFailure(spec.RecordingAbsent, code("104-003"))),
-		deviation("absent-is-empty-stream", "A recording that does not exist comes as one without a byte.",
+		deviation("absent-is-empty-stream", "An absent recording is served as an empty one.",
 			breaks(absent), onFailure(spec.RecordingAbsent, contentType("application/octet-stream;charset=utf-8"), body("")), "failure/*", "streaming/*", "parameters/non-ascii-record-id", "security/*"),
-		deviation("absent-is-page", "A recording that does not exist gets a page with status 404.",
+		deviation("absent-is-page", "An absent recording gets an HTML page with status 404.",
 			breaks(absent), onFailure(spec.RecordingAbsent, asPage(http.StatusNotFound)), "failure/*", "streaming/*", "parameters/non-ascii-record-id"),
-		deviation("absent-is-success", "A recording that does not exist gets an envelope of success.",
+		deviation("absent-is-success", "An absent recording is answered with a success envelope.",
 			breaks(absent), onFailure(spec.RecordingAbsent, asSuccess), "failure/*", "parameters/non-ascii-record-id"),
-		deviation("absent-serves-neighbour", "In place of a recording that does not exist comes another of the same folder.",
+		deviation("absent-serves-neighbour", "Instead of an absent recording another of the same folder is served.",
 			breaks(absent), neighbourServed, "failure/*", "streaming/*", "parameters/non-ascii-record-id", "security/*"),
-		deviation("absent-message-not-converted", "A voice message that does not exist gives the code of a failed conversion.",
+		deviation("absent-message-not-converted", "An absent voice message is refused with 104-009.",
 			breaks(absent), onAnswer(func(a *answer) bool {
 				return a.cond == spec.RecordingAbsent && a.request.value(spec.RoleFiletype) == "2"
 			}, code("104-009"))),
-		deviation("absent-folder-is-server-fault", "A recording in a folder that does not exist gives an unknown error.",
+		deviation("absent-folder-is-server-fault", "A recording in an absent folder is refused with 000-000.",
 			breaks(absent), absentFolder),
-		deviation("unmapped-drive-is-000-002", "A drive without a mapping gives 000-002.",
+		deviation("unmapped-drive-is-000-002", "A drive without a mapping is refused with 000-002.",
 			breaks(unmapped), onFailure(spec.DriveUnmapped, code("000-002"))),
-		deviation("unmapped-drive-is-000-000", "A drive without a mapping gives an unknown error.",
+		deviation("unmapped-drive-is-000-000", "A drive without a mapping is refused with 000-000.",
 			breaks(unmapped), onFailure(spec.DriveUnmapped, code("000-000"))),
-		deviation("unmapped-drive-served", "A drive without a mapping is taken for the first that has one.",
+		deviation("unmapped-drive-served", "A drive without a mapping is replaced by drive y.",
 			breaks(unmapped), anyDrive, "failure/*", "streaming/*"),
-		deviation("unmapped-drive-of-messages-is-page", "A voice message on a drive without a mapping gets a page with status 500.",
+		deviation("unmapped-drive-of-messages-is-page", "A voice message on a drive without a mapping gets an HTML page with status 500.",
 			breaks(unmapped), onAnswer(func(a *answer) bool {
 				return a.cond == spec.DriveUnmapped && a.request.value(spec.RoleFiletype) == "2"
 			}, asPage(http.StatusInternalServerError))),

@@ -9,17 +9,17 @@ import (
 
 func addressDeviations() []Deviation {
 	return []Deviation{
-		deviation("resource-renamed", "Recordings are served at the resource recordfiles.",
+		deviation("resource-renamed", "Recordings are served under recordfiles instead of recordfile.",
 			breaks("parameters/address"), movedTo(download, "/recordfile/", "/recordfiles/"), "*/*"),
-		deviation("agent-not-needed", "An address without an agent gets the recording.",
+		deviation("agent-not-needed", "A download without an agent in its path is served.",
 			breaks("parameters/agentid-mandatory"), agentlessServed),
-		deviation("record-id-missing-serves-any", "Without recordId a download gets some recording.",
+		deviation("record-id-missing-serves-any", "A download without recordId gets a sample recording.",
 			breaks("parameters/record-id-missing", "parameters/record-id-empty"), missingServesAny, "failure/*"),
-		deviation("record-id-missing-is-page", "Without recordId a download gets a page that says so.",
+		deviation("record-id-missing-is-page", "A download without recordId gets an HTML page with status 400.",
 			breaks("parameters/record-id-missing", "parameters/record-id-empty"), onFailure(spec.RecordIDMissing, asPage(http.StatusBadRequest)), "failure/*"),
-		deviation("record-id-missing-is-success", "Without recordId a download is answered with success and no recording.",
+		deviation("record-id-missing-is-success", "A download without recordId is answered with a success envelope.",
 			breaks("parameters/record-id-missing", "parameters/record-id-empty"), onFailure(spec.RecordIDMissing, asSuccess), "failure/*"),
-		deviation("record-id-without-value-fails", "recordId without a value breaks the gateway, which says so in a page.",
+		deviation("record-id-without-value-fails", "A recordId without a value gets an HTML page with status 500.",
 			breaks("parameters/record-id-empty"), onAnswer(func(a *answer) bool {
 				v := a.request.values[spec.RoleRecord]
 				return a.cond == spec.RecordIDMissing && v.given && v.text == ""

@@ -12,11 +12,11 @@ import (
 func directoryDeviations() []Deviation {
 	const row = "security/no-directory-listing"
 	return []Deviation{
-		deviation("directory-listed", "A path that names a folder gets a listing.",
+		deviation("directory-listed", "A path of a folder gets a listing.",
 			breaks(row), directoryListed),
-		deviation("directory-is-empty-stream", "A path that names a folder gets a recording without a byte.",
+		deviation("directory-is-empty-stream", "A path of a folder gets an empty recording.",
 			breaks(row), onDirectory(fixtures.FromBytes(nil))),
-		deviation("drive-listed-as-page", "The root of a drive gets a page that lists it.",
+		deviation("drive-listed-as-page", "The root of a drive gets an HTML listing.",
 			breaks(row), onAnswer(func(a *answer) bool {
 				return a.cond == spec.PathInvalid && strings.HasSuffix(a.request.value(spec.RoleRecord), ":/")
 			}, asPage(http.StatusOK))),

@@ -11,28 +11,28 @@ import (
 
 func encodingDeviations() []Deviation {
 	return []Deviation{
-		deviation("hex-digits-upper-case-only", "Percent-encodings with lower-case digits are not decoded.",
+		deviation("hex-digits-upper-case-only", "Percent-encodings with lower-case hexadecimal digits are not decoded.",
 			breaks("parameters/hex-digits-any-case"), onIncoming(download, keepEncoded("%3a", "%2f", "%5c", "%2e")), "paths/backslash-separators"),
-		deviation("letters-not-decoded", "Letters that are percent-encoded are not decoded.",
+		deviation("letters-not-decoded", "Percent-encoded letters are not decoded.",
 			breaks("parameters/unreserved-encoded"), onIncoming(download, keepEncoded("%59", "%79", "%56"))),
-		deviation("digits-not-decoded", "Digits that are percent-encoded are not decoded.",
+		deviation("digits-not-decoded", "Percent-encoded digits are not decoded.",
 			breaks("parameters/unreserved-encoded"), onIncoming(download, keepEncoded("%30", "%31"))),
-		deviation("bare-colon-refused", "A colon in recordId has to be percent-encoded.",
+		deviation("bare-colon-refused", "A colon in recordId must be percent-encoded.",
 			breaks("parameters/reserved-encoded"), refuseRaw(":")),
-		deviation("bare-slash-refused", "A slash in recordId has to be percent-encoded.",
+		deviation("bare-slash-refused", "A slash in recordId must be percent-encoded.",
 			breaks("parameters/reserved-encoded"), refuseRaw("/")),
-		deviation("plus-stays-plus", "A plus sign in recordId is a plus sign.",
+		deviation("plus-stays-plus", "A plus sign in recordId is not decoded to a space.",
 			breaks("parameters/space-as-plus"), onIncoming(download, func(r *request) {
 				if text, err := url.PathUnescape(r.rawValue(spec.RoleRecord)); err == nil && text != "" {
 					r.set(spec.RoleRecord, text)
 				}
 			})),
-		deviation("path-decoded-twice", "recordId is percent-decoded once more after it was found to be harmless.",
+		deviation("path-decoded-twice", "recordId is percent-decoded again after it was checked.",
 			breaks("paths/neither-grammar", "security/traversal-encoded"),
 			all(retryPathAs(percentDecoded(1)), followsDotSegments(withoutPlainDotSegments, percentDecoded(1))), "security/traversal*"),
-		deviation("non-ascii-is-page", "A path with letters outside ASCII gets a page that says so.",
+		deviation("non-ascii-is-page", "A path with non-ASCII letters gets an HTML page with status 400.",
 			breaks("parameters/non-ascii-record-id"), onNonASCII(asPage(http.StatusBadRequest))),
-		deviation("non-ascii-breaks-off", "A path with letters outside ASCII ends the connection.",
+		deviation("non-ascii-breaks-off", "A path with non-ASCII letters closes the connection without an answer.",
 			breaks("parameters/non-ascii-record-id"), onNonASCII(raw(func(w *rawWriter) error { return w.cut() }))),
 	}
 }

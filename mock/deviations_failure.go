@@ -17,13 +17,13 @@ func failureDeviations() []Deviation {
 // typeDeviations mistake the media type.
 func typeDeviations() []Deviation {
 	return []Deviation{
-		deviation("failure-as-octet-stream", "The envelope of a failure comes as application/octet-stream.",
+		deviation("failure-as-octet-stream", "A failure has the media type application/octet-stream.",
 			breaks("failure/content-type"), onDownloadFailure(contentType("application/octet-stream;charset=utf-8")), refusalRequirements...),
-		deviation("failure-as-text", "The envelope of a failure comes as text/plain.",
+		deviation("failure-as-text", "A failure has the media type text/plain.",
 			breaks("failure/content-type"), onDownloadFailure(contentType("text/plain;charset=UTF-8")), refusalRequirements...),
-		deviation("failure-without-type", "A failure comes without Content-Type.",
+		deviation("failure-without-type", "A failure has no Content-Type.",
 			breaks("failure/content-type", "failure/charset"), onDownloadFailure(contentType("")), refusalRequirements...),
-		deviation("failure-with-two-types", "A failure comes with two Content-Type fields.",
+		deviation("failure-with-two-types", "A failure has two Content-Type fields.",
 			breaks("failure/content-type"), onDownloadFailure(header("Content-Type", "application/json;charset=UTF-8", "text/html;charset=UTF-8"))),
 		deviation("failure-without-charset", "The media type of a failure has no charset.",
 			breaks("failure/charset"), onDownloadFailure(contentType("application/json"))),
@@ -38,19 +38,19 @@ func textDeviations() []Deviation {
 		deviation("failure-as-html", "A failure is an HTML page.",
 			breaks("failure/content-type", "failure/valid-json"),
 			onDownloadFailure(body("<html><body>Not found</body></html>"), contentType("text/html;charset=UTF-8")), refusalRequirements...),
-		deviation("failure-as-xml", "A failure is an XML document under the media type of JSON.",
+		deviation("failure-as-xml", "A failure is an XML document with the media type of JSON.",
 			breaks("failure/valid-json"), onDownloadFailure(body("<failure><retcode>104-005</retcode></failure>")), refusalRequirements...),
 		deviation("failure-empty", "A failure has no body.",
 			breaks("failure/valid-json"), onDownloadFailure(body("")), refusalRequirements...),
 		deviation("failure-then-text", "A text follows the envelope of a failure.",
 			breaks("failure/valid-json"), onDownloadFailure(withTrailingText(" end")), refusalRequirements...),
-		deviation("failure-twice", "The envelope of a failure comes twice.",
+		deviation("failure-twice", "A failure has its envelope twice.",
 			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return append(b, b...) })), refusalRequirements...),
 		deviation("failure-cut", "The envelope of a failure lacks its last character.",
 			breaks("failure/valid-json"), onDownloadFailure(rewritten(func(b []byte) []byte { return b[:len(b)-1] })), refusalRequirements...),
-		deviation("failure-with-trailing-comma", "A comma follows the last field of a failure.",
+		deviation("failure-with-trailing-comma", "A failure has a comma after its last member.",
 			breaks("failure/valid-json"), onDownloadFailure(withReplacement("}", ",}")), refusalRequirements...),
-		deviation("failure-in-single-quotes", "Texts in a failure are in single quotes.",
+		deviation("failure-in-single-quotes", "Strings in a failure have single quotes.",
 			breaks("failure/valid-json"), onDownloadFailure(withReplacement(`"`, `'`)), refusalRequirements...),
 		deviation("failure-compressed", "The envelope of a failure is compressed although only identity is accepted.",
 			breaks("failure/valid-json"), onDownloadFailure(rewritten(compressed), header("Content-Encoding", "gzip")), append(refusalRequirements, "failure/utf-8")...),
@@ -66,9 +66,9 @@ func textDeviations() []Deviation {
 // shapeDeviations put the fields elsewhere.
 func shapeDeviations() []Deviation {
 	return []Deviation{
-		deviation("failure-in-array", "The envelope of a failure is in an array.",
+		deviation("failure-in-array", "The envelope of a failure is inside an array.",
 			breaks("failure/object"), onDownloadFailure(rewritten(func(b []byte) []byte { return []byte("[" + string(b) + "]") })), refusalRequirements...),
-		deviation("failure-in-text", "The envelope of a failure is a JSON text inside of a string.",
+		deviation("failure-in-text", "The envelope of a failure is inside a JSON string.",
 			breaks("failure/object"), onDownloadFailure(rewritten(func(b []byte) []byte {
 				quoted, err := json.Marshal(string(b))
 				if err != nil {
@@ -76,13 +76,13 @@ func shapeDeviations() []Deviation {
 				}
 				return quoted
 			})), refusalRequirements...),
-		deviation("failure-nested", "The fields of a failure are below a field response.",
+		deviation("failure-nested", "The members of a failure are nested under response.",
 			breaks("failure/object"), onDownloadFailure(func(a *answer) { a.envelope = newObject("response", a.envelope) }), refusalRequirements...),
-		deviation("failure-of-another-interface", "A failure has resultCode and resultDesc, as another component has.",
+		deviation("failure-of-another-interface", "A failure has resultCode and resultDesc instead of retcode and message.",
 			breaks("failure/object"), onDownloadFailure(func(a *answer) {
 				a.envelope = newObject("resultCode", "0405", "resultDesc", "no such file")
 			}), refusalRequirements...),
-		deviation("retcode-twice", "The name retcode stands twice in a failure.",
+		deviation("retcode-twice", "A failure has the member retcode twice.",
 			breaks("failure/unique-names"), onDownloadFailure(onEnvelope(func(o *object) { o.add("retcode", o.get("retcode")) }))),
 	}
 }
@@ -103,12 +103,12 @@ func fieldDeviations() []Deviation {
 				text, _ := o.get("retcode").(string)
 				o.set("retcode", strings.ReplaceAll(strings.ReplaceAll(text, "-00", "-"), "-0", "-"))
 			})), refusalRequirements...),
-		deviation("retcode-with-blank", "A blank follows the retcode of a failure.",
+		deviation("retcode-with-blank", "The retcode of a failure ends with a space.",
 			breaks("failure/retcode-form"), onDownloadFailure(onEnvelope(func(o *object) {
 				text, _ := o.get("retcode").(string)
 				o.set("retcode", text+" ")
 			})), refusalRequirements...),
-		deviation("retcode-success-on-failure", "A failure has the retcode of success.",
+		deviation("retcode-success-on-failure", "A failure has the retcode 0.",
 			breaks("failure/retcode-not-success"), onDownloadFailure(code("0")), refusalRequirements...),
 		deviation("message-missing", "A failure has no message.",
 			breaks("failure/message-string"), onDownloadFailure(without("message"))),

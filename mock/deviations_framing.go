@@ -36,10 +36,10 @@ type framingBreach struct {
 
 func framingBreaches() []framingBreach {
 	return []framingBreach{
-		{"transfer-coding-unknown", "has a transfer coding that the client does not know", "streaming/framing",
+		{"transfer-coding-unknown", "has an unknown transfer coding", "streaming/framing",
 			chunkedWithFields("Transfer-Encoding: gzip, chunked"), nil},
-		{"declared-too-long", "declares one byte more in Content-Length than there are", "streaming/declared-length", withDeclaredLength(1), nil},
-		{"last-chunk-missing", "is chunked and ends without the last chunk", "streaming/chunked-coding", raw(func(w *rawWriter) error {
+		{"declared-too-long", "has a Content-Length one byte longer than its body", "streaming/declared-length", withDeclaredLength(1), nil},
+		{"last-chunk-missing", "is chunked and lacks the last chunk", "streaming/chunked-coding", raw(func(w *rawWriter) error {
 			w.head("Connection: close", "Transfer-Encoding: chunked")
 			w.endHead()
 			return w.chunks(copyBuffer, "")
@@ -47,9 +47,9 @@ func framingBreaches() []framingBreach {
 		{"length-and-chunked", "has both Content-Length and Transfer-Encoding", "streaming/length-or-chunked", func(a *answer) {
 			chunkedWithFields("Transfer-Encoding: chunked", "Content-Length: "+strconv.FormatInt((&rawWriter{answer: a}).length(), 10))(a)
 		}, nil},
-		{"second-response", "is followed by a second response that nobody asked for", "streaming/nothing-after-end",
+		{"second-response", "is followed by a second response", "streaming/nothing-after-end",
 			withTrailingBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), nil},
-		{"cut-without-close-notify", "ends with the connection, which ends without a TLS closure", "streaming/closed-properly", raw(func(w *rawWriter) error {
+		{"cut-without-close-notify", "ends when the connection closes, without a TLS closure", "streaming/closed-properly", raw(func(w *rawWriter) error {
 			w.head("Connection: close")
 			w.endHead()
 			if err := w.identity(); err != nil {
@@ -57,7 +57,7 @@ func framingBreaches() []framingBreach {
 			}
 			return w.cut()
 		}), nil},
-		{"bare-line-feeds", "has a head whose lines end with a line feed alone", "streaming/head-syntax", raw(func(w *rawWriter) error {
+		{"bare-line-feeds", "has header lines that end with a line feed alone", "streaming/head-syntax", raw(func(w *rawWriter) error {
 			fmt.Fprintf(w, "HTTP/1.1 200 OK\nContent-Type: %s\nConnection: close\nContent-Length: %d\n\n", w.answer.contentType, w.length())
 			return w.identity()
 		}), []string{"security/no-caching"}},
@@ -71,26 +71,26 @@ func recordingFramingDeviations() []Deviation {
 		return deviation(name, sentence, breaks(requirement), onRecording(edit), append(suffers, eventRecordingRequirements...)...)
 	}
 	return []Deviation{
-		deviation("declared-too-short", "Content-Length declares one byte less than there are.",
+		deviation("declared-too-short", "Content-Length is one byte less than the recording has.",
 			breaks("streaming/nothing-after-end"), onRecording(withDeclaredLength(-1)), recordingRequirements...),
-		on("two-lengths", "A recording has two Content-Length fields that differ.", "streaming/declared-length", raw(func(w *rawWriter) error {
+		on("two-lengths", "A recording has two different Content-Length fields.", "streaming/declared-length", raw(func(w *rawWriter) error {
 			w.head("Connection: close", fmt.Sprintf("Content-Length: %d", w.length()), fmt.Sprintf("Content-Length: %d", w.length()+1))
 			w.endHead()
 			return w.identity()
 		})),
-		on("chunk-sizes-decimal", "Chunk sizes are written in decimal.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
+		on("chunk-sizes-decimal", "Chunk sizes are decimal.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("%d\r\n", n)
 		}, "\r\n"), recordingRequirements...),
-		on("chunk-sizes-prefixed", "Chunk sizes are written with 0x in front.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
+		on("chunk-sizes-prefixed", "Chunk sizes begin with 0x.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("0x%x\r\n", n)
 		}, "\r\n"), recordingRequirements...),
-		on("chunk-ends-missing", "No line end follows a chunk.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
+		on("chunk-ends-missing", "Chunks are not followed by a line end.", "streaming/chunked-coding", chunksFramedBy(func(n int) string {
 			return fmt.Sprintf("%x\r\n", n)
 		}, ""), recordingRequirements...),
 		on("line-end-after-body", "A line end follows the body of a recording.", "streaming/nothing-after-end", withTrailingBytes("\r\n")),
-		on("header-folded", "A header field of a recording is continued on a further line.", "streaming/head-syntax", withHeadLines("X-Folded: one,\r\n two")),
-		on("control-character-in-header", "A header field of a recording has a control character in it.", "streaming/head-syntax", withHeadLines("X-File: a\x01b")),
-		on("space-before-colon", "A header field of a recording has a space in front of its colon.", "streaming/head-syntax", withHeadLines("X-File : a")),
+		on("header-folded", "A header field of a recording is folded over two lines.", "streaming/head-syntax", withHeadLines("X-Folded: one,\r\n two")),
+		on("control-character-in-header", "A header field of a recording contains a control character.", "streaming/head-syntax", withHeadLines("X-File: a\x01b")),
+		on("space-before-colon", "A header field of a recording has a space before its colon.", "streaming/head-syntax", withHeadLines("X-File : a")),
 		on("header-without-colon", "A line in the head of a recording has no colon.", "streaming/head-syntax", withHeadLines("X-File")),
 	}
 }

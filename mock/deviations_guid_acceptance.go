@@ -9,48 +9,48 @@ import (
 
 func guidAcceptanceDeviations() []Deviation {
 	return []Deviation{
-		deviation("guid-of-another-agent", "A Guid of any agent is accepted on every agent's path.",
+		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
 			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), addCandidateGuids(ofAllAgents), "auth/*-needs-guid"),
-		deviation("any-guid", "Any Guid is accepted for an agent who is signed in.",
+		deviation("any-guid", "An agent who is signed in may use any Guid.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent"),
 			comparesGuid(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*", "failure/no-recording", "security/*"),
-		deviation("guid-not-needed", "A download without a Guid is served for an agent who is signed in.",
+		deviation("guid-not-needed", "An agent who is signed in may download without a Guid.",
 			breaks("auth/guid-absent", "auth/guid-empty"),
 			comparesGuid(func(same func(a, b string) bool, offered, issued string) bool {
 				return offered == "" || same(offered, issued)
 			}),
 			"auth/*", "retcodes/*", "failure/no-recording", "security/*"),
-		deviation("guid-beginning-compared", "Only the beginning of a Guid is compared.",
+		deviation("guid-beginning-compared", "Only the first 16 characters of a Guid are compared.",
 			breaks("auth/guid-extended", "auth/guid-altered"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 16 && issued[:16] == offered[:16]
 			}), "auth/guid-truncated", "auth/*-needs-guid"),
-		deviation("guid-part-accepted", "Any part of a Guid of eight characters and more is accepted.",
+		deviation("guid-part-accepted", "Any part of a Guid with eight or more characters is accepted.",
 			breaks("auth/guid-truncated"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 8 && strings.Contains(issued, offered)
 			})),
-		deviation("guid-after-sign-out", "A Guid stays valid after its agent has signed out.",
+		deviation("guid-after-sign-out", "A Guid stays valid after its agent signed out.",
 			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-out"), addCandidateGuids(ofPastSessions(spec.NotSignedIn)),
 			"session/*", "retcodes/not-signed-in", "failure/no-recording", "security/*"),
-		deviation("guid-after-forced-sign-in", "A Guid stays valid after its agent has signed in anew by force.",
+		deviation("guid-after-forced-sign-in", "A Guid stays valid after a forced sign-in replaced its session.",
 			breaks("auth/guid-after-forced-sign-in"), addCandidateGuids(ofPastSessions(spec.GuidRefused))),
-		deviation("guid-in-query", "A Guid in the query is accepted.",
+		deviation("guid-in-query", "A Guid in the query parameter Guid is accepted.",
 			breaks("auth/guid-only-in-header"), alsoFindsGuid(func(r *request) string { return r.http.URL.Query().Get("Guid") })),
-		deviation("guid-as-bearer", "A Guid as Authorization is accepted.",
+		deviation("guid-as-bearer", "A Guid in an Authorization field is accepted.",
 			breaks("auth/guid-only-in-header"),
 			alsoFindsGuid(func(r *request) string {
 				return strings.TrimPrefix(r.http.Header.Get("Authorization"), "Bearer ")
 			})),
-		deviation("guid-header-case", "The Guid is found in a header field spelled Guid only.",
+		deviation("guid-header-case", "The Guid header is found only if spelled exactly Guid.",
 			breaks("auth/header-name-any-case"), exactName),
-		deviation("path-agent-not-signed-in", "A download is served for an agent who is not signed in.",
+		deviation("path-agent-not-signed-in", "An agent who is not signed in may download.",
 			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording"),
-		deviation("sign-in-without-set-guid", "The answer to a sign-in has no Set-GUID.",
+		deviation("sign-in-without-set-guid", "A sign-in answer has no Set-GUID.",
 			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
-		deviation("forced-sign-in-without-set-guid", "The answer to a forced sign-in has no Set-GUID.",
+		deviation("forced-sign-in-without-set-guid", "A forced sign-in answer has no Set-GUID.",
 			breaks("auth/set-guid-on-forced-sign-in"), onSuccess(spec.ForceLogin, withoutGuid), "auth/*", "session/*"),
-		deviation("set-guid-bare", "The value of Set-GUID is the Guid alone.",
+		deviation("set-guid-bare", "The value of Set-GUID is the Guid without JSESSIONID=.",
 			breaks("auth/set-guid-form"), onEveryAnswer(bareGuid), "*/*"),
 		deviation("sign-out-without-guid", "A sign-out needs no Guid.",
 			breaks("auth/sign-out-needs-guid"), withoutGuidCheck(spec.Logout)),

@@ -15,7 +15,7 @@ func acceptsAlso(equal func(offered, issued string) bool) func(*behavior) {
 // guidComparisonDeviations look at a part of the Guid only, or at too little else.
 func guidComparisonDeviations() []Deviation {
 	return []Deviation{
-		deviation("guid-first-36-compared", "Of a Guid as many characters are compared as a UUID has.",
+		deviation("guid-first-36-compared", "Only the first 36 characters of a Guid are compared, the length of a UUID.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended"),
 			acceptsAlso(func(offered, issued string) bool {
 				return len(offered) >= 36 && strings.HasPrefix(issued, offered[:36])
@@ -24,42 +24,42 @@ func guidComparisonDeviations() []Deviation {
 			breaks("auth/guid-altered"),
 			acceptsAlso(func(offered, issued string) bool { return beforeNode(offered) == beforeNode(issued) }),
 			"auth/guid-truncated", "auth/guid-extended"),
-		deviation("guid-first-character-skipped", "The comparison of Guids begins at the second character.",
+		deviation("guid-first-character-skipped", "The first character of a Guid is not compared.",
 			breaks("auth/guid-altered"),
 			acceptsAlso(func(offered, issued string) bool { return offered != "" && offered[1:] == issued[1:] })),
-		deviation("guid-last-character-skipped", "The comparison of Guids ends before the last character.",
+		deviation("guid-last-character-skipped", "The last character of a Guid is not compared.",
 			breaks("auth/guid-altered"),
 			acceptsAlso(func(offered, issued string) bool {
 				return len(offered) == len(issued) && offered[:len(offered)-1] == issued[:len(issued)-1]
 			})),
-		deviation("guid-as-pattern", "The Guid is taken for a regular expression, in which the dot stands for any character.",
+		deviation("guid-as-pattern", "The issued Guid is used as a regular expression, so its dot matches any character.",
 			breaks("auth/guid-altered"),
 			acceptsAlso(func(offered, issued string) bool {
 				matches, err := regexp.MatchString("^(?:"+issued+")$", offered)
 				return err == nil && matches
 			})),
-		deviation("guid-length-compared", "Any text that is as long as the Guid is accepted.",
+		deviation("guid-length-compared", "Any text as long as the Guid is accepted.",
 			breaks("auth/guid-altered", "auth/guid-never-issued"),
 			acceptsAlso(func(offered, issued string) bool { return len(offered) == len(issued) }),
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "auth/replaced-guid-lapses", "failure/no-recording",
 			"retcodes/guid-refused", "security/*"),
-		deviation("guid-beginning-enough", "Text behind a Guid does not matter.",
+		deviation("guid-beginning-enough", "A Guid followed by other text is accepted.",
 			breaks("auth/guid-extended"), acceptsAlso(func(offered, issued string) bool { return strings.HasPrefix(offered, issued) })),
-		deviation("guid-anywhere-in-text", "A Guid is accepted anywhere in a text.",
+		deviation("guid-anywhere-in-text", "A text that contains the Guid is accepted.",
 			breaks("auth/guid-extended"), acceptsAlso(func(offered, issued string) bool { return strings.Contains(offered, issued) })),
-		deviation("guid-of-zeros", "A UUID of zeros opens every session.",
+		deviation("guid-of-zeros", "A UUID of zeros is accepted for every session.",
 			breaks("auth/guid-never-issued"),
 			acceptsAlso(func(offered, _ string) bool {
 				return strings.HasPrefix(offered, "00000000-0000-0000-0000-000000000000")
 			})),
-		deviation("guid-empty-accepted", "A Guid header that is there and empty is taken for a good one.",
+		deviation("guid-empty-accepted", "An empty Guid header is accepted.",
 			breaks("auth/guid-empty"), emptyAccepted, "security/no-sign-in-no-recording", "retcodes/guid-refused"),
-		deviation("guid-of-nobody-absent", "For an agent who is not signed in no Guid is the right one.",
+		deviation("guid-of-nobody-absent", "An agent who is not signed in may download without a Guid.",
 			breaks("auth/guid-absent", "auth/guid-empty"), servedWithoutSession(func(offered string) bool { return offered == "" }),
 			"security/no-sign-in-no-recording", "retcodes/not-signed-in"),
-		deviation("guid-of-nobody-null", "For an agent who is not signed in the text null is the right Guid.",
+		deviation("guid-of-nobody-null", "An agent who is not signed in may download with the Guid null.",
 			breaks("auth/guid-never-issued"), servedWithoutSession(func(offered string) bool { return offered == "null" })),
-		deviation("static-guid-not-compared", "Under static authentication any Guid will do.",
+		deviation("static-guid-not-compared", "Static authentication accepts any Guid.",
 			breaks("auth/guid-altered"), staticNotCompared,
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "retcodes/guid-refused", "security/*"),
 	}

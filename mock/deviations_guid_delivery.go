@@ -9,23 +9,23 @@ import (
 // guidDeliveryDeviations deliver a Guid in a way in which clients do not find it.
 func guidDeliveryDeviations() []Deviation {
 	return []Deviation{
-		deviation("set-guid-canonical", "The name of the header is written Set-Guid, as HTTP libraries do.",
+		deviation("set-guid-canonical", "The header name Set-GUID is written Set-Guid.",
 			breaks("auth/set-guid-spelling"), onEveryAnswer(canonicalName)),
-		deviation("renewed-set-guid-canonical", "The name of the header is written Set-Guid where a poll renews the Guid.",
+		deviation("renewed-set-guid-canonical", "The header name Set-GUID is written Set-Guid when a poll renews the Guid.",
 			breaks("auth/set-guid-spelling"), onOperation(spec.GetAgentEvent, canonicalName)),
 		deviation("set-guid-like-cookie", "Set-GUID has the attributes of a cookie.",
 			breaks("auth/set-guid-form", "auth/guid-characters"), onEveryAnswer(setGuid(func(v string) []string {
 				return []string{v + "; Path=/agentgateway; HttpOnly"}
 			})), "*/*"),
-		deviation("set-guid-twice", "Set-GUID is there twice, first with the Guid and then with its cookie.",
+		deviation("set-guid-twice", "An answer has Set-GUID twice, the second with cookie attributes.",
 			breaks("auth/set-guid-form"), onEveryAnswer(setGuid(func(v string) []string { return []string{v, v + "; Path=/"} }))),
-		deviation("renewed-set-guid-bare", "Where a poll renews the Guid, the value of Set-GUID is the Guid alone.",
+		deviation("renewed-set-guid-bare", "When a poll renews the Guid, the value of Set-GUID lacks JSESSIONID=.",
 			breaks("auth/set-guid-form"), onOperation(spec.GetAgentEvent, bareGuid)),
-		deviation("guid-padded", "A Guid is base64 with its padding.",
+		deviation("guid-padded", "A Guid is base64 with padding.",
 			breaks("auth/guid-characters"), func(c *behavior) {
 				c.newGuid = func() string { return paddedGuid(c) }
 			}),
-		deviation("guid-names-port", "The node in a Guid is a host and a port.",
+		deviation("guid-names-port", "The node in a Guid has a host and a port.",
 			breaks("auth/guid-characters"), func(c *behavior) {
 				c.newGuid = func() string { return hexGuid(c.random, "gateway:8043") }
 			}),
@@ -33,7 +33,7 @@ func guidDeliveryDeviations() []Deviation {
 			breaks("auth/sign-in-needs-no-guid"), needsHeader(spec.Login), "*/*"),
 		deviation("forced-sign-in-needs-guid", "A forced sign-in without a Guid is refused.",
 			breaks("auth/sign-in-needs-no-guid"), needsHeader(spec.ForceLogin), "*/*"),
-		deviation("stale-guid-refused", "A sign-in that comes with a Guid is refused.",
+		deviation("stale-guid-refused", "A sign-in with a Guid header is refused.",
 			breaks("auth/sign-in-stale-guid"), refusesHeader(spec.Login)),
 	}
 }

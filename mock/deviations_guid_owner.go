@@ -13,11 +13,11 @@ func guidOwnerDeviations() []Deviation {
 			breaks("auth/agents-side-by-side"), all(onSuccess(spec.Login, endsOtherSessions), onSuccess(spec.ForceLogin, endsOtherSessions)), "*/*"),
 		deviation("sign-out-ends-all", "A sign-out ends the sessions of all agents.",
 			breaks("auth/agents-side-by-side"), onSuccess(spec.Logout, endsOtherSessions), "auth/*"),
-		deviation("forced-sign-out-without-effect", "A forced sign-out succeeds and the session goes on.",
+		deviation("forced-sign-out-without-effect", "A forced sign-out succeeds but the session continues.",
 			breaks("auth/guid-after-forced-sign-out"), keepsSessionAfter(spec.ForceLogout), "session/*"),
-		deviation("guid-revived", "The Guid of an ended session is good again once its agent has signed in anew.",
+		deviation("guid-revived", "The Guid of an ended session is valid again after the agent's next sign-in.",
 			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-in"), addCandidateGuids(ofEarlierSessions)),
-		deviation("replaced-guid-survives-sign-out", "A sign-out ends the newest Guid only; those that it replaced stay good for a while.",
+		deviation("replaced-guid-survives-sign-out", "A sign-out ends only the newest Guid; replaced ones stay valid until they lapse.",
 			breaks("auth/guid-after-sign-out"), addCandidateGuids(replacedOfPast)),
 	}
 }

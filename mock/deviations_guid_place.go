@@ -10,7 +10,7 @@ import (
 // header in a way that HTTP does not know.
 func guidPlaceDeviations() []Deviation {
 	return []Deviation{
-		deviation("guid-in-path-parameter", "A Guid as jsessionid in the path is accepted.",
+		deviation("guid-in-path-parameter", "A Guid in the path parameter jsessionid is accepted.",
 			breaks("auth/guid-only-in-header"), guidInPath),
 		deviation("guid-in-answer-field", "A Guid in a request's Set-GUID field is accepted.",
 			breaks("auth/guid-only-in-header"),
@@ -18,7 +18,7 @@ func guidPlaceDeviations() []Deviation {
 				_, guid, _ := strings.Cut(r.http.Header.Get("Set-Guid"), "=")
 				return guid
 			})),
-		deviation("guid-with-blanks", "White space around the Guid in its header belongs to it.",
+		deviation("guid-with-blanks", "White space around the Guid in its header is treated as part of it.",
 			breaks("auth/header-optional-space"), untrimmed),
 	}
 }

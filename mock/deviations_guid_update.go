@@ -12,7 +12,7 @@ func guidUpdateDeviations() []Deviation {
 				guid, _ := o.object("result").get("guid").(string)
 				o.object("result").set("guid", "JSESSIONID="+guid)
 			})), "auth/update-guid-needs-guid"),
-		deviation("update-guid-ends-session", "After updateGuid the agent is signed out.",
+		deviation("update-guid-ends-session", "updateGuid signs the agent out.",
 			breaks("auth/update-guid-works"), onSuccess(spec.UpdateGuid, func(a *answer) {
 				a.request.session.store.mu.Lock()
 				defer a.request.session.store.mu.Unlock()
@@ -20,7 +20,7 @@ func guidUpdateDeviations() []Deviation {
 			})),
 		deviation("update-guid-without-guid", "updateGuid needs no Guid.",
 			breaks("auth/update-guid-needs-guid"), withoutGuidCheck(spec.UpdateGuid)),
-		deviation("update-guid-leaks", "A refused updateGuid tells the current Guid.",
+		deviation("update-guid-leaks", "A refused updateGuid returns the current Guid.",
 			breaks("auth/update-guid-needs-guid"), leaksGuid),
 	}
 }

@@ -9,13 +9,13 @@ import (
 func injectionDeviations() []Deviation {
 	const row = "security/no-header-injection"
 	return []Deviation{
-		deviation("record-id-becomes-header", "A recordId is repeated in a header field, line breaks and all.",
+		deviation("record-id-becomes-header", "recordId is copied into a header field with its line breaks.",
 			breaks(row), valueInHead(spec.RoleRecord, unchanged), "streaming/*"),
-		deviation("filetype-becomes-header", "A filetype is repeated in a header field, line breaks and all.",
+		deviation("filetype-becomes-header", "filetype is copied into a header field with its line breaks.",
 			breaks(row), valueInHead(spec.RoleFiletype, unchanged), "streaming/*"),
-		deviation("location-becomes-header", "A locationId is repeated in a header field, line breaks and all.",
+		deviation("location-becomes-header", "locationId is copied into a header field with its line breaks.",
 			breaks(row), valueInHead(spec.RoleLocation, unchanged), "streaming/*"),
-		deviation("header-characters-narrowed", "A recordId is repeated in a header field, each character cut to its low byte.",
+		deviation("header-characters-narrowed", "recordId is copied into a header field with each character cut to its low byte.",
 			breaks(row), valueInHead(spec.RoleRecord, lowBytes), "streaming/*"),
 	}
 }

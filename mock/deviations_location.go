@@ -14,21 +14,21 @@ func locationDeviations() []Deviation {
 				}
 				return nil
 			}), "*/*"),
-		deviation("location-counted-from-zero", "In pool mode the recordings of a node are found under the number below its locationId.",
+		deviation("location-counted-from-zero", "In pool mode recordings are found under locationId minus one.",
 			breaks("parameters/location-in-pool", "events/location-usable"), onLocation(func(c *behavior, id string) error {
 				if c.pool && id == fixtures.LocationID {
 					return refuse(spec.RecordingAbsent, "not on node %q", id)
 				}
 				return nil
 			}), "*/*"),
-		deviation("location-refused-outside-pool", "Outside of pool mode a locationId is refused.",
+		deviation("location-refused-outside-pool", "Outside pool mode a locationId is refused.",
 			breaks("parameters/location-outside-pool"), onLocation(func(c *behavior, id string) error {
 				if !c.pool && id != "" {
 					return refuse(spec.ParameterInvalid, "locationId outside of pool mode")
 				}
 				return nil
 			})),
-		deviation("location-searched-outside-pool", "Outside of pool mode a recording is looked for on the node that locationId names.",
+		deviation("location-searched-outside-pool", "Outside pool mode a recording is found only on the node that locationId names.",
 			breaks("parameters/location-outside-pool"), onLocation(func(c *behavior, id string) error {
 				if !c.pool && id != "" && id != fixtures.LocationID {
 					return refuse(spec.RecordingAbsent, "not on node %q", id)

@@ -19,19 +19,19 @@ func pathDeviations() []Deviation {
 // spellingDeviations do not understand paths that they should.
 func spellingDeviations() []Deviation {
 	return []Deviation{
-		deviation("agent-call-refused", "Paths of agent calls are not understood.",
+		deviation("agent-call-refused", "Paths of agent calls are refused as invalid.",
 			breaks("paths/agent-call"), dropGrammar("agent-call"), "*/*"),
-		deviation("ivr-message-refused", "Paths of IVR messages are not understood.",
+		deviation("ivr-message-refused", "Paths of IVR messages are refused as invalid.",
 			breaks("paths/ivr-message"), dropGrammar("ivr-message"), "*/*"),
-		deviation("third-party-message-refused", "Paths of third-party messages are not understood.",
+		deviation("third-party-message-refused", "Paths of third-party messages are refused as invalid.",
 			breaks("paths/third-party-message"), dropGrammar("third-party-message"), "*/*"),
-		deviation("backslashes-refused", "Paths with backslashes are not understood.",
+		deviation("backslashes-refused", "Paths with backslashes are refused as invalid.",
 			breaks("paths/backslash-separators"), editGrammars(func(g *spec.Grammar) { g.Separators = []string{"/"} })),
-		deviation("slashes-refused", "Paths with slashes are not understood.",
+		deviation("slashes-refused", "Paths with slashes are refused as invalid.",
 			breaks("paths/slash-separators"), refusePathIf(func(recordID string) bool { return strings.Contains(recordID, "/") }), "*/*"),
-		deviation("upper-case-drive-refused", "Drive letters in upper case have no mapping.",
+		deviation("upper-case-drive-refused", "Paths with an upper-case drive letter are refused as invalid.",
 			breaks("paths/upper-case-drive", "events/file-name-downloadable"), refusePathIf(startsUpper), "events/*"),
-		deviation("lower-case-drive-refused", "Drive letters in lower case have no mapping.",
+		deviation("lower-case-drive-refused", "Paths with a lower-case drive letter are refused as invalid.",
 			breaks("paths/lower-case-drive"), refusePathIf(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
 	}
 }
@@ -39,14 +39,14 @@ func spellingDeviations() []Deviation {
 // formDeviations take for a path what is none.
 func formDeviations() []Deviation {
 	return []Deviation{
-		deviation("unknown-path-serves-last", "A path that is not understood gets the recording that was downloaded last.",
+		deviation("unknown-path-serves-last", "An invalid path gets the recording that was downloaded last.",
 			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), servesLastPlace, "security/*", "parameters/*", "failure/*", "streaming/*"),
-		deviation("unknown-path-is-page", "A path that is not understood gets a page that says so.",
+		deviation("unknown-path-is-page", "An invalid path gets an HTML page with status 404.",
 			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), onFailure(spec.PathInvalid, asPage(http.StatusNotFound)),
 			"security/traversal-envelope", "parameters/non-ascii-record-id", "failure/*", "streaming/*"),
-		deviation("file-name-searched", "A file name without its folder is looked for in all of them.",
+		deviation("file-name-searched", "A file name without a folder is searched in all folders.",
 			breaks("paths/neither-grammar"), retryPathAs(sampleWithFileName), "paths/no-drive"),
-		deviation("drive-not-needed", "A path without a drive is looked for on the first one.",
+		deviation("drive-not-needed", "A path without a drive is served from drive y.",
 			breaks("paths/no-drive"), retryPathAs(func(id string) string {
 				if drive, rest, found := strings.Cut(id, ":"); found && drive == "" {
 					return "y:" + rest
@@ -55,14 +55,14 @@ func formDeviations() []Deviation {
 				}
 				return id
 			})),
-		deviation("last-letter-is-drive", "Of several letters in front of the colon the last is taken for the drive.",
+		deviation("last-letter-is-drive", "Of several letters before the colon, the last is used as the drive.",
 			breaks("paths/no-drive"), retryPathAs(func(id string) string {
 				if colon := strings.IndexByte(id, ':'); colon > 1 {
 					return id[colon-1:]
 				}
 				return id
 			}), "success/*", "security/*"),
-		deviation("serial-served", "The recordID of an event leads to a recording.",
+		deviation("serial-served", "The recordID of an event is accepted as recordId.",
 			breaks("paths/event-serial"), serialServed),
 	}
 }

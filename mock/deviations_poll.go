@@ -8,15 +8,15 @@ import (
 
 func pollDeviations() []Deviation {
 	return []Deviation{
-		deviation("events-held-back", "An event that is waiting is delivered only when the hold is almost over.",
+		deviation("events-held-back", "A waiting event is delivered only after nine tenths of the hold.",
 			breaks("session/poll-event-at-once"), replaceStage(spec.GetAgentEvent, stageGuid, eventsHeldBack), "session/*", "auth/*"),
-		deviation("empty-poll-fails", "A poll without an event is answered as a failure.",
+		deviation("empty-poll-fails", "A poll without an event is answered with retcode 000-000.",
 			breaks("session/empty-poll"), onEmptyPoll(code("000-000")), "*/*"),
 		deviation("empty-poll-with-event", "A poll without an event is answered with an empty event.",
 			breaks("session/empty-poll"), onEmptyPoll(field("event", newObject())), "session/*", "events/*"),
 		deviation("poll-not-held", "A poll without an event is answered at once.",
 			breaks("session/poll-hold"), func(c *behavior) { c.pollHold = func(*request) time.Duration { return 0 } }),
-		deviation("poll-held-twice-as-long", "A poll without an event is held for twice the time.",
+		deviation("poll-held-twice-as-long", "A poll without an event is held twice as long.",
 			breaks("session/poll-hold"), func(c *behavior) {
 				hold := c.pollHold
 				c.pollHold = func(r *request) time.Duration { return 2 * hold(r) }

@@ -10,13 +10,13 @@ import (
 // renewingDeviations renew Guids wrongly, or not at all.
 func renewingDeviations() []Deviation {
 	return []Deviation{
-		deviation("renewed-once", "A Guid is renewed once in a session and never again.",
+		deviation("renewed-once", "A Guid is renewed only once in a session.",
 			breaks("auth/dynamic-guid-renewed"), all(newestLives, rotatesIf(func(c *behavior, s *session, r *request) bool { return len(s.grants) == 1 }))),
-		deviation("renewed-late", "A Guid is renewed when half as much again as the interval has passed.",
+		deviation("renewed-late", "A Guid is renewed after one and a half intervals.",
 			breaks("auth/dynamic-guid-renewed"), rotatesIf(func(c *behavior, s *session, r *request) bool {
 				return r.now.Sub(s.newest().issued) >= c.guidInterval*3/2
 			})),
-		deviation("static-guid-renewed", "Under static authentication polls renew the Guid as under dynamic, and the old one is dropped.",
+		deviation("static-guid-renewed", "Under static authentication polls renew the Guid, and the old one becomes invalid.",
 			breaks("auth/static-guid-stays-valid"), staticRenewed),
 	}
 }
@@ -44,25 +44,25 @@ func staticRenewed(c *behavior) {
 // validityDeviations have Guids that are good for too little or for too long.
 func validityDeviations() []Deviation {
 	return []Deviation{
-		deviation("renewed-guid-for-polls-only", "A renewed Guid is good for polls only.",
+		deviation("renewed-guid-for-polls-only", "A renewed Guid is valid for polls only.",
 			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || r.is(spec.GetAgentEvent) }), "auth/*"),
-		deviation("renewed-guid-not-for-sign-out", "A sign-out takes the Guid of the sign-in only.",
+		deviation("renewed-guid-not-for-sign-out", "A sign-out accepts only the Guid of the sign-in.",
 			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || !r.is(spec.Logout) }),
 			"auth/update-guid-works"),
-		deviation("renewed-guid-good-later", "A renewed Guid is good from a second after its delivery on.",
+		deviation("renewed-guid-good-later", "A renewed Guid becomes valid one second after its delivery.",
 			breaks("auth/renewed-guid-works"), dynamicGuid(func(k *grant, r *request) bool { return k.first() || r.now.Sub(k.issued) >= time.Second }),
 			"auth/update-guid-works", "auth/update-guid-needs-guid"),
-		deviation("download-guid-short-lived", "A Guid is good for downloads for half the interval.",
+		deviation("download-guid-short-lived", "A Guid is valid for downloads for half the interval only.",
 			breaks("auth/guid-accepted"), shortLived, "auth/renewed-guid-works", "auth/idle-guid-lapses"),
-		deviation("download-needs-renewed-guid", "Under dynamic authentication a download needs a Guid that was renewed by a poll.",
+		deviation("download-needs-renewed-guid", "Under dynamic authentication a download needs a Guid from a poll.",
 			breaks("auth/guid-accepted"), dynamicGuid(func(k *grant, r *request) bool { return !k.first() || !r.is(download) }), "*/*"),
-		deviation("static-download-needs-poll", "Under static authentication a Guid is good for downloads after a poll only.",
+		deviation("static-download-needs-poll", "Under static authentication a Guid is valid for downloads only after a poll.",
 			breaks("auth/guid-accepted"), staticNeedsPoll, "*/*"),
-		deviation("polls-do-not-keep-guid", "A session without downloads for the Guid timeout gets no more of them, although the agent polls.",
+		deviation("polls-do-not-keep-guid", "A session that makes no download for the Guid timeout gets no more, although the agent polls.",
 			breaks("auth/renewed-guid-works"), downloadsKeepAlive),
-		deviation("replaced-guid-polls-on", "A replaced Guid lapses for downloads, and never for polls.",
+		deviation("replaced-guid-polls-on", "A replaced Guid lapses for downloads but not for polls.",
 			breaks("auth/replaced-guid-lapses"), pollsOn),
-		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid lapses when twice the timeout has passed.",
+		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid lapses after twice the timeout.",
 			breaks("auth/replaced-guid-lapses"),
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < 2*c.guidTimeout })),
 	}
@@ -122,7 +122,7 @@ func renewalDeviations() []Deviation {
 
 func lapseDeviations() []Deviation {
 	return []Deviation{
-		deviation("never-renewed", "Under dynamic authentication the Guid is never renewed.",
+		deviation("never-renewed", "Dynamic authentication never renews the Guid.",
 			breaks("auth/dynamic-guid-renewed"),
 			func(c *behavior) { c.renewsGuid = func(*session, *request) bool { return false } }, "auth/*"),
 		deviation("renewed-guid-refused", "A renewed Guid is delivered but not accepted.",
@@ -132,12 +132,12 @@ func lapseDeviations() []Deviation {
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
 				return !k.replaced.IsZero() || now.Sub(k.issued) < c.guidTimeout
 			})),
-		deviation("idle-guid-lives-on", "Neither Guid nor session lapses without any call.",
+		deviation("idle-guid-lives-on", "Neither the Guid nor the session lapses when the agent makes no calls.",
 			breaks("auth/idle-guid-lapses", "session/unpolled-session-ends"),
 			all(dynamicGuidValidity(func(_ *behavior, k *grant, _ time.Time) bool { return k.replaced.IsZero() }), sessionNeverExpires)),
-		deviation("static-guid-lapses", "Under static authentication a Guid lapses as under dynamic.",
+		deviation("static-guid-lapses", "Under static authentication a Guid lapses after the Guid timeout.",
 			breaks("auth/static-guid-stays-valid"), staticGuidExpires, "session/polling-keeps-session"),
-		deviation("sign-in-guid-not-for-poll", "Under dynamic authentication the Guid of the sign-in is not accepted by polls.",
+		deviation("sign-in-guid-not-for-poll", "Under dynamic authentication polls do not accept the Guid of the sign-in.",
 			breaks("auth/dynamic-first-poll"), signInGuidRefusedForPolls, "*/*"),
 	}
 }

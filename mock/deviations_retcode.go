@@ -5,9 +5,9 @@ import "github.com/gwcheck/gwcheck/spec"
 // retcodeDeviations give the wrong code, or none where one is due.
 func retcodeDeviations() []Deviation {
 	return []Deviation{
-		deviation("disabled-is-000-003", "A download that is switched off gives 000-003.",
+		deviation("disabled-is-000-003", "A download that is switched off is refused with 000-003.",
 			breaks("retcodes/download-disabled"), onFailure(spec.DownloadDisabled, code("000-003"))),
-		deviation("disabled-is-104-005", "A download that is switched off gives the code of an absent recording.",
+		deviation("disabled-is-104-005", "A download that is switched off is refused with 104-005.",
 			breaks("retcodes/download-disabled"), onFailure(spec.DownloadDisabled, code("104-005"))),
 		deviation("download-not-disabled", "A download is served although it is switched off.",
 			breaks("retcodes/download-disabled", "claims/no-download"), skipStage(download, stageSwitch), "failure/*"),
@@ -15,7 +15,7 @@ func retcodeDeviations() []Deviation {
 			breaks("retcodes/download-disabled"), replaceStage(download, stageSwitch, exceptFor(func(_ *Gateway, r *request) bool {
 				return r.value(spec.RoleFiletype) == "2"
 			}))),
-		deviation("location-missing-is-000-002", "A missing locationId in pool mode gives 000-002.",
+		deviation("location-missing-is-000-002", "A missing locationId in pool mode is refused with 000-002.",
 			breaks("retcodes/location-missing"), onFailure(spec.LocationMissing, code("000-002"))),
 		deviation("location-not-needed", "In pool mode a download without locationId is served.",
 			breaks("retcodes/location-missing", "claims/pool"), skipStage(download, stageLocation), "failure/*"),
@@ -23,14 +23,14 @@ func retcodeDeviations() []Deviation {
 			breaks("retcodes/location-missing"), replaceStage(download, stageLocation, exceptFor(func(_ *Gateway, r *request) bool {
 				return r.value(spec.RoleFiletype) == "2"
 			}))),
-		deviation("refused-guid-is-100-004", "A refused Guid gives 100-004.",
+		deviation("refused-guid-is-100-004", "A refused Guid gets 100-004.",
 			breaks("retcodes/guid-refused"), onFailure(spec.GuidRefused, code("100-004")), "auth/*"),
-		deviation("guid-absent-is-000-002", "A missing Guid gives 000-002.",
+		deviation("guid-absent-is-000-002", "A missing Guid is refused with 000-002.",
 			breaks("retcodes/guid-refused"), onAnswer(func(a *answer) bool {
 				_, given := a.request.http.Header["Guid"]
 				return a.cond == spec.GuidRefused && !given
 			}, code("000-002")), "auth/*"),
-		deviation("no-session-is-104-005", "A download for an agent who is not signed in gives 104-005.",
+		deviation("no-session-is-104-005", "A download of an agent who is not signed in is refused with 104-005.",
 			breaks("retcodes/not-signed-in"), onFailure(spec.NotSignedIn, code("104-005")), "auth/*", "session/*"),
 	}
 }

@@ -12,15 +12,15 @@ func signOutDeviations() []Deviation {
 			breaks("session/sign-out"), addRefusal(spec.Logout, "always", alwaysRefuse(spec.ServerFault)), "session/*", "auth/*"),
 		deviation("forced-sign-out-refused", "A forced sign-out is refused.",
 			breaks("session/forced-sign-out"), addRefusal(spec.ForceLogout, "always", alwaysRefuse(spec.ServerFault)), "auth/*"),
-		deviation("sign-out-always-succeeds", "A sign-out of an agent who has signed out succeeds.",
+		deviation("sign-out-always-succeeds", "A sign-out succeeds although the agent has already signed out.",
 			breaks("session/sign-out-twice"), onAnswer(func(a *answer) bool { return a.request.is(spec.Logout) && a.cond == spec.NotSignedIn }, asSuccess),
 			"auth/sign-out-needs-guid"),
-		deviation("sign-out-without-effect", "A sign-out succeeds and the session goes on.",
+		deviation("sign-out-without-effect", "A sign-out succeeds but the session continues.",
 			breaks("session/poll-after-sign-out", "auth/guid-after-sign-out"),
 			all(keepsSessionAfter(spec.Logout)), "session/*", "auth/*", "retcodes/*", "failure/no-recording"),
 		deviation("session-never-ends", "An agent who does not poll stays signed in.",
 			breaks("session/unpolled-session-ends"), sessionNeverExpires, "auth/idle-guid-lapses"),
-		deviation("quiet-session-ends", "An agent without events for two minutes is signed out although polling.",
+		deviation("quiet-session-ends", "An agent who polls is signed out two minutes after the sign-in.",
 			breaks("session/polling-keeps-session"), quietSessionExpires, "auth/*"),
 	}
 }

@@ -21,15 +21,15 @@ func edgeDeviations() []Deviation {
 			breaks("success/exact-bytes", "streaming/size-one"), onRecording(streamedThrough(func(r io.Reader) io.Reader {
 				return &skippingReader{r: r, skip: 1}
 			}), withDeclaredSizeChanged(-1)), recordingRequirements...),
-		deviation("line-end-added", "A line end follows each recording.",
+		deviation("line-end-added", "Each recording is followed by a line end.",
 			breaks("success/exact-bytes"), onRecording(lengthened("\r\n")), recordingRequirements...),
-		deviation("envelope-in-front", "A success envelope comes in front of each recording.",
+		deviation("envelope-in-front", "Each recording is preceded by a success envelope.",
 			breaks("success/exact-bytes"), onRecording(preceded(`{"retcode":"0"}`)), recordingRequirements...),
-		deviation("envelope-behind", "The envelope of a failure follows each recording.",
+		deviation("envelope-behind", "Each recording is followed by a failure envelope.",
 			breaks("success/exact-bytes"), onRecording(lengthened(`{"retcode":"104-009","message":"conversion failed","result":""}`)), recordingRequirements...),
-		deviation("one-bit-flipped", "One bit in the middle of a recording is wrong.",
+		deviation("one-bit-flipped", "One bit in the middle of each recording is inverted.",
 			breaks("success/exact-bytes"), onRecording(bitFlipped), recordingRequirements...),
-		deviation("padded-to-pages", "Recordings are filled up with zeros to a multiple of 8 KiB.",
+		deviation("padded-to-pages", "Recordings are padded with zeros to a multiple of 8 KiB.",
 			breaks("success/exact-bytes", "streaming/size-boundaries", "streaming/size-one"), onRecording(paddedTo(8<<10)), recordingRequirements...),
 	}
 }
@@ -54,7 +54,7 @@ func valueDeviations() []Deviation {
 			breaks("streaming/every-byte-value"), onRecording(mapped(func(b byte, _ int64) byte { return b & 0x7f })), recordingRequirements...),
 		deviation("ended-by-zero-byte", "A recording ends before its first zero byte.",
 			breaks("streaming/every-byte-value"), onRecording(streamedThrough(endedBefore(0))), recordingRequirements...),
-		deviation("ended-by-control-z", "A recording ends before its first control-Z, as text files on DOS do.",
+		deviation("ended-by-control-z", "A recording ends before its first Ctrl-Z byte, as DOS text files do.",
 			breaks("streaming/every-byte-value"), onRecording(streamedThrough(endedBefore(0x1a))), recordingRequirements...),
 	}
 }
@@ -65,11 +65,11 @@ func codingDeviations() []Deviation {
 		deviation("recording-compressed", "A recording is compressed although only identity is accepted.",
 			breaks("streaming/no-content-coding"),
 			onRecording(streamedThrough(gzipped), header("Content-Encoding", "gzip")), recordingRequirements...),
-		deviation("coding-named-only", "A recording is said to be compressed and is not.",
+		deviation("coding-named-only", "A recording has Content-Encoding: gzip but is not compressed.",
 			breaks("streaming/no-content-coding"), onRecording(header("Content-Encoding", "gzip")), eventRecordingRequirements...),
-		deviation("recording-in-base64", "A recording is written as base64.",
+		deviation("recording-in-base64", "A recording is base64-encoded.",
 			breaks("success/exact-bytes"), onRecording(streamedThrough(base64Encoded)), recordingRequirements...),
-		deviation("recording-decompressed", "A recording that is itself compressed comes decompressed.",
+		deviation("recording-decompressed", "A recording that is a gzip file is decompressed.",
 			breaks("success/exact-bytes"), onRecording(streamedThrough(decompressed)), "failure/next-download-works"),
 	}
 }
@@ -85,19 +85,19 @@ func sizeDeviations() []Deviation {
 			breaks("streaming/size-boundaries"), onRecording(limitedTo(block)), "success/exact-bytes", "streaming/*"),
 		deviation("cut-at-one-mib", "A recording ends after 1 MiB.",
 			breaks("streaming/size-boundaries", "streaming/up-to-thirty-megabytes"), onRecording(limitedTo(1<<20)), "success/exact-bytes", "streaming/*"),
-		deviation("last-full-block-lost", "A recording that fills its last block of 64 KiB lacks it.",
+		deviation("last-full-block-lost", "A recording whose size is a multiple of 64 KiB lacks its last block.",
 			breaks("streaming/size-boundaries"), when(func(n int64) bool { return n > 0 && n%block == 0 }, shortened(block)),
 			"success/exact-bytes", "streaming/*"),
-		deviation("last-part-block-lost", "A recording lacks what begins a block of 64 KiB without filling it.",
+		deviation("last-part-block-lost", "A recording lacks its last partial block of 64 KiB.",
 			breaks("streaming/size-boundaries"), when(func(n int64) bool { return n > block && n%block != 0 }, func(a *answer) {
 				shortened(a.size % block)(a)
 			}), "success/exact-bytes", "streaming/*"),
-		deviation("rounded-up-to-block", "A recording that is one byte short of a multiple of 64 KiB gets a zero byte.",
+		deviation("rounded-up-to-block", "A recording one byte short of a multiple of 64 KiB gets an extra zero byte.",
 			breaks("streaming/size-boundaries"), when(func(n int64) bool { return n%block == block-1 }, lengthened("\x00")),
 			"success/exact-bytes", "streaming/*"),
-		deviation("size-in-sixteen-bits", "The size of a recording is counted in sixteen bits.",
+		deviation("size-in-sixteen-bits", "The size of a recording is truncated to 16 bits.",
 			breaks("streaming/size-boundaries"), onRecording(func(a *answer) { limitedTo(a.size & 0xffff)(a) }), "success/exact-bytes", "streaming/*"),
-		deviation("single-byte-lost", "A recording of one byte comes empty.",
+		deviation("single-byte-lost", "A recording of one byte is served empty.",
 			breaks("streaming/size-one"), when(func(n int64) bool { return n == 1 }, shortened(1)), "success/exact-bytes", "streaming/back-to-back"),
 	}
 }

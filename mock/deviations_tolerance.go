@@ -16,9 +16,9 @@ func toleranceDeviations() []Deviation {
 
 func queryDeviations() []Deviation {
 	return []Deviation{
-		deviation("unknown-parameter-refused", "A query parameter that the gateway does not know is refused.",
+		deviation("unknown-parameter-refused", "An unknown query parameter is refused.",
 			breaks("parameters/unknown-ignored"), unknownRefused, "security/overlong-values"),
-		deviation("parameter-order-matters", "recordId has to be the first parameter.",
+		deviation("parameter-order-matters", "recordId must be the first parameter.",
 			breaks("parameters/any-order", "parameters/unknown-ignored"), addRefusal(download, "order", func(r *request) error {
 				p, _ := r.op.Param(spec.RoleRecord)
 				if v := r.values[spec.RoleRecord]; v.given && !strings.HasPrefix(r.http.URL.RawQuery, p.Name+"=") {
@@ -56,25 +56,25 @@ func headerDeviations() []Deviation {
 	return []Deviation{
 		deviation("content-type-required", "A download without a Content-Type is refused.",
 			breaks("parameters/content-type-not-required"), refuseOnField("Content-Type", func(v string, given bool) bool { return !given })),
-		deviation("content-type-spelled-out", "A Content-Type other than the documented one, letter by letter, is refused.",
+		deviation("content-type-spelled-out", "Any Content-Type other than exactly the documented one is refused.",
 			breaks("parameters/content-type-spellings"), refuseOnField("Content-Type", func(v string, given bool) bool {
 				return given && v != "application/json; charset=UTF-8"
 			})),
-		deviation("json-body-expected", "A download that names JSON as its Content-Type is refused, as it has no body.",
+		deviation("json-body-expected", "A download with the Content-Type of JSON is refused because it has no body.",
 			breaks("parameters/content-type-documented"), refuseOnField("Content-Type", func(v string, _ bool) bool {
 				return strings.HasPrefix(v, "application/json")
 			}), "*/*"),
-		deviation("content-length-required", "A download without a Content-Length is refused by the server in front.",
+		deviation("content-length-required", "A download without Content-Length is refused with status 411.",
 			breaks("parameters/no-body"), onAnswer(func(a *answer) bool {
 				return a.request.is(download) && a.request.http.Header.Get("Content-Length") == ""
 			}, asPage(http.StatusLengthRequired)), "*/*"),
-		deviation("malformed-cookie-refused", "A Cookie field that is no list of pairs is refused.",
+		deviation("malformed-cookie-refused", "A Cookie field that is not a list of pairs is refused.",
 			breaks("parameters/odd-cookies"), refuseOnField("Cookie", func(v string, given bool) bool {
 				return given && v != "" && !strings.Contains(v, "=")
 			})),
 		deviation("empty-cookie-refused", "An empty Cookie field is refused.",
 			breaks("parameters/odd-cookies"), refuseOnField("Cookie", func(v string, given bool) bool { return given && v == "" })),
-		deviation("cookie-before-guid", "A JSESSIONID in a Cookie field counts for more than the Guid.",
+		deviation("cookie-before-guid", "A JSESSIONID in a Cookie field takes precedence over the Guid.",
 			breaks("parameters/odd-cookies"), replaceStage(download, stageGuid, func(check checker) checker {
 				return func(g *Gateway, r *request) error {
 					if c, err := r.http.Cookie("JSESSIONID"); err == nil && c.Value != g.behavior.findGuid(r) {

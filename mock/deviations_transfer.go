@@ -28,23 +28,23 @@ func transferDeviations() []Deviation {
 	always := func(*request) string { return "" }
 	byAgent := func(r *request) string { return r.agent }
 	return []Deviation{
-		deviation("downloads-of-agent-mixed", "Downloads of an agent at the same time all get the recording asked for last.",
+		deviation("downloads-of-agent-mixed", "Simultaneous downloads of one agent all get the recording requested last.",
 			breaks("streaming/parallel-not-mixed"), mixedWithLatest(sameAgent)),
-		deviation("downloads-of-agents-mixed", "Downloads of several agents at the same time get the recording asked for last.",
+		deviation("downloads-of-agents-mixed", "Simultaneous downloads of different agents get the recording requested last.",
 			breaks("streaming/parallel-not-mixed"), mixedWithLatest(otherAgent)),
-		deviation("one-download-at-a-time", "A download is refused while any other goes on.",
+		deviation("one-download-at-a-time", "A download is refused while any other is in progress.",
 			breaks("streaming/parallel-served"), oneDownloadAtATime(always), "streaming/aborted-download"),
-		deviation("one-download-per-agent", "A download is refused while another of the same agent goes on.",
+		deviation("one-download-per-agent", "A download is refused while another of the same agent is in progress.",
 			breaks("streaming/parallel-served"), oneDownloadAtATime(byAgent), "streaming/aborted-download"),
-		deviation("seventh-on-connection-shifted", "From the seventh download on a connection on, recordings lack their first byte.",
+		deviation("seventh-on-connection-shifted", "From the seventh download on a connection, recordings lack their first byte.",
 			breaks("streaming/back-to-back"), seventhDownloadShifted, "success/exact-bytes", "auth/*", "failure/next-download-works"),
-		deviation("slow-reader-cut", "A download that a client does not take soon is cut.",
+		deviation("slow-reader-cut", "A download is cut if the client reads slowly.",
 			breaks("streaming/slow-reader"), slowCut, "streaming/*", "success/*"),
-		deviation("broken-off-blocks-session", "After a client has broken a download off, its session gets no other.",
+		deviation("broken-off-blocks-session", "After a client aborted a download, its session gets no other.",
 			breaks("streaming/aborted-download"), abortedDownloadBlocks, "streaming/*", "success/*"),
-		deviation("poll-refused-beside-download", "A poll is refused while a download of the agent goes on.",
+		deviation("poll-refused-beside-download", "A poll is refused while a download of the agent is in progress.",
 			breaks("streaming/poll-beside-download"), pollRefusedDuringDownload, "streaming/across-renewal"),
-		deviation("renewal-cuts-download", "A renewal of the Guid cuts the downloads of the session.",
+		deviation("renewal-cuts-download", "Renewing the Guid cuts the downloads of its session.",
 			breaks("streaming/across-renewal"), onUnbufferableRecording(renewalCut)),
 	}
 }

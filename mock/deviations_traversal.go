@@ -24,11 +24,11 @@ func traversalDeviation(name, sentence, violates string, apply func(*behavior)) 
 func traversalDeviations() []Deviation {
 	const row = "security/traversal"
 	return slices.Concat([]Deviation{
-		traversalDeviation("dot-segments-followed", "Dot segments are followed, out of the mount too.",
+		traversalDeviation("dot-segments-followed", "Dot segments are followed, even out of the mount.",
 			row, followsDotSegments(func(id string) bool { return !strings.Contains(id, "\n") }, unchanged)),
-		traversalDeviation("dot-segments-cut-out-once", "Dot segments are cut out, and those left by that are followed.",
+		traversalDeviation("dot-segments-cut-out-once", "Dot segments are removed once, and those that this leaves are followed.",
 			row, followsDotSegments(containing("../"), replacing("../", ""))),
-		traversalDeviation("backslash-segments-followed", "Dot segments are noticed between slashes only, and followed between backslashes.",
+		traversalDeviation("backslash-segments-followed", "Dot segments are detected between slashes only, and followed between backslashes.",
 			"security/traversal-backslashes", followsDotSegments(func(id string) bool { return !strings.Contains(id, "/../") }, replacing(`\`, "/"))),
 	}, encodedDeviations(), rootDeviations(), controlDeviations())
 }
@@ -36,17 +36,17 @@ func traversalDeviations() []Deviation {
 func encodedDeviations() []Deviation {
 	const row = "security/traversal-encoded"
 	return []Deviation{
-		traversalDeviation("path-decoded-until-stable", "recordId is percent-decoded again and again after it was found to be harmless.",
+		traversalDeviation("path-decoded-until-stable", "recordId is percent-decoded repeatedly after it was checked.",
 			row, followsDotSegments(withoutPlainDotSegments, percentDecoded(9))),
-		traversalDeviation("percent-dots-unnoticed", "Dot segments are noticed in the query as it stands, before it is decoded.",
+		traversalDeviation("percent-dots-unnoticed", "Dot segments are detected only in the raw query, before it is decoded.",
 			row, percentDots),
-		traversalDeviation("overlong-utf-8-decoded", "Overlong UTF-8 is decoded after dot segments were looked for.",
+		traversalDeviation("overlong-utf-8-decoded", "Overlong UTF-8 is decoded after the check for dot segments.",
 			row, followsDotSegments(withoutPlainDotSegments, replacing("\xc0\xae", ".", "\xc0\xaf", "/"))),
-		traversalDeviation("unicode-escapes-decoded", "Escapes such as %u002e are decoded after dot segments were looked for.",
+		traversalDeviation("unicode-escapes-decoded", "Escapes such as %u002e are decoded after the check for dot segments.",
 			row, all(onIncoming(download, unicodeEscapesKept), followsDotSegments(withoutPlainDotSegments, replacing("%u002e", ".", "%u002f", "/")))),
-		traversalDeviation("full-width-normalised", "Characters of full width are taken for their usual forms after dot segments were looked for.",
+		traversalDeviation("full-width-normalised", "Full-width characters are normalised after the check for dot segments.",
 			row, followsDotSegments(withoutPlainDotSegments, replacing("．", ".", "／", "/"))),
-		traversalDeviation("path-parameters-dropped", "What follows a semicolon is dropped after dot segments were looked for.",
+		traversalDeviation("path-parameters-dropped", "Text after a semicolon is dropped after the check for dot segments.",
 			row, followsDotSegments(withoutPlainDotSegments, replacing("..;", ".."))),
 	}
 }
@@ -73,24 +73,24 @@ func unicodeEscapesKept(r *request) {
 func rootDeviations() []Deviation {
 	const absolute, tricks = "security/absolute-paths", "security/drive-tricks"
 	return []Deviation{
-		traversalDeviation("absolute-path-served", "A path without a drive is one of the host.",
+		traversalDeviation("absolute-path-served", "A path without a drive is opened on the host.",
 			absolute, followsToHostAfter(`^/`)),
-		traversalDeviation("absolute-path-behind-drive-served", "What follows two slashes is a path of the host, as where paths are joined.",
+		traversalDeviation("absolute-path-behind-drive-served", "The text after two slashes is opened as a path on the host.",
 			absolute, followsToHostAfter(`^[a-z]:.*//`)),
 		traversalDeviation("file-url-served", "A file URL is opened.",
 			absolute, followsToHostAfter(`^file:///`)),
-		traversalDeviation("system-drive-served", "A drive without a mapping is one of the host.",
+		traversalDeviation("system-drive-served", "A drive without a mapping is opened on the host.",
 			absolute, followsToHost(func(c *behavior, id string) (string, bool) {
 				drive, file, _ := strings.Cut(id, ":/")
 				return file, len(drive) == 1 && c.mounts[drive] == nil
 			})),
-		traversalDeviation("second-drive-served", "A second drive in a path counts, and is one of the host.",
+		traversalDeviation("second-drive-served", "A second drive in a path is opened on the host.",
 			tricks, followsToHostAfter(`^[a-z]:/?c:/`)),
 		traversalDeviation("network-share-served", "A network share is opened.",
 			tricks, followsToHostAfter(`^//127\.0\.0\.1/c\$/`)),
-		traversalDeviation("device-path-served", "The prefix of device paths is passed on to the system.",
+		traversalDeviation("device-path-served", "A path with the device prefix \\\\?\\ is opened.",
 			tricks, followsToHostAfter(`^//\?/c:/`)),
-		traversalDeviation("device-opened", "The name of a device is opened wherever it stands.",
+		traversalDeviation("device-opened", "A device name is opened wherever it is in a path.",
 			tricks, followsToHost(func(_ *behavior, id string) (string, bool) { return "nul", strings.HasSuffix(id, "/NUL") })),
 	}
 }
@@ -111,9 +111,9 @@ func followsToHostAfter(beginning string) func(*behavior) {
 func controlDeviations() []Deviation {
 	const row = "security/nul-and-control-characters"
 	return []Deviation{
-		traversalDeviation("nul-ends-path", "A path ends at a NUL when it is opened, but not when it is looked at.",
+		traversalDeviation("nul-ends-path", "A path is checked as a whole but opened only up to its first NUL.",
 			row, all(retryPathAs(upToNUL), followsDotSegments(containing("\x00"), upToNUL))),
-		traversalDeviation("control-characters-dropped", "Control characters are dropped after dot segments were looked for.",
+		traversalDeviation("control-characters-dropped", "Control characters are dropped after the check for dot segments.",
 			row, followsDotSegments(withoutPlainDotSegments, func(id string) string {
 				return strings.Map(func(c rune) rune {
 					if unicode.IsControl(c) {
@@ -122,16 +122,16 @@ func controlDeviations() []Deviation {
 					return c
 				}, id)
 			})),
-		traversalDeviation("first-line-checked", "Dot segments are looked for in the first line of a path only.",
+		traversalDeviation("first-line-checked", "Only the first line of a path is checked for dot segments.",
 			row, followsDotSegments(func(id string) bool {
 				first, _, more := strings.Cut(id, "\n")
 				return more && !strings.Contains(first, "..")
 			}, unchanged)),
-		deviation("ways-out-get-page", "What looks like a way out of the mounts gets a page of the firewall.",
+		deviation("ways-out-get-page", "A path that looks like a traversal attempt gets a firewall page with status 403.",
 			breaks("security/traversal-envelope"), onAnswer(func(a *answer) bool {
 				return a.cond == spec.PathInvalid && suspicious().MatchString(a.request.value(spec.RoleRecord))
 			}, asPage(http.StatusForbidden))),
-		deviation("ways-out-get-silence", "What looks like a way out of the mounts ends the connection.",
+		deviation("ways-out-get-silence", "A path that looks like a traversal attempt closes the connection without an answer.",
 			breaks("security/traversal-envelope"), onAnswer(func(a *answer) bool {
 				return a.cond == spec.PathInvalid && suspicious().MatchString(a.request.value(spec.RoleRecord))
 			}, raw(func(w *rawWriter) error { return w.cut() }))),

@@ -10,23 +10,23 @@ import (
 func guidReadings() []Variant {
 	return []Variant{
 		reading("guid-newest-only", "AUTH, GUIDTIMEOUT",
-			"Only the newest Guid is accepted; GUIDTIMEOUT is the time without use after which even that one lapses.",
+			"Only the newest Guid is valid; it lapses when it is unused for GUIDTIMEOUT.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
 				return k.replaced.IsZero() && now.Sub(k.used) < c.guidTimeout
 			})),
 		reading("guid-timeout-from-use", "AUTH, GUIDTIMEOUT",
-			"The timeout counts from the last use of the newest Guid, and of a replaced one from its replacement.",
+			"The timeout counts from the last use of the newest Guid; for a replaced Guid, from its replacement.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, k.used)) < c.guidTimeout })),
 		reading("guid-timeout-from-poll", "AUTH, GUIDTIMEOUT",
-			"The timeout counts from the agent's last poll, and for a replaced Guid from its replacement.",
+			"The timeout counts from the agent's last poll; for a replaced Guid, from its replacement.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
 				return now.Sub(replacedOr(k, k.session.lastSeen)) < c.guidTimeout
 			})),
 		reading("guid-timeout-from-rotation", "AUTH, GUIDTIMEOUT",
-			"A Guid lapses when the timeout has passed since it was replaced; the newest lives as long as the session.",
+			"A Guid lapses when the timeout has passed since its replacement; the newest is valid as long as the session.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < c.guidTimeout })),
 		reading("rotation-at-arrival", "AUTH, GUIDINTERVAL",
-			"Whether a poll renews the Guid is settled when it arrives, not when it is answered.",
+			"Whether a poll renews the Guid is decided when it arrives, not when it is answered.",
 			func(c *behavior) {
 				c.renewsGuid = func(s *session, r *request) bool {
 					return c.authMode == Dynamic && r.received.Sub(s.newest().issued) >= c.guidInterval

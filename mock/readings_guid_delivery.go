@@ -20,7 +20,7 @@ func guidDeliveryReadings() []Variant {
 		reading("guid-in-sign-in-header", "SIGNIN-EX, response headers",
 			"A sign-in answer has the Guid in a header field Guid as well.", guidHeaderAtSignIn),
 		reading("guid-prefix-accepted", "AUTH, static authentication",
-			"A Guid is accepted with JSESSIONID= in front of it too.",
+			"A Guid is also accepted with the prefix JSESSIONID=.",
 			comparesGuid(func(same func(a, b string) bool, offered, issued string) bool {
 				_, bare, _ := strings.Cut(offered, "=")
 				return same(offered, issued) || same(bare, issued)
@@ -32,12 +32,12 @@ func guidDeliveryReadings() []Variant {
 			"A Guid is a UUID and the node.",
 			func(c *behavior) { c.newGuid = func() string { return uuidGuid(c.random, c.node) } }),
 		reading("opaque-guid", "AUTH, static authentication",
-			"A Guid is a long text of letters, digits and punctuation.",
+			"A Guid is a long string of letters, digits and punctuation.",
 			func(c *behavior) {
 				c.newGuid = func() string { return "v2~" + strings.Repeat(hexGuid(c.random, "A-z_9!*"), 4) + "." + c.node }
 			}),
 		reading("refused-guid-is-100-006", "AUTH, static authentication",
-			"A Guid that is refused gives 100-006.", onFailure(spec.GuidRefused, code("100-006"))),
+			"A refused Guid gets 100-006.", onFailure(spec.GuidRefused, code("100-006"))),
 		reading("no-session-is-000-003", "AUTH, static authentication",
 			"An agent without a session is refused with 000-003.", onFailure(spec.NotSignedIn, code("000-003"))),
 	}

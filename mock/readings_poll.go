@@ -12,27 +12,27 @@ func pollReadings() []Variant {
 		reading("no-initial-events", "DEV-RESP, sample",
 			"No events follow a sign-in.", startsWith(), "events/first-events"),
 		reading("further-events", "POLL, description",
-			"More events than the two known ones follow a sign-in, one of them without content.",
+			"Four events follow a sign-in, one of them with a string as its content.",
 			startsWith(
 				AgentEvent{Type: "AgentOther_InService"},
 				AgentEvent{Type: "AgentState_SetWork_Success"},
 				AgentEvent{Type: "AgentEvent_Inside_Call_Fail", Content: "1477393325-164"},
 				AgentEvent{Type: "AgentState_Ready"})),
 		reading("empty-poll-event-null", "POLL, response",
-			"The answer without an event has event null.",
+			"A poll answer without an event has the member event with the value null.",
 			onSuccess(spec.GetAgentEvent, func(a *answer) {
 				if a.event() == nil {
 					a.envelope.set("event", nil)
 				}
 			})),
 		reading("poll-message-success", "POLL, response",
-			"Poll answers have a message.", onSuccess(spec.GetAgentEvent, field("message", "success"))),
+			"Poll answers have the message success.", onSuccess(spec.GetAgentEvent, field("message", "success"))),
 		reading("event-gen-time", "EVREC-MD",
-			"Events tell when they came about.", onEventTime()),
+			"Events have the member eventGenTime.", onEventTime()),
 		reading("event-key-order", "DEV-RESP, sample",
-			"The members of an event come in another order.", onEvent("", (*object).reverse)),
+			"The members of an event are in reverse order.", onEvent("", (*object).reverse)),
 		reading("event-json-key", "EVREC, video samples",
-			"Events have a list jsonKey, left over from serialising.",
+			"Events have a list jsonKey.",
 			onEvent("", func(e *object) {
 				e.add("jsonKey", []string{"eventType", "workNo", "content"})
 				if content, ok := e.get("content").(*object); ok {
@@ -40,14 +40,14 @@ func pollReadings() []Variant {
 				}
 			})),
 		reading("record-media-type-number", "EVREC, fileMediaType",
-			"The record event has fileMediaType as a number.", onRecord("fileMediaType", func(any) any { return 1 })),
+			"The fileMediaType of the record event is a number.", onRecord("fileMediaType", func(any) any { return 1 })),
 		reading("record-location-number", "EVREC, locationId",
-			"The record event has locationId as a number.", onRecord("locationId", func(any) any { return 1 })),
+			"The locationId of the record event is a number.", onRecord("locationId", func(any) any { return 1 })),
 		reading("record-lower-case-drive", "REC-2023 URI, example",
-			"The record event has the drive letter in lower case.",
+			"The fileName of the record event has a lower-case drive letter.",
 			onRecord("fileName", func(v any) any { s := v.(string); return strings.ToLower(s[:1]) + s[1:] })),
 		reading("record-backslashes", "REC-2023 URI, example",
-			"The record event has backslashes in its fileName.",
+			"The fileName of the record event has backslashes.",
 			onRecord("fileName", func(v any) any { return strings.ReplaceAll(v.(string), "/", `\`) })),
 		reading("second-poll-refused", "ERR-A, 000-007",
 			"A second poll while one is held is refused with 000-007.",
@@ -58,7 +58,7 @@ func pollReadings() []Variant {
 				return nil
 			})),
 		reading("second-poll-waits", "POLL, description",
-			"A second poll waits beside the first; each event goes to one of them.",
+			"A second poll is held together with the first; each event goes to one of them.",
 			func(c *behavior) { c.supersedesPoll = func(*request) bool { return false } }),
 	}
 }

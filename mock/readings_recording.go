@@ -21,15 +21,15 @@ func recordingReadings() []Variant {
 			"The charset of a recording's media type is quoted.",
 			onRecording(contentType(`application/octet-stream;charset="utf-8"`))),
 		reading("content-disposition", "REC-2023 Response Description",
-			"A recording comes with a file name.",
+			"A recording has a Content-Disposition with a file name.",
 			onRecording(header("Content-Disposition", `attachment; filename="recording.V3"`))),
 		reading("caching-headers", "RFC 9111 section 5.2",
-			"A recording comes with an entity tag and must not be stored.",
+			"A recording has an entity tag and must not be stored.",
 			onRecording(header("Cache-Control", "no-store, private"), header("Etag", `"1"`), header("Accept-Ranges", "none"))),
 		reading("filetype-not-compared", "REC-2023 URI, table 1 row 3",
-			"A path of either kind is served whatever the filetype.", filetypeNotCompared),
+			"Paths of both kinds are served whatever the filetype.", filetypeNotCompared),
 		reading("filetype-other-is-one", "REC-2023 URI, table 1 row 3",
-			"Any filetype but 2 means 1.",
+			"Any filetype other than 2 means 1.",
 			onIncoming(spec.DownloadRecordFile, func(r *request) {
 				if r.value(spec.RoleFiletype) != "2" {
 					r.set(spec.RoleFiletype, "1")
@@ -44,14 +44,14 @@ func recordingReadings() []Variant {
 				return nil
 			})),
 		reading("location-not-read", "REC-2023 URI, table 1 row 4",
-			"A locationId may be anything.",
+			"Any locationId is accepted.",
 			onIncoming(spec.DownloadRecordFile, func(r *request) {
 				if v := r.values[spec.RoleLocation]; v.text != "" {
 					r.set(spec.RoleLocation, "0")
 				}
 			})),
 		reading("location-not-a-number-is-404", "REC-2023 URI, table 1 row 4",
-			"A locationId that is no number is answered with 404.",
+			"A locationId that is not a number gets status 404.",
 			addRefusal(spec.DownloadRecordFile, stageLocation+"-type", func(r *request) error {
 				p, _ := r.op.Param(spec.RoleLocation)
 				if v := r.values[spec.RoleLocation]; v.text != "" && !fits(p.Schema, v.text) {
@@ -60,11 +60,11 @@ func recordingReadings() []Variant {
 				return nil
 			})),
 		reading("location-must-fit", "REC-2023 URI, table 1 row 4",
-			"In pool mode a recording is only found on its own node.", locationMustFit),
+			"In pool mode a recording is found only on its own node.", locationMustFit),
 		reading("empty-recording-is-104-005", "ERR-A",
-			"A recording without a byte counts as absent.", emptyRefused("104-005")),
+			"An empty recording is refused with 104-005.", emptyRefused("104-005")),
 		reading("empty-recording-is-104-009", "ERR-A",
-			"A recording without a byte cannot be converted.", emptyRefused("104-009")),
+			"An empty recording is refused with 104-009.", emptyRefused("104-009")),
 	}
 }
 

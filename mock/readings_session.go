@@ -9,16 +9,16 @@ func sessionReadings() []Variant {
 	}
 	return []Variant{
 		reading("parameters-before-guid", "REC-2023 Error Code",
-			"Parameters are looked at before the Guid.", moveStageFirst(spec.DownloadRecordFile, stageParams)),
+			"Parameters are checked before the Guid.", moveStageFirst(spec.DownloadRecordFile, stageParams)),
 		reading("switch-before-guid", "REC-2023 Error Code",
-			"The download switch is looked at before the Guid.", moveStageFirst(spec.DownloadRecordFile, stageSwitch)),
+			"The download switch is checked before the Guid.", moveStageFirst(spec.DownloadRecordFile, stageSwitch)),
 		reading("location-before-guid", "REC-2023 Error Code",
-			"In pool mode a missing locationId is found before the Guid is looked at.", moveStageFirst(spec.DownloadRecordFile, stageLocation)),
+			"In pool mode a missing locationId is detected before the Guid is checked.", moveStageFirst(spec.DownloadRecordFile, stageLocation)),
 		reading("location-before-parameters", "REC-2023 Error Code",
-			"In pool mode a missing locationId is found before a missing recordId.",
+			"In pool mode a missing locationId is detected before a missing recordId.",
 			all(moveStageFirst(spec.DownloadRecordFile, stageLocation), moveStageFirst(spec.DownloadRecordFile, stageGuid))),
 		reading("switch-last", "REC-2023 Error Code",
-			"The download switch is looked at when all else is in order.",
+			"The download switch is checked last.",
 			all(moveStageLast(spec.DownloadRecordFile, stageSwitch))),
 		reading("any-call-keeps-alive", "SIGNIN, note on polling",
 			"Every request with a valid Guid keeps the session alive, not only polls.",
@@ -28,9 +28,9 @@ func sessionReadings() []Variant {
 		reading("wrong-password-is-100-017", "ERR-A",
 			"A wrong password is refused with 100-017.", onFailure(spec.WrongPassword, code("100-017"))),
 		reading("sign-in-result-texts", "SIGNIN-EX, response",
-			"All members of the sign-in result are texts.", signIns(inResult("vdnid", "1"))),
+			"All members of the sign-in result are strings.", signIns(inResult("vdnid", "1"))),
 		reading("sign-in-short-result", "DEV-SIGNIN, sample",
-			"The sign-in answer has msg in place of message, and a result of two members.",
+			"The sign-in answer has msg instead of message, and a result with two members.",
 			signIns(func(a *answer) {
 				a.envelope.rename("message", "msg")
 				a.envelope.set("result", newObject("workno", a.request.agent, "mediatype", "TFF"))
@@ -40,7 +40,7 @@ func sessionReadings() []Variant {
 		reading("sign-out-result-absent", "FOUT, sample",
 			"The sign-out answer has no result.", onSuccess(spec.Logout, without("result"))),
 		reading("sign-out-result-null", "OUT, sample",
-			"The sign-out answer has a null result.", onSuccess(spec.Logout, field("result", nil))),
+			"The sign-out answer has the result null.", onSuccess(spec.Logout, field("result", nil))),
 	}
 }
 

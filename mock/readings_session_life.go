@@ -11,7 +11,7 @@ import (
 func sessionLifeReadings() []Variant {
 	return []Variant{
 		reading("handshake-never-renews", "HEART, description",
-			"Only polls renew the Guid, handshakes never do.",
+			"Only polls renew the Guid; handshakes do not.",
 			func(c *behavior) {
 				due := c.renewsGuid
 				c.renewsGuid = func(s *session, r *request) bool { return !r.is(spec.HandShake) && due(s, r) }
@@ -19,7 +19,7 @@ func sessionLifeReadings() []Variant {
 		reading("handshake-by-put", "HEART, method",
 			"A handshake may also be a PUT.", alsoAllowsMethod(spec.HandShake, http.MethodPut)),
 		reading("heartbeat-unknown", "HEART, description",
-			"There is no such thing as the older heartbeat.",
+			"The older operation heartbeat does not exist.",
 			func(c *behavior) {
 				c.doc.Operations = slices.DeleteFunc(c.doc.Operations,
 					func(op *spec.Operation) bool { return op.LogName == spec.Heartbeat })
@@ -31,7 +31,7 @@ func sessionLifeReadings() []Variant {
 				a.envelope.set("event", e.object(a.request.session.agent))
 			})),
 		reading("ended-poll-is-empty", "OUT, description",
-			"A poll that is held when the session ends is answered as if there were no event.", onEndedPoll(func(*answer) {})),
+			"A poll that is held when the session ends is answered without an event.", onEndedPoll(func(*answer) {})),
 		reading("ended-poll-is-100-008", "ERR-A",
 			"A poll that is held when the session ends is refused with 100-008.",
 			onAnswer(endedPoll, code("100-008"))),

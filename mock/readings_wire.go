@@ -6,11 +6,11 @@ import "fmt"
 func wireReadings() []Variant {
 	return []Variant{
 		reading("content-length", "RFC 9112 section 6.2",
-			"A recording comes with its length instead of in chunks.", onRecording(framed(byLength))),
+			"A recording has Content-Length instead of chunks.", onRecording(framed(byLength))),
 		reading("close-delimited", "RFC 9112 section 6.3",
-			"A recording ends where the connection ends.", onRecording(framed(byClose))),
+			"A recording ends when the connection closes.", onRecording(framed(byClose))),
 		reading("http-1.0", "RFC 9110 section 2.5",
-			"All answers are of HTTP/1.0 and end where the connection ends.",
+			"All answers are HTTP/1.0 and end when the connection closes.",
 			onAnswer(notHead, raw(func(w *rawWriter) error {
 				w.proto = "HTTP/1.0"
 				w.head()
@@ -18,10 +18,10 @@ func wireReadings() []Variant {
 				return w.identity()
 			}))),
 		reading("tiny-chunks", "RFC 9112 section 7.1",
-			"A recording comes in a great many small chunks.",
+			"A recording is sent in many small chunks.",
 			onRecording(func(a *answer) { a.piece = int(max(7, a.size/2000)) })),
 		reading("chunk-extensions", "RFC 9112 section 7.1.1",
-			"Chunks have extensions, and sizes with leading zeros in upper case.",
+			"Chunks have extensions, and the last chunk size has leading zeros.",
 			onRecording(raw(func(w *rawWriter) error { return inChunks(w, `;kind="a;b";last`, "") }))),
 		reading("trailers", "RFC 9112 section 7.1.2",
 			"Trailer fields follow a recording.",
