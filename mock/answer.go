@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// answer is what the gateway is about to say. Hooks may change any of it. Of
+// answer is what the gateway is about to send. Hooks may change any of it. Of
 // raw, content, body and envelope the first that is set is sent.
 type answer struct {
 	request *request
@@ -15,8 +15,8 @@ type answer struct {
 	refusal *Refusal       // what was decided, before any variant changed the answer; nil if not refused
 
 	status      int
-	interim     []int       // statuses of interim responses to send before
-	header      http.Header // names go out as they are spelled here
+	interim     []int       // statuses of interim responses to send first
+	header      http.Header // names are sent as spelled here
 	contentType string      // no field if empty
 
 	envelope *object
@@ -25,14 +25,14 @@ type answer struct {
 	rendered []byte                // envelope or body as it is sent, once it is certain
 
 	content io.Reader // a recording
-	size    int64     // how long content says it is, in bytes
+	size    int64     // of content, in bytes
 	framing framing
-	piece   int // if above zero, content goes out in chunks of so many bytes
+	piece   int // if above zero, the size of each chunk in bytes
 
 	raw func(*rawWriter) error
 }
 
-// framing is how a client learns where a recording ends.
+// framing is how a client detects the end of a recording.
 type framing int
 
 const (
@@ -41,13 +41,13 @@ const (
 	byClose
 )
 
-// success is the answer with the envelope of an operation that worked.
+// success is the answer with the success envelope of an operation.
 func success(r *request, envelope *object) *answer {
 	return &answer{status: http.StatusOK, contentType: r.op.Success.ContentType, envelope: envelope}
 }
 
-// recording is the answer that streams the opened recording. It is personal
-// data, so that no cache may keep it.
+// recording is the answer that streams the opened recording. No cache may store
+// it, since it is personal data.
 func recording(r *request) *answer {
 	a := &answer{
 		status: http.StatusOK, contentType: r.op.Success.ContentType,
@@ -65,8 +65,8 @@ func (a *answer) setHeader(name string, values ...string) {
 	a.header[name] = values
 }
 
-// setGuid delivers a Guid in the way in which the document says that the
-// operation does; nothing happens if it has no such way.
+// setGuid delivers a Guid as the document says for the operation. It does nothing
+// if the operation delivers none.
 func (a *answer) setGuid(op *spec.Operation, guid string) {
 	if op.Renewal.Header != "" {
 		a.setHeader(op.Renewal.Header, op.Renewal.Prefix+guid)
@@ -106,8 +106,8 @@ func (a *answer) render() ([]byte, error) {
 	return b, nil
 }
 
-// finish renders the body once no hook can change the answer any more, and
-// returns how many bytes of body the client is to get.
+// finish renders the body after the last hook, and returns how many bytes of
+// it the client gets.
 func (a *answer) finish() (length int64, err error) {
 	length = a.size
 	if !a.streams() {

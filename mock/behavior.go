@@ -13,29 +13,29 @@ import (
 
 // behavior holds every decision of a gateway that a variant may change.
 // defaultBehavior fills it in; variants change it before the first request.
-// After that it is only read. Decisions about Guids and sessions are made under the lock of the
-// sessions, so they must neither wait nor ask for it.
+// After that it is only read. Decisions about Guids and sessions are made with the
+// lock of the sessions held, so they must neither wait nor take it.
 type behavior struct {
 	*settings
 	doc    *spec.Document   // a private copy: routes, parameters, codes, grammars
 	mounts map[string]fs.FS // by drive letter
-	random io.Reader        // what Guids are made of; read under the lock only
+	random io.Reader        // for Guids; read with the lock held only
 	clock  clockwork.Clock  // the gateway's clock
 
-	// Reasons to refuse, by log name, in the order in which they are looked for.
+	// stages check the requests of an operation, by log name, in this order.
 	stages map[string][]stage
 
 	incoming []func(*request) // before the stages
 	outgoing []func(*answer)  // before the answer is written
 
-	// allowsMethod says whether an operation is reached with a method.
+	// allowsMethod reports whether an operation accepts a method.
 	allowsMethod func(op *spec.Operation, method string) bool
 
-	// acceptsPlainHTTP says that the port of TLS answers plain HTTP as well.
+	// acceptsPlainHTTP makes the TLS port answer plain HTTP too.
 	acceptsPlainHTTP bool
 
-	// keepsFieldSpelling says that a decision wants to know how the names of header fields
-	// were spelled; see request.spelledAs.
+	// keepsFieldSpelling makes connections remember how header names were spelled;
+	// see request.spelledAs.
 	keepsFieldSpelling bool
 	// findGuid reads the Guid that a request offers.
 	findGuid func(*request) string
@@ -44,32 +44,32 @@ type behavior struct {
 	candidateGuids func(*sessionStore, *request) []*grant
 	// sameGuid compares the Guid offered with one that was issued.
 	sameGuid func(offered, issued string) bool
-	// guidValid says whether a Guid that was issued is still good.
+	// guidValid reports whether an issued Guid is still valid.
 	guidValid func(*grant, *request) bool
-	// renewsGuid says whether the answer to a request renews the Guid.
+	// renewsGuid reports whether the answer to a request renews the Guid.
 	renewsGuid func(*session, *request) bool
 	// newGuid makes a Guid.
 	newGuid func() string
 
-	// passwordValid decides on a password; the state is nil for an unknown agent.
+	// passwordValid checks a password; the state is nil for an unknown agent.
 	passwordValid func(l *agentState, password string) bool
-	// replacesSession says whether a sign-in ends the session that there is.
+	// replacesSession reports whether a sign-in ends the existing session.
 	replacesSession func(*request) bool
-	// expired says whether a session has been silent for too long.
+	// expired reports whether a session has had no sign of life for too long.
 	expired func(s *session, now time.Time) bool
-	// keepsAlive says whether a request is a sign of life.
+	// keepsAlive reports whether a request is a sign of life.
 	keepsAlive func(*request) bool
 	// firstEvents are the events that follow a sign-in.
 	firstEvents func(*session) []AgentEvent
 
-	// pollHold is how long a poll waits for an event. It is asked without the lock.
+	// pollHold is how long a poll waits for an event. It is called without the lock.
 	pollHold func(*request) time.Duration
-	// supersedesPoll says whether a second poll of an agent ends the first.
+	// supersedesPoll reports whether a second poll of an agent ends the first.
 	supersedesPoll func(*request) bool
 
-	// locate finds the place that a recordId means, or refuses.
+	// locate finds the place of a recordId, or refuses.
 	locate func(recordID, filetype string) (place, error)
-	// openRecording opens a recording and tells its size in bytes.
+	// openRecording opens a recording and returns its size in bytes.
 	openRecording func(place) (io.ReadCloser, int64, error)
 	// recordEvent is the content of the event for a call that is recorded.
 	recordEvent func(call) *object
@@ -102,8 +102,8 @@ func (c *behavior) defaultGuids() {
 	c.sameGuid = func(offered, issued string) bool {
 		return subtle.ConstantTimeCompare([]byte(offered), []byte(issued)) == 1
 	}
-	// In dynamic mode a Guid lives from its issue on: the time between interval
-	// and timeout is an overlap, in which a client can switch to the new one.
+	// In dynamic mode a Guid is valid from its issue: between interval and timeout
+	// the old and the new one overlap, so that a client can switch.
 	c.guidValid = func(k *grant, r *request) bool {
 		if c.authMode == Static {
 			return k == k.session.newest()

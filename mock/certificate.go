@@ -18,13 +18,15 @@ import (
 // time, like the clocks of the clients that verify them.
 const certificateLife = 30 * 24 * time.Hour
 
-// Authority is a certificate authority that exists in memory only.
+// Authority is a certificate authority for one or more servers. It exists in
+// memory only.
 type Authority struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
 }
 
-// NewAuthority makes an authority with a new P-256 key.
+// NewAuthority makes an authority with a new P-256 key. Its certificate is valid
+// for 30 days of real time. It fails only if the system has no randomness.
 func NewAuthority() (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -43,7 +45,8 @@ func NewAuthority() (*Authority, error) {
 	return &Authority{cert, key}, nil
 }
 
-// PEM is the authority's certificate, for clients to trust.
+// PEM returns the authority's certificate, for clients to trust. It does not
+// contain the key.
 func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }

@@ -83,7 +83,8 @@ func onPlain(edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.request.op == nil }, edits...)
 }
 
-// onEvent changes events of a type on their way out; "" stands for all types.
+// onEvent changes events of a type before they are delivered; "" means all
+// types.
 func onEvent(eventType string, edit func(event *object)) func(*behavior) {
 	return onSuccess(spec.GetAgentEvent, func(a *answer) {
 		if e := a.event(); e != nil && (eventType == "" || e.get("eventType") == eventType) {
@@ -92,7 +93,7 @@ func onEvent(eventType string, edit func(event *object)) func(*behavior) {
 	})
 }
 
-// onIncoming changes requests of an operation before anything is decided.
+// onIncoming changes requests of an operation before the first stage.
 func onIncoming(logName string, edit func(*request)) func(*behavior) {
 	return func(c *behavior) {
 		c.incoming = append(c.incoming, func(r *request) {

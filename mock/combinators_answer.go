@@ -58,17 +58,17 @@ func rewritten(f func([]byte) []byte) func(*answer) {
 	return func(a *answer) { a.rewrite = append(a.rewrite, f) }
 }
 
-// withTrailingText adds a text behind the body.
+// withTrailingText appends text to the body.
 func withTrailingText(text string) func(*answer) {
 	return rewritten(func(b []byte) []byte { return append(b, text...) })
 }
 
-// withReplacement replaces a text wherever it stands in the body.
+// withReplacement replaces a text everywhere in the body.
 func withReplacement(old, new string) func(*answer) {
 	return rewritten(func(b []byte) []byte { return bytes.ReplaceAll(b, []byte(old), []byte(new)) })
 }
 
-// asPage turns an answer into a page for people.
+// asPage turns an answer into an HTML page.
 func asPage(n int) func(*answer) {
 	return func(a *answer) {
 		status(n)(a)
@@ -77,10 +77,10 @@ func asPage(n int) func(*answer) {
 	}
 }
 
-// asSuccess turns a failure into the plainest success.
+// asSuccess turns a failure into a success envelope.
 func asSuccess(a *answer) { a.envelope = newObject("message", "success", "retcode", "0") }
 
-// serveSample answers with a sample recording after all.
+// serveSample turns a refusal into a sample recording.
 func serveSample(name string) func(*answer) {
 	return func(a *answer) {
 		recording, _ := fixtures.ByName(name)
@@ -89,7 +89,7 @@ func serveSample(name string) func(*answer) {
 	}
 }
 
-// streamedThrough changes a recording on its way out.
+// streamedThrough changes the bytes of a recording.
 func streamedThrough(f func(io.Reader) io.Reader) func(*answer) {
 	return func(a *answer) {
 		if a.streams() {
@@ -98,7 +98,7 @@ func streamedThrough(f func(io.Reader) io.Reader) func(*answer) {
 	}
 }
 
-// framed sets how the end of a recording is told.
+// framed sets the framing of a recording.
 func framed(f framing) func(*answer) { return func(a *answer) { a.framing = f } }
 
 // raw writes the answer byte by byte and closes the connection.

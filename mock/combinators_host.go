@@ -10,8 +10,8 @@ import (
 	"github.com/gwcheck/gwcheck/fixtures"
 )
 
-// hostFiles are the files of the machine that such a gateway runs on, by their path
-// below the root.
+// hostFiles are made-up files of the machine that the gateway runs on, by their
+// path below the root.
 var hostFiles = map[string]*fixtures.Content{
 	"etc/hosts":       fixtures.FromBytes([]byte("127.0.0.1 localhost\n10.0.0.7 recordings\n")),
 	"windows/win.ini": fixtures.FromBytes([]byte("; for 16-bit app support\r\n[fonts]\r\n")),
@@ -21,8 +21,8 @@ var hostFiles = map[string]*fixtures.Content{
 // hostDrive stands for the root of the host among the mounts. No path names it.
 const hostDrive = "~"
 
-// followsToHost lets a gateway follow a recordId to a file of its host. Where out says
-// no, or where there is no such file, it does what is right.
+// followsToHost opens a file of the host for a recordId that out accepts, if
+// there is such a file. All other paths are handled as usual.
 func followsToHost(out func(c *behavior, recordID string) (file string, ok bool)) func(*behavior) {
 	return func(c *behavior) {
 		c.mounts[hostDrive] = emptyFS{}
@@ -51,8 +51,8 @@ func (emptyFS) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
-// followsDotSegments follows the dot segments of what a recordId is turned into, unless it
-// is noticed before.
+// followsDotSegments follows the dot segments of what turned makes of a
+// recordId, if unnoticed accepts the recordId.
 func followsDotSegments(unnoticed func(recordID string) bool, turned func(recordID string) string) func(*behavior) {
 	return followsToHost(func(_ *behavior, recordID string) (string, bool) {
 		if !unnoticed(recordID) {
@@ -68,17 +68,18 @@ func followsDotSegments(unnoticed func(recordID string) bool, turned func(record
 	})
 }
 
-// withoutPlainDotSegments notices two dots and a separator.
+// withoutPlainDotSegments reports whether no two dots are followed by a
+// separator.
 func withoutPlainDotSegments(id string) bool {
 	return !strings.Contains(id, "../") && !strings.Contains(id, `..\`)
 }
 
-// containing passes over what has a text in it.
+// containing accepts texts that contain another.
 func containing(text string) func(string) bool {
 	return func(id string) bool { return strings.Contains(id, text) }
 }
 
-// replacing replaces old by new, old by new and so on.
+// replacing replaces pairs of old and new texts.
 func replacing(oldnew ...string) func(string) string { return strings.NewReplacer(oldnew...).Replace }
 
 // percentDecoded percent-decodes up to n times.

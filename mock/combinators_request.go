@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// rawValue is a query parameter as it stands in the address.
+// rawValue is a query parameter before decoding, "" if absent.
 func (r *request) rawValue(role spec.Role) string {
 	p, _ := r.op.Param(role)
 	for pair := range strings.SplitSeq(r.http.URL.RawQuery, "&") {
@@ -19,7 +19,7 @@ func (r *request) rawValue(role spec.Role) string {
 	return ""
 }
 
-// alsoAllowsMethod makes an operation reachable with further methods.
+// alsoAllowsMethod lets an operation accept further methods.
 func alsoAllowsMethod(logName string, methods ...string) func(*behavior) {
 	return func(c *behavior) {
 		allows := c.allowsMethod
@@ -74,7 +74,7 @@ func refusePathIf(bad func(recordID string) bool) func(*behavior) {
 	}
 }
 
-// retryPathAs takes a path that is not understood for another one.
+// retryPathAs looks for another path if a path is refused.
 func retryPathAs(other func(recordID string) string) func(*behavior) {
 	return func(c *behavior) {
 		locate := c.locate

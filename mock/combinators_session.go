@@ -8,8 +8,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// acceptAsNewestGuid takes some requests of an operation as if they came with the newest
-// Guid of the agent in the path.
+// acceptAsNewestGuid treats some requests of an operation as if they had the
+// newest Guid of the agent in the path.
 func acceptAsNewestGuid(logName string, which func(*request) bool) func(*behavior) {
 	return replaceStage(logName, stageGuid, func(check checker) checker {
 		return func(g *Gateway, r *request) error {
@@ -28,13 +28,14 @@ func acceptAsNewestGuid(logName string, which func(*request) bool) func(*behavio
 	})
 }
 
-// withoutGuidCheck lets an operation act for the agent in the path whatever the Guid.
+// withoutGuidCheck accepts any Guid or none for an operation of an agent who is
+// signed in.
 func withoutGuidCheck(logName string) func(*behavior) {
 	return acceptAsNewestGuid(logName, func(*request) bool { return true })
 }
 
-// onRefusedGuid lets something happen to the session of the agent in the path
-// when an operation refuses a Guid for it.
+// onRefusedGuid applies happens to the session of the agent in the path when an
+// operation refuses a Guid.
 func onRefusedGuid(logName string, happens func(*request, *session)) func(*behavior) {
 	return replaceStage(logName, stageGuid, func(check checker) checker {
 		return func(g *Gateway, r *request) error {
@@ -53,7 +54,7 @@ func onRefusedGuid(logName string, happens func(*request, *session)) func(*behav
 	})
 }
 
-// addCandidateGuids adds to the Guids among which the offered one is looked for.
+// addCandidateGuids adds to the Guids that the offered one is compared with.
 func addCandidateGuids(more func(*sessionStore, *request) []*grant) func(*behavior) {
 	return func(c *behavior) {
 		own := c.candidateGuids
@@ -70,8 +71,8 @@ func ofAllAgents(ss *sessionStore, _ *request) (all []*grant) {
 	return all
 }
 
-// ofPastSessions is the Guids of an agent's ended sessions that a download may
-// still come with. Only sessions count that ended in the given way.
+// ofPastSessions lists the Guids of an agent's sessions that ended for the
+// given reason; for downloads only.
 func ofPastSessions(ended spec.Condition) func(*sessionStore, *request) []*grant {
 	return func(ss *sessionStore, r *request) (all []*grant) {
 		l := ss.agents[r.agent]
@@ -108,7 +109,7 @@ func comparesGuid(f func(same func(a, b string) bool, offered, issued string) bo
 	}
 }
 
-// dynamicGuidValidity replaces the life of a Guid in dynamic mode.
+// dynamicGuidValidity replaces how long Guids are valid in dynamic mode.
 func dynamicGuidValidity(alive func(c *behavior, k *grant, now time.Time) bool) func(*behavior) {
 	return func(c *behavior) {
 		static := c.guidValid
@@ -121,7 +122,7 @@ func dynamicGuidValidity(alive func(c *behavior, k *grant, now time.Time) bool) 
 	}
 }
 
-// replacedOr is the instant of replacement of a replaced Guid, otherwise the other.
+// replacedOr is when a Guid was replaced, or otherwise if it was not.
 func replacedOr(k *grant, otherwise time.Time) time.Time {
 	if k.replaced.IsZero() {
 		return otherwise
@@ -138,7 +139,7 @@ func bareGuid(a *answer) {
 
 func sessionNeverExpires(c *behavior) { c.expired = func(*session, time.Time) bool { return false } }
 
-// keepsSessionAfter answers a sign-out and starts the session again as it was.
+// keepsSessionAfter restores the session after a sign-out.
 func keepsSessionAfter(logName string) func(*behavior) {
 	return onSuccess(logName, func(a *answer) {
 		s := a.request.session

@@ -6,14 +6,14 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// skipStage leaves out a reason to refuse.
+// skipStage removes a stage.
 func skipStage(logName, name string) func(*behavior) {
 	return func(c *behavior) {
 		c.stages[logName] = slices.DeleteFunc(c.stages[logName], func(s stage) bool { return s.name == name })
 	}
 }
 
-// replaceStage replaces how a reason to refuse is looked for.
+// replaceStage wraps the check of a stage.
 func replaceStage(logName, name string, f func(checker) checker) func(*behavior) {
 	return func(c *behavior) {
 		for i, s := range c.stages[logName] {
@@ -24,7 +24,7 @@ func replaceStage(logName, name string, f func(checker) checker) func(*behavior)
 	}
 }
 
-// moveStageFirst looks for a reason to refuse before all others.
+// moveStageFirst moves a stage before all others.
 func moveStageFirst(logName, name string) func(*behavior) {
 	return func(c *behavior) {
 		list := c.stages[logName]
@@ -36,7 +36,7 @@ func moveStageFirst(logName, name string) func(*behavior) {
 	}
 }
 
-// moveStageLast looks for a reason to refuse after all others.
+// moveStageLast moves a stage after all others.
 func moveStageLast(logName, name string) func(*behavior) {
 	return func(c *behavior) {
 		list := c.stages[logName]
@@ -49,7 +49,7 @@ func moveStageLast(logName, name string) func(*behavior) {
 	}
 }
 
-// addRefusal adds a reason to refuse after the Guid is known to be good.
+// addRefusal adds a stage after the check of the Guid.
 func addRefusal(logName, name string, check func(*request) error) func(*behavior) {
 	return func(c *behavior) {
 		s := stage{name, func(_ *Gateway, r *request) error { return check(r) }}
@@ -59,14 +59,14 @@ func addRefusal(logName, name string, check func(*request) error) func(*behavior
 	}
 }
 
-// addLastRefusal adds a reason to refuse a download after all others.
+// addLastRefusal adds a stage after all others of a download.
 func addLastRefusal(check func(*request) error) func(*behavior) {
 	return func(c *behavior) {
 		c.stages[download] = append(c.stages[download], stage{"finally", func(_ *Gateway, r *request) error { return check(r) }})
 	}
 }
 
-// exceptFor leaves out a reason to refuse for some requests.
+// exceptFor skips a check for some requests.
 func exceptFor(free func(*Gateway, *request) bool) func(checker) checker {
 	return func(check checker) checker {
 		return func(g *Gateway, r *request) error {
@@ -78,7 +78,7 @@ func exceptFor(free func(*Gateway, *request) bool) func(checker) checker {
 	}
 }
 
-// alwaysRefuse refuses for a condition that does not hold.
+// alwaysRefuse refuses for a condition although it does not hold.
 func alwaysRefuse(cond spec.Condition) func(*request) error {
 	return func(*request) error { return refuse(cond, "a deviation refuses always") }
 }

@@ -9,20 +9,22 @@ import (
 	"strings"
 )
 
-// Deployment is one gateway of a Set.
+// Deployment is one gateway of a [Set].
 type Deployment struct {
 	Name    string // dynamic, static, disabled or pool
 	Path    string // prefix of its addresses on the common listener, "" for none
 	Gateway *Gateway
 }
 
-// Set is the same gateway configured in four ways, as a conformance run needs
-// it. It is an http.Handler for all four: dynamic at the root, the others
-// below /static, /disabled and /pool.
+// Set is one gateway in four configurations, as a conformance run needs it:
+// dynamic and static authentication, downloads switched off, and pool mode. The
+// last three use static authentication. A Set is an http.Handler for all four:
+// the dynamic one at the root, the others below /static, /disabled and /pool.
 type Set struct{ deployments []Deployment }
 
-// Deployments builds a Set. The options apply to all four; each deployment
-// then settles its own authentication mode, download switch and pool mode.
+// Deployments builds a Set. The options apply to all four gateways; each then
+// sets its own authentication mode, download switch and pool mode. Sessions are
+// not shared. It fails like [New]; the error names the deployment.
 func Deployments(opts ...Option) (*Set, error) {
 	s := &Set{}
 	for _, d := range []struct {
@@ -56,7 +58,7 @@ func (s *Set) Named(name string) *Gateway {
 	return nil
 }
 
-// Close closes all gateways.
+// Close closes all gateways and joins their errors.
 func (s *Set) Close() error {
 	var errs []error
 	for _, d := range s.deployments {
@@ -65,7 +67,8 @@ func (s *Set) Close() error {
 	return errors.Join(errs...)
 }
 
-// ServeHTTP passes a request on to the deployment whose prefix it has.
+// ServeHTTP passes a request to the deployment whose prefix its path has, by
+// default to the dynamic one.
 func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, d := range s.deployments {
 		if d.Path == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// absenceDeviations get it wrong that there is no such recording or drive.
+// absenceDeviations answer wrongly when a recording or a drive does not exist.
 func absenceDeviations() []Deviation {
 	const absent, unmapped = "retcodes/recording-absent", "retcodes/drive-unmapped"
 	return []Deviation{

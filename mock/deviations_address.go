@@ -7,6 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// addressDeviations serve the wrong address, or answer a missing recordId wrongly.
 func addressDeviations() []Deviation {
 	return []Deviation{
 		deviation("resource-renamed", "Recordings are served under recordfiles instead of recordfile.",
@@ -35,7 +36,8 @@ func movedTo(logName, old, new string) func(*behavior) {
 	}
 }
 
-// agentlessServed serves whoever has a Guid and names a recording, at an address without agent.
+// agentlessServed serves a download without an agent in its path if it has a
+// Guid and names a recording.
 func agentlessServed(c *behavior) {
 	op, _ := c.doc.Operation(download)
 	p, _ := op.Param(spec.RoleAgent)

@@ -9,6 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// directoryDeviations answer paths of folders with something other than a refusal.
 func directoryDeviations() []Deviation {
 	const row = "security/no-directory-listing"
 	return []Deviation{
@@ -27,8 +28,8 @@ func directoryListed(c *behavior) {
 	onDirectory(fixtures.FromBytes([]byte("1524488.V3\n0900000.V3\n")))(c)
 }
 
-// onDirectory serves something in place of a folder, with or without a slash
-// at the end of its path.
+// onDirectory serves content in place of a folder, with or without a slash at
+// the end of its path.
 func onDirectory(content *fixtures.Content) func(*behavior) {
 	return func(c *behavior) {
 		retryPathAs(func(id string) string { return strings.TrimSuffix(id, "/") })(c)

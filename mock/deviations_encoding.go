@@ -9,6 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// encodingDeviations decode recordId wrongly.
 func encodingDeviations() []Deviation {
 	return []Deviation{
 		deviation("hex-digits-upper-case-only", "Percent-encodings with lower-case hexadecimal digits are not decoded.",
@@ -37,7 +38,7 @@ func encodingDeviations() []Deviation {
 	}
 }
 
-// keepEncoded leaves recordId encoded if it has any of the encodings.
+// keepEncoded does not decode recordId if it has any of the encodings.
 func keepEncoded(encodings ...string) func(*request) {
 	return func(r *request) {
 		text := r.rawValue(spec.RoleRecord)
@@ -47,7 +48,8 @@ func keepEncoded(encodings ...string) func(*request) {
 	}
 }
 
-// refuseRaw refuses a recordId that has a character as it is.
+// refuseRaw refuses a recordId that has a character that is not percent-
+// encoded.
 func refuseRaw(char string) func(*behavior) {
 	return addRefusal(download, "raw"+char, func(r *request) error {
 		if strings.Contains(r.rawValue(spec.RoleRecord), char) {
@@ -57,7 +59,7 @@ func refuseRaw(char string) func(*behavior) {
 	})
 }
 
-// onNonASCII changes the refusals of paths that have letters outside ASCII.
+// onNonASCII changes the refusals of paths with non-ASCII letters.
 func onNonASCII(edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool {
 		beyond := func(c rune) bool { return c > 0x7f }

@@ -1,5 +1,6 @@
 package mock
 
+// entitlementDeviations serve recordings to agents who have not signed in.
 func entitlementDeviations() []Deviation {
 	const row = "security/no-sign-in-no-recording"
 	return []Deviation{

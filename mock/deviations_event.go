@@ -2,6 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
+// eventDeviations deliver wrong events.
 func eventDeviations() []Deviation {
 	return []Deviation{
 		deviation("work-number-is-number", "The workNo of an event is a number.",

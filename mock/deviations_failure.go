@@ -9,12 +9,13 @@ import (
 	"unicode/utf16"
 )
 
-// failureDeviations spoil what a failed download looks like.
+// failureDeviations change the form of a failed download: its media type, text,
+// members.
 func failureDeviations() []Deviation {
 	return slices.Concat(typeDeviations(), textDeviations(), shapeDeviations(), fieldDeviations())
 }
 
-// typeDeviations mistake the media type.
+// typeDeviations give a wrong media type.
 func typeDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-as-octet-stream", "A failure has the media type application/octet-stream.",
@@ -32,7 +33,7 @@ func typeDeviations() []Deviation {
 	}
 }
 
-// textDeviations write what is not JSON, or not in UTF-8.
+// textDeviations write text that is not JSON or not UTF-8.
 func textDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-as-html", "A failure is an HTML page.",
@@ -63,7 +64,7 @@ func textDeviations() []Deviation {
 	}
 }
 
-// shapeDeviations put the fields elsewhere.
+// shapeDeviations move the members of the envelope.
 func shapeDeviations() []Deviation {
 	return []Deviation{
 		deviation("failure-in-array", "The envelope of a failure is inside an array.",
@@ -87,7 +88,7 @@ func shapeDeviations() []Deviation {
 	}
 }
 
-// fieldDeviations spoil one field.
+// fieldDeviations change one member.
 func fieldDeviations() []Deviation {
 	return []Deviation{
 		deviation("retcode-number", "The retcode of a failure is a number.",

@@ -16,7 +16,7 @@ func failureEffectsDeviations() []Deviation {
 	return slices.Concat(placeOfFailureDeviations(), aftermathDeviations())
 }
 
-// placeOfFailureDeviations fail in one place inside of a gateway only.
+// placeOfFailureDeviations answer wrongly for one condition only.
 func placeOfFailureDeviations() []Deviation {
 	page := []func(*answer){body("<html><body>Error</body></html>"), contentType("text/html;charset=ISO-8859-1")}
 	breaking := breaks("failure/content-type", "failure/charset", "failure/valid-json")
@@ -36,7 +36,8 @@ func placeOfFailureDeviations() []Deviation {
 	}
 }
 
-// aftermathDeviations let recordings into failures, or failures outlast.
+// aftermathDeviations put a recording into a failure, or let a failure affect
+// later requests.
 func aftermathDeviations() []Deviation {
 	sample, _ := fixtures.ByName("third-party")
 	start := make([]byte, 300)
@@ -60,8 +61,8 @@ func aftermathDeviations() []Deviation {
 	}
 }
 
-// afterFailure does something to the session of a download that failed for
-// what it asked for.
+// afterFailure applies do to the session of a download that failed for its
+// parameters.
 func afterFailure(do func(*session)) func(*behavior) {
 	return onDownloadFailure(func(a *answer) {
 		s := a.request.session
@@ -76,7 +77,8 @@ func afterFailure(do func(*session)) func(*behavior) {
 	})
 }
 
-// nextDownloadFails lets the download after a failed one fail, as if an error had not been reset.
+// nextDownloadFails refuses the download after a failed one, as if an error had
+// not been reset.
 func nextDownloadFails(c *behavior) {
 	stuck := map[*session]bool{}
 	afterFailure(func(s *session) { stuck[s] = !stuck[s] })(c)

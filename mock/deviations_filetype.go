@@ -6,6 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// filetypeDeviations read filetype wrongly.
 func filetypeDeviations() []Deviation {
 	return []Deviation{
 		deviation("filetype-default-two", "filetype defaults to 2 instead of 1.",

@@ -7,9 +7,9 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// framingDeviations break HTTP/1.1 itself. The same breaches occur in three
-// kinds of answers, which a gateway writes in different places; some more
-// occur in recordings only.
+// framingDeviations violate HTTP/1.1 itself: in recordings, in failed downloads
+// and in answers to a sign-out, since gateways write these three in different
+// places; some violations concern recordings only.
 func framingDeviations() []Deviation {
 	var list []Deviation
 	for _, in := range []struct {
@@ -27,7 +27,7 @@ func framingDeviations() []Deviation {
 	return append(list, recordingFramingDeviations()...)
 }
 
-// framingBreach is one way of breaking HTTP/1.1 in any answer.
+// framingBreach is one violation of HTTP/1.1 that any answer can have.
 type framingBreach struct {
 	name, does, requirement string
 	edit                    func(*answer)
@@ -65,7 +65,7 @@ func framingBreaches() []framingBreach {
 	}
 }
 
-// recordingFramingDeviations are further breaches, in recordings.
+// recordingFramingDeviations are violations of HTTP/1.1 in recordings only.
 func recordingFramingDeviations() []Deviation {
 	on := func(name, sentence, requirement string, edit func(*answer), suffers ...string) Deviation {
 		return deviation(name, sentence, breaks(requirement), onRecording(edit), append(suffers, eventRecordingRequirements...)...)
@@ -95,7 +95,8 @@ func recordingFramingDeviations() []Deviation {
 	}
 }
 
-// withDeclaredLength writes a Content-Length that is wrong by so many bytes.
+// withDeclaredLength writes a Content-Length that is wrong by a number of
+// bytes.
 func withDeclaredLength(wrong int64) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head("Connection: close", "Content-Length: "+strconv.FormatInt(max(0, w.length()+wrong), 10))
@@ -104,7 +105,7 @@ func withDeclaredLength(wrong int64) func(*answer) {
 	})
 }
 
-// chunkedWithFields writes a chunked body under the given fields.
+// chunkedWithFields writes a chunked body after the given header fields.
 func chunkedWithFields(fields ...string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(append([]string{"Connection: close"}, fields...)...)
@@ -117,7 +118,7 @@ func chunkedWithFields(fields ...string) func(*answer) {
 	})
 }
 
-// chunksFramedBy writes chunks with lines of its own before and after their data.
+// chunksFramedBy writes chunks with own text before and after their data.
 func chunksFramedBy(before func(size int) string, after string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head("Connection: close", "Transfer-Encoding: chunked")
@@ -130,7 +131,7 @@ func chunksFramedBy(before func(size int) string, after string) func(*answer) {
 	})
 }
 
-// withTrailingBytes writes more than the answer has.
+// withTrailingBytes writes bytes after the end of the answer.
 func withTrailingBytes(more string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(fmt.Sprintf("Content-Length: %d", w.length()))
@@ -143,7 +144,7 @@ func withTrailingBytes(more string) func(*answer) {
 	})
 }
 
-// withHeadLines adds lines to the head as they are.
+// withHeadLines adds lines to the head unchanged.
 func withHeadLines(lines ...string) func(*answer) {
 	return raw(func(w *rawWriter) error {
 		w.head(append(lines, "Connection: close", fmt.Sprintf("Content-Length: %d", w.length()))...)

@@ -2,7 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// globalDeviations are gateways without any judgement.
+// globalDeviations treat all requests alike.
 func globalDeviations() []Deviation {
 	return []Deviation{
 		deviation("refuses-all", "Every request is refused with 000-003.",

@@ -7,6 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// guidAcceptanceDeviations accept Guids that must be refused, or need Guids in unusual ways.
 func guidAcceptanceDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
@@ -61,7 +62,7 @@ func guidAcceptanceDeviations() []Deviation {
 	}
 }
 
-// exactName looks at how the client spelled the name of the header field.
+// exactName finds the Guid header only if the client spelled its name exactly.
 func exactName(c *behavior) {
 	find := c.findGuid
 	c.keepsFieldSpelling = true
@@ -73,7 +74,7 @@ func exactName(c *behavior) {
 	}
 }
 
-// servedWhileSignedOut serves downloads for configured agents who are not signed in.
+// servedWhileSignedOut lets configured agents who are not signed in download.
 var servedWhileSignedOut = replaceStage(download, stageGuid, func(check checker) checker {
 	return func(g *Gateway, r *request) error {
 		if _, known := g.sessions.agents[r.agent]; known && !g.SignedIn(r.agent) {

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// acceptsAlso wraps how an offered Guid is compared with an issued one.
+// acceptsAlso accepts further Guids when an offered one is compared with an
+// issued one.
 func acceptsAlso(equal func(offered, issued string) bool) func(*behavior) {
 	return comparesGuid(func(same func(a, b string) bool, offered, issued string) bool {
 		return same(offered, issued) || equal(offered, issued)
 	})
 }
 
-// guidComparisonDeviations look at a part of the Guid only, or at too little else.
+// guidComparisonDeviations compare only a part of the Guid.
 func guidComparisonDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-first-36-compared", "Only the first 36 characters of a Guid are compared, the length of a UUID.",
@@ -72,7 +73,7 @@ func beforeNode(guid string) string {
 	return guid
 }
 
-// emptyAccepted lets downloads pass whose Guid header is there without a value.
+// emptyAccepted accepts downloads with an empty Guid header.
 func emptyAccepted(c *behavior) {
 	blank := func(r *request) bool {
 		values := r.http.Header.Values(c.doc.GuidHeader)
@@ -81,8 +82,8 @@ func emptyAccepted(c *behavior) {
 	acceptAsNewestGuid(download, blank)(c)
 }
 
-// servedWithoutSession serves downloads for configured agents who are not
-// signed in, if the Guid offered is a certain one.
+// servedWithoutSession lets configured agents who are not signed in download
+// with certain Guids.
 func servedWithoutSession(good func(offered string) bool) func(*behavior) {
 	return func(c *behavior) {
 		replaceStage(download, stageGuid, func(check checker) checker {

@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidDeliveryDeviations deliver a Guid in a way in which clients do not find it.
+// guidDeliveryDeviations deliver a Guid where clients do not find it.
 func guidDeliveryDeviations() []Deviation {
 	return []Deviation{
 		deviation("set-guid-canonical", "The header name Set-GUID is written Set-Guid.",
@@ -38,7 +38,7 @@ func guidDeliveryDeviations() []Deviation {
 	}
 }
 
-// canonicalName writes the name of the header as net/http would.
+// canonicalName writes the header name as net/http would.
 func canonicalName(a *answer) {
 	r := a.request.op.Renewal
 	if values := a.header[r.Header]; values != nil {

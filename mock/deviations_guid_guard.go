@@ -2,8 +2,8 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// guidGuardDeviations guard polls and sign-outs less well than downloads, or
-// punish the agent for what others try.
+// guidGuardDeviations check the Guid of polls and sign-outs too little, or end
+// sessions because of a wrong Guid.
 func guidGuardDeviations() []Deviation {
 	return []Deviation{
 		deviation("poll-with-any-guid", "A poll needs a Guid but accepts any.",
@@ -23,7 +23,7 @@ func guidGuardDeviations() []Deviation {
 	}
 }
 
-// anyGuidFor takes every Guid for the newest one of the agent in the path.
+// anyGuidFor treats any Guid as the newest one of the agent in the path.
 func anyGuidFor(logName string) func(*behavior) {
 	return func(c *behavior) {
 		acceptAsNewestGuid(logName, func(r *request) bool { return c.findGuid(r) != "" })(c)

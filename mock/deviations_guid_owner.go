@@ -6,7 +6,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidOwnerDeviations mistake to whom a Guid belongs, and when it ends.
+// guidOwnerDeviations confuse the agents to whom Guids belong, or when Guids
+// end.
 func guidOwnerDeviations() []Deviation {
 	return []Deviation{
 		deviation("one-session-in-all", "A sign-in ends the sessions of all other agents.",
@@ -22,7 +23,7 @@ func guidOwnerDeviations() []Deviation {
 	}
 }
 
-// endsOtherSessions ends the sessions of all agents but the one who asked.
+// endsOtherSessions ends the sessions of all agents except the requesting one.
 func endsOtherSessions(a *answer) {
 	home := a.request.session.store
 	home.mu.Lock()
@@ -34,7 +35,8 @@ func endsOtherSessions(a *answer) {
 	}
 }
 
-// ofEarlierSessions is the Guids of the ended sessions of an agent who has signed in again.
+// ofEarlierSessions lists the Guids of the ended sessions of an agent who has
+// signed in again.
 func ofEarlierSessions(ss *sessionStore, r *request) (all []*grant) {
 	l := ss.agents[r.agent]
 	if l == nil || l.current == nil || !r.is(download) {
@@ -46,7 +48,7 @@ func ofEarlierSessions(ss *sessionStore, r *request) (all []*grant) {
 	return all
 }
 
-// replacedOfPast is the replaced Guids of ended sessions.
+// replacedOfPast lists the replaced Guids of ended sessions.
 func replacedOfPast(ss *sessionStore, r *request) []*grant {
 	return slices.DeleteFunc(ofPastSessions(spec.NotSignedIn)(ss, r), func(k *grant) bool { return k.replaced.IsZero() })
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidPlaceDeviations look for the Guid where it does not belong, or read its
-// header in a way that HTTP does not know.
+// guidPlaceDeviations read the Guid from the wrong place, or its header against
+// the rules of HTTP.
 func guidPlaceDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-in-path-parameter", "A Guid in the path parameter jsessionid is accepted.",
@@ -23,7 +23,7 @@ func guidPlaceDeviations() []Deviation {
 	}
 }
 
-// guidInPath takes a session id off the agent in the path.
+// guidInPath reads a session id after the agent in the path.
 func guidInPath(c *behavior) {
 	const parameter = ";jsessionid="
 	op, _ := c.doc.Operation(download)
@@ -41,7 +41,7 @@ func guidInPath(c *behavior) {
 	})(c)
 }
 
-// untrimmed reads the Guid as it stands behind the colon and one blank.
+// untrimmed reads the Guid exactly as written after the colon and one space.
 func untrimmed(c *behavior) {
 	c.keepsFieldSpelling = true
 	find := c.findGuid

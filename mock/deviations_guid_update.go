@@ -2,7 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// guidUpdateDeviations get updateGuid wrong.
+// guidUpdateDeviations answer updateGuid wrongly.
 func guidUpdateDeviations() []Deviation {
 	return []Deviation{
 		deviation("update-guid-without-result", "The answer to updateGuid has no result.",

@@ -6,6 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// injectionDeviations let parameters write header fields.
 func injectionDeviations() []Deviation {
 	const row = "security/no-header-injection"
 	return []Deviation{
@@ -20,8 +21,8 @@ func injectionDeviations() []Deviation {
 	}
 }
 
-// valueInHead writes the head itself, as net/http would not let line breaks
-// through. Values with none in them are not repeated.
+// valueInHead copies a value that contains line breaks into the head, which
+// net/http would prevent.
 func valueInHead(role spec.Role, written func(string) string) func(*behavior) {
 	return onAnswer(func(a *answer) bool {
 		return a.request.is(download) && strings.ContainsAny(written(a.request.value(role)), "\r\n")
@@ -32,7 +33,8 @@ func valueInHead(role spec.Role, written func(string) string) func(*behavior) {
 	}))
 }
 
-// lowBytes cuts characters as conversions to Latin-1 do that do not look.
+// lowBytes cuts each character to its low byte, as careless conversions to
+// Latin-1 do.
 func lowBytes(s string) string {
 	var b []byte
 	for _, c := range s {

@@ -5,6 +5,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// locationDeviations read locationId wrongly.
 func locationDeviations() []Deviation {
 	return []Deviation{
 		deviation("location-refused-in-pool", "In pool mode every locationId is refused.",
@@ -38,7 +39,7 @@ func locationDeviations() []Deviation {
 	}
 }
 
-// onLocation adds a reason to refuse for the locationId.
+// onLocation adds a check of the locationId.
 func onLocation(check func(c *behavior, id string) error) func(*behavior) {
 	return func(c *behavior) {
 		addRefusal(download, "on-location", func(r *request) error { return check(c, r.values[spec.RoleLocation].text) })(c)

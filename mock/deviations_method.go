@@ -15,6 +15,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// methodDeviations accept wrong methods, or let a refused one have effects.
 func methodDeviations() []Deviation {
 	return []Deviation{
 		deviation("get-not-allowed", "POST gets a recording; GET is refused.",
@@ -50,7 +51,7 @@ func methodDeviations() []Deviation {
 
 var errLocked = errors.New("the recording is locked")
 
-// underMethod makes an operation answer to another method.
+// underMethod changes the method of an operation.
 func underMethod(logName, method string) func(*behavior) {
 	return func(c *behavior) {
 		op, _ := c.doc.Operation(logName)
@@ -70,7 +71,8 @@ func methodAnyCase(c *behavior) {
 	c.allowsMethod = func(op *spec.Operation, method string) bool { return allows(op, strings.ToUpper(method)) }
 }
 
-// withRequestBody keeps the body of an operation that has none by the document.
+// withRequestBody keeps the request body of an operation that has none in the
+// document.
 func withRequestBody(logName string) func(*behavior) {
 	return func(c *behavior) {
 		op, _ := c.doc.Operation(logName)
@@ -78,7 +80,7 @@ func withRequestBody(logName string) func(*behavior) {
 	}
 }
 
-// readForm takes the parameters out of a form.
+// readForm takes parameters from a form in the body.
 func readForm(r *request) {
 	sent, err := r.body()
 	if err != nil || !strings.HasPrefix(r.http.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
@@ -97,8 +99,8 @@ func onRefusedMethod(method string, edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.request.op == nil && a.request.http.Method == method }, edits...)
 }
 
-// refusedAfterEffect refuses downloads by a method as usual, but only after something
-// was done for them.
+// refusedAfterEffect refuses downloads by a method as usual, but applies effect
+// first.
 func refusedAfterEffect(method string, effect func(*Gateway, *request)) func(*behavior) {
 	return func(c *behavior) {
 		alsoAllowsMethod(download, method)(c)
@@ -112,8 +114,8 @@ func refusedAfterEffect(method string, effect func(*Gateway, *request)) func(*be
 	}
 }
 
-// recordingChangedBy has a method change the recording that it is refused for: a
-// download then gets the content, or fails with the error.
+// recordingChangedBy lets a refused method change the recording: a later
+// download gets the content, or fails with the error.
 func recordingChangedBy(method string, content *fixtures.Content, failure error) func(*behavior) {
 	return func(c *behavior) {
 		var changed sync.Map

@@ -7,6 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// overlongDeviations fail after overlong values.
 func overlongDeviations() []Deviation {
 	const row = "security/overlong-values"
 	return []Deviation{
@@ -19,8 +20,8 @@ func overlongDeviations() []Deviation {
 	}
 }
 
-// nextDownloadFailsAfter has one download fail after a request in which something was longer
-// than 4 KiB.
+// nextDownloadFailsAfter refuses one download after a request in which length
+// exceeds 4 KiB.
 func nextDownloadFailsAfter(length func(*request) int) func(*behavior) {
 	return func(c *behavior) {
 		var stuck atomic.Bool

@@ -12,11 +12,12 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// pathDeviations refuse valid paths or accept invalid ones.
 func pathDeviations() []Deviation {
 	return slices.Concat(spellingDeviations(), formDeviations())
 }
 
-// spellingDeviations do not understand paths that they should.
+// spellingDeviations refuse paths that are valid.
 func spellingDeviations() []Deviation {
 	return []Deviation{
 		deviation("agent-call-refused", "Paths of agent calls are refused as invalid.",
@@ -36,7 +37,7 @@ func spellingDeviations() []Deviation {
 	}
 }
 
-// formDeviations take for a path what is none.
+// formDeviations accept paths that are invalid.
 func formDeviations() []Deviation {
 	return []Deviation{
 		deviation("unknown-path-serves-last", "An invalid path gets the recording that was downloaded last.",
@@ -69,7 +70,8 @@ func formDeviations() []Deviation {
 
 func startsUpper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
-// servesLastPlace remembers where the last recording was found.
+// servesLastPlace serves the recording downloaded last in place of an invalid
+// path.
 func servesLastPlace(c *behavior) {
 	var last sync.Map
 	locate, open := c.locate, c.openRecording
@@ -100,7 +102,8 @@ func sampleWithFileName(recordID string) string {
 	return recordID
 }
 
-// serials are the recordIDs of events: drive, call centre, VDN, agent, day and time.
+// serials matches the recordIDs of events: drive, call center, VDN, agent, day
+// and time.
 var serials = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Za-z]c\d+v\d+a\d+d\d{8}t\d+\.?$`)
 })

@@ -6,6 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// pollDeviations answer polls wrongly or at the wrong time.
 func pollDeviations() []Deviation {
 	return []Deviation{
 		deviation("events-held-back", "A waiting event is delivered only after nine tenths of the hold.",
@@ -35,8 +36,8 @@ func onEmptyPoll(edit func(*answer)) func(*behavior) {
 	})
 }
 
-// eventsHeldBack lets most of the hold pass, on the clock of the gateway, before
-// it looks whether an event is there.
+// eventsHeldBack waits nine tenths of the hold, by the gateway's clock, before
+// it looks for an event.
 func eventsHeldBack(check checker) checker {
 	return func(g *Gateway, r *request) error {
 		if err := check(g, r); err != nil {

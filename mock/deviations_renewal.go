@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// renewingDeviations renew Guids wrongly, or not at all.
+// renewingDeviations renew Guids too rarely, too late or in the wrong mode.
 func renewingDeviations() []Deviation {
 	return []Deviation{
 		deviation("renewed-once", "A Guid is renewed only once in a session.",
@@ -21,7 +21,7 @@ func renewingDeviations() []Deviation {
 	}
 }
 
-// rotatesIf renews only those Guids of which a condition holds too.
+// rotatesIf renews a Guid only if a further condition holds.
 func rotatesIf(also func(*behavior, *session, *request) bool) func(*behavior) {
 	return func(c *behavior) {
 		due := c.renewsGuid
@@ -29,7 +29,7 @@ func rotatesIf(also func(*behavior, *session, *request) bool) func(*behavior) {
 	}
 }
 
-// newestLives keeps the newest Guid good as long as the session.
+// newestLives keeps the newest Guid valid as long as its session.
 func newestLives(c *behavior) {
 	dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < c.guidTimeout })(c)
 }
@@ -41,7 +41,7 @@ func staticRenewed(c *behavior) {
 	}
 }
 
-// validityDeviations have Guids that are good for too little or for too long.
+// validityDeviations accept Guids for too few requests, or for too long.
 func validityDeviations() []Deviation {
 	return []Deviation{
 		deviation("renewed-guid-for-polls-only", "A renewed Guid is valid for polls only.",
@@ -71,7 +71,8 @@ func validityDeviations() []Deviation {
 // first reports whether the Guid is that of the sign-in.
 func (k *grant) first() bool { return k == k.session.grants[0] }
 
-// dynamicGuid asks for more of a Guid under dynamic authentication.
+// dynamicGuid adds a condition for the validity of Guids under dynamic
+// authentication.
 func dynamicGuid(good func(*grant, *request) bool) func(*behavior) {
 	return func(c *behavior) {
 		alive := c.guidValid
@@ -115,11 +116,12 @@ func pollsOn(c *behavior) {
 	}
 }
 
-// renewalDeviations mistake how Guids come and go over time.
+// renewalDeviations renew or expire Guids wrongly.
 func renewalDeviations() []Deviation {
 	return slices.Concat(lapseDeviations(), renewingDeviations(), validityDeviations())
 }
 
+// lapseDeviations expire Guids too early, too late or never.
 func lapseDeviations() []Deviation {
 	return []Deviation{
 		deviation("never-renewed", "Dynamic authentication never renews the Guid.",

@@ -2,7 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// retcodeDeviations give the wrong code, or none where one is due.
+// retcodeDeviations give a wrong retcode, or serve what must be refused.
 func retcodeDeviations() []Deviation {
 	return []Deviation{
 		deviation("disabled-is-000-003", "A download that is switched off is refused with 000-003.",

@@ -4,7 +4,7 @@ import "github.com/gwcheck/gwcheck/spec"
 
 const stackTrace = "java.io.FileNotFoundException: /opt/agentgateway/record/y\n\tat com.vendor.agentgateway.RecordFile.open(RecordFile.java:214)"
 
-// secrecyDeviations tell what is nobody's business.
+// secrecyDeviations disclose secrets or internals.
 func secrecyDeviations() []Deviation {
 	const internals, echo = "security/no-server-internals", "security/no-credential-echo"
 	return []Deviation{

@@ -2,6 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
+// signInDeviations accept or answer sign-ins wrongly.
 func signInDeviations() []Deviation {
 	return []Deviation{
 		deviation("plain-sign-in-refused", "A plain sign-in is always refused with 100-002.",
@@ -44,7 +45,7 @@ func onSignInResult(edit func(*object)) func(*behavior) {
 	})
 }
 
-// plainRefused refuses a sign-in that gives a number where it has one to give.
+// plainRefused refuses a sign-in whose number or boolean is not quoted.
 func plainRefused(c *behavior) {
 	replaceStage(spec.Login, stageBody, func(check checker) checker {
 		return func(g *Gateway, r *request) error {
@@ -69,7 +70,8 @@ func nothingMandatory(c *behavior) {
 	}
 }
 
-// endsSessionFirst ends the session of an agent before a second sign-in is refused.
+// endsSessionFirst ends the session of an agent before it refuses a second
+// sign-in.
 func endsSessionFirst(check checker) checker {
 	return func(g *Gateway, r *request) error {
 		if err := check(g, r); err != nil {
@@ -92,7 +94,7 @@ func forcedNeedsSession(c *behavior) {
 	}})
 }
 
-// quotedRefused refuses a sign-in whose conformed fields had other types before.
+// quotedRefused refuses a sign-in whose number or boolean is quoted.
 func quotedRefused(c *behavior) {
 	strict := func(check checker) checker {
 		return func(g *Gateway, r *request) error {

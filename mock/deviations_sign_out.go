@@ -6,6 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
+// signOutDeviations end sessions wrongly.
 func signOutDeviations() []Deviation {
 	return []Deviation{
 		deviation("sign-out-refused", "A sign-out is refused.",

@@ -7,12 +7,12 @@ import (
 	"slices"
 )
 
-// streamingDeviations spoil the bytes of a recording, or the transfer.
+// streamingDeviations change the bytes of a recording.
 func streamingDeviations() []Deviation {
 	return slices.Concat(edgeDeviations(), valueDeviations(), codingDeviations(), sizeDeviations())
 }
 
-// edgeDeviations lose or add bytes at the ends of every recording.
+// edgeDeviations remove or add bytes at the ends of every recording.
 func edgeDeviations() []Deviation {
 	return []Deviation{
 		deviation("last-byte-lost", "A recording lacks its last byte.",
@@ -34,7 +34,7 @@ func edgeDeviations() []Deviation {
 	}
 }
 
-// valueDeviations take bytes for text.
+// valueDeviations treat bytes as text.
 func valueDeviations() []Deviation {
 	return []Deviation{
 		deviation("line-ends-converted", "Line feeds become carriage return and line feed.",
@@ -59,7 +59,7 @@ func valueDeviations() []Deviation {
 	}
 }
 
-// codingDeviations write a recording in a code that nobody asked for.
+// codingDeviations encode a recording.
 func codingDeviations() []Deviation {
 	return []Deviation{
 		deviation("recording-compressed", "A recording is compressed although only identity is accepted.",
@@ -74,7 +74,7 @@ func codingDeviations() []Deviation {
 	}
 }
 
-// sizeDeviations fail at certain sizes only.
+// sizeDeviations fail for certain sizes only.
 func sizeDeviations() []Deviation {
 	const block = 64 << 10
 	when := func(is func(size int64) bool, edit func(*answer)) func(*behavior) {
@@ -119,7 +119,7 @@ func crlf(b byte) []byte {
 	return []byte{b}
 }
 
-// decompressed undoes gzip where a recording is a gzip member.
+// decompressed decompresses a recording that is a gzip member.
 func decompressed(r io.Reader) io.Reader {
 	buffered := bufio.NewReader(r)
 	if magic, err := buffered.Peek(2); err != nil || string(magic) != "\x1f\x8b" {

@@ -11,7 +11,8 @@ import (
 	"github.com/gwcheck/gwcheck/fixtures"
 )
 
-// successDeviations mistake what a recording looks like, or which one it is.
+// successDeviations give a recording a wrong status or header, or serve a wrong
+// one.
 func successDeviations() []Deviation {
 	return []Deviation{
 		deviation("recording-status-206", "A recording has status 206 although no range was requested.",

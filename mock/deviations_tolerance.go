@@ -9,11 +9,12 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// toleranceDeviations stumble over what real clients send.
+// toleranceDeviations refuse what real clients send.
 func toleranceDeviations() []Deviation {
 	return slices.Concat(queryDeviations(), headerDeviations())
 }
 
+// queryDeviations refuse legal query strings.
 func queryDeviations() []Deviation {
 	return []Deviation{
 		deviation("unknown-parameter-refused", "An unknown query parameter is refused.",
@@ -52,6 +53,7 @@ func unknownRefused(c *behavior) {
 	})(c)
 }
 
+// headerDeviations refuse legal header fields.
 func headerDeviations() []Deviation {
 	return []Deviation{
 		deviation("content-type-required", "A download without a Content-Type is refused.",
@@ -86,12 +88,12 @@ func headerDeviations() []Deviation {
 	}
 }
 
-// refuseOnField refuses downloads for a header field.
+// refuseOnField refuses downloads because of a header field.
 func refuseOnField(name string, bad func(v string, given bool) bool) func(*behavior) {
 	return addRefusal(download, "field-"+name, func(r *request) error {
 		values, given := r.http.Header[name]
 		if bad(strings.Join(values, ","), given) {
-			return refuse(spec.ParameterInvalid, "%s is not to the gateway's liking", name)
+			return refuse(spec.ParameterInvalid, "header field %s is refused", name)
 		}
 		return nil
 	})

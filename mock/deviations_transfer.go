@@ -11,9 +11,6 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Deviations in what happens around a transfer: to others at the same time, to
-// slow clients, after clients that left.
-
 const (
 	unbufferableRecording = 512 << 10 // recordings from here on do not fit into the buffers of a connection, in bytes
 	repeatedCallCode      = "000-007" // retcode of a call that is made repeatedly
@@ -22,6 +19,8 @@ const (
 	slowGrace = 500 * time.Millisecond // for which it may fall behind
 )
 
+// transferDeviations affect simultaneous downloads, slow clients, and what
+// follows an aborted download.
 func transferDeviations() []Deviation {
 	sameAgent := func(a, b *request) bool { return a.agent == b.agent }
 	otherAgent := func(a, b *request) bool { return a.agent != b.agent }
@@ -153,7 +152,7 @@ func oneDownloadAtATime(key func(*request) string) func(*behavior) {
 	}
 }
 
-// closeHook does something when a recording is closed.
+// closeHook calls closed when a recording is closed.
 type closeHook struct {
 	io.ReadCloser
 	closed func()
@@ -193,13 +192,14 @@ func seventhDownloadShifted(c *behavior) {
 	})(c)
 }
 
-// onUnbufferableRecording writes recordings that no buffer holds in a way of its own.
+// onUnbufferableRecording replaces how recordings are written that do not fit
+// into the buffers of a connection.
 func onUnbufferableRecording(write func(w *rawWriter) error) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= unbufferableRecording }, raw(write))
 }
 
-// writeUnbuffered writes a chunked recording so that little of it is under way: the
-// writer feels how the reader reads.
+// writeUnbuffered writes a chunked recording through small buffers, so that the
+// writer is as slow as the reader.
 func writeUnbuffered(w *rawWriter) error {
 	w.shrinkSendBuffer()
 	w.head("Connection: close", "Transfer-Encoding: chunked")
@@ -213,7 +213,7 @@ func writeUnbuffered(w *rawWriter) error {
 	return w.Flush()
 }
 
-// shrinkSendBuffer has the system keep little of what is written.
+// shrinkSendBuffer makes the system buffer little of what is written.
 func (w *rawWriter) shrinkSendBuffer() {
 	conn := w.conn
 	if t, ok := conn.(*tls.Conn); ok {
@@ -258,7 +258,7 @@ func abortedDownloadBlocks(c *behavior) {
 
 func pollRefusedDuringDownload(c *behavior) {
 	var lasting sync.Map
-	addRefusal(spec.GetAgentEvent, "beside", func(r *request) error {
+	addRefusal(spec.GetAgentEvent, "download-in-progress", func(r *request) error {
 		if _, is := lasting.Load(r.session); is {
 			return refuseWith(repeatedCallCode, spec.ServerFault, "a download goes on")
 		}

@@ -2,6 +2,7 @@ package mock
 
 import "net/http"
 
+// transportDeviations serve recordings without TLS.
 func transportDeviations() []Deviation {
 	return []Deviation{
 		deviation("sent-on-to-plain-http", "A download is redirected to an address without TLS.",

@@ -12,15 +12,14 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Ways out of the mounts. Each deviation overlooks one spelling and keeps to
-// the rules otherwise; what lies outside is made up here.
-
-// traversalDeviation is a deviation that leads out of the mounts. Ways overlap, and none of
-// them is refused with an envelope.
+// traversalDeviation is a deviation that leads out of the mounts. One may show
+// in the checks of others.
 func traversalDeviation(name, sentence, violates string, apply func(*behavior)) Deviation {
 	return deviation(name, sentence, breaks(violates), apply, "security/traversal*")
 }
 
+// traversalDeviations open files outside the mounts. Each overlooks one spelling
+// and conforms otherwise; combinators_host.go has the made-up files.
 func traversalDeviations() []Deviation {
 	const row = "security/traversal"
 	return slices.Concat([]Deviation{
@@ -33,6 +32,7 @@ func traversalDeviations() []Deviation {
 	}, encodedDeviations(), rootDeviations(), controlDeviations())
 }
 
+// encodedDeviations check paths before they are fully decoded.
 func encodedDeviations() []Deviation {
 	const row = "security/traversal-encoded"
 	return []Deviation{
@@ -51,7 +51,7 @@ func encodedDeviations() []Deviation {
 	}
 }
 
-// percentDots follows dot segments of which the address as it stands shows none.
+// percentDots follows dot segments that the raw query does not show.
 func percentDots(c *behavior) {
 	onIncoming(download, func(r *request) {
 		raw, text := r.rawValue(spec.RoleRecord), r.value(spec.RoleRecord)
@@ -62,7 +62,8 @@ func percentDots(c *behavior) {
 	followsDotSegments(containing("<up>"), replacing("<up>", "../"))(c)
 }
 
-// unicodeEscapesKept decodes all of recordId but escapes that HTTP does not know.
+// unicodeEscapesKept decodes recordId but keeps escapes such as %u002e, which
+// HTTP does not have.
 func unicodeEscapesKept(r *request) {
 	raw := r.rawValue(spec.RoleRecord)
 	if text, err := url.QueryUnescape(strings.ReplaceAll(raw, "%u", "%25u")); err == nil && strings.Contains(raw, "%u") {
@@ -70,6 +71,7 @@ func unicodeEscapesKept(r *request) {
 	}
 }
 
+// rootDeviations accept other roots than mounted drives.
 func rootDeviations() []Deviation {
 	const absolute, tricks = "security/absolute-paths", "security/drive-tricks"
 	return []Deviation{
@@ -95,7 +97,8 @@ func rootDeviations() []Deviation {
 	}
 }
 
-// followsToHostAfter takes what follows a beginning, written with slashes, for a file of the host.
+// followsToHostAfter opens what follows a match of beginning, written with
+// slashes, as a file of the host.
 func followsToHostAfter(beginning string) func(*behavior) {
 	start := regexp.MustCompile(beginning)
 	return followsToHost(func(_ *behavior, id string) (string, bool) {
@@ -108,6 +111,7 @@ func followsToHostAfter(beginning string) func(*behavior) {
 	})
 }
 
+// controlDeviations treat control characters in paths wrongly, or do not answer traversal attempts.
 func controlDeviations() []Deviation {
 	const row = "security/nul-and-control-characters"
 	return []Deviation{
@@ -140,7 +144,7 @@ func controlDeviations() []Deviation {
 
 func upToNUL(id string) string { id, _, _ = strings.Cut(id, "\x00"); return id }
 
-// suspicious is what a firewall looks for.
+// suspicious matches what a firewall looks for.
 var suspicious = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\.\.|%2e|/etc/|win\.ini|[\x00-\x1f]`)
 })

@@ -1,28 +1,35 @@
-// Package mock is a faithful CC-Gateway for the download of recordings: an
-// http.Handler that signs agents in, lets them poll events, rotates their Guid
-// and streams recordings, exactly as the interface document in package spec
-// says. Routes, parameters, retcodes, messages, media types and path grammars
-// all come from that document.
+// Package mock is a CC-Gateway for the download of recordings: an http.Handler
+// that signs agents in, lets them poll events, renews their Guid and streams
+// recordings as the interface document in package spec says. Routes, parameters,
+// retcodes, messages, media types and path grammars come from that document.
+//
+// [New] builds a gateway, [Serve] serves it over TLS, package mocktest does both
+// for a test. [Deployments] builds the four gateways of a conformance run.
 //
 // # How a request is served
 //
-//	parse -> stages, each a reason to refuse -> handler -> answer -> write
+//	parse -> stages, each of which may refuse -> handler -> answer -> transfer
 //
-// A stage or handler that refuses returns an error that names a condition of
-// the document (see refuse). One function turns it into the envelope, one
-// function writes answers to the wire.
+// A stage or handler refuses with an error that names a condition of the
+// document. One function decides what that means for the client and records why
+// (see [Refusal]), one writes answers to the connection (see [Transfer]), and one
+// reports each request after its answer (see [Observation]).
 //
-// # How behaviour varies
+// # How behavior varies
 //
-// Everything that may vary is held in one value, the conduct: the stages in
-// their order, named decisions with faithful defaults, hooks on requests and
-// answers, and a private copy of the document. A reading (a legal way to
-// understand an open point) and a deviation (a breach) are values that change
-// a conduct; handlers do not know of them. To add one, write an entry in
-// readings_*.go or deviations_*.go with the words of combinators.go.
+// One value holds every decision that may vary: the stages in their order, named
+// decisions with their defaults, hooks on requests and answers, and a private
+// copy of the document. A reading (a legal way to read an open point of the
+// document) and a deviation (a violation of it) are named changes to that value;
+// handlers know of neither. [Readings] and [Deviations] list them.
+//
+// The files are in layers, which an architecture test enforces: the core does not
+// use the combinators with which variants are written, and neither uses a
+// variant. A variant goes into the file of its sub-area, deviations_*.go or
+// readings_*.go.
 //
 // # What it does not do
 //
-// It has no telephony, no push of events, no inspectors, no disaster recovery;
-// it converts no audio. It judges no client.
+// The gateway has no telephony, no push of events, no inspectors and no disaster
+// recovery, and it does not convert audio. It does not judge its clients.
 package mock

@@ -12,20 +12,21 @@ import (
 	"github.com/gwcheck/gwcheck/fixtures"
 )
 
-// AgentEvent is one event of an agent.
+// AgentEvent is one event of an agent, as a poll delivers it.
 type AgentEvent struct {
 	Type    string // eventType, for example AgentState_Ready
 	Content any    // anything that encoding/json can write; nil for null
 }
 
-// object is the event as a poll delivers it. The agent is a text: clients look
-// it up as one.
+// object is the event as a poll delivers it. The agent is a string, since clients
+// look it up as one.
 func (e *AgentEvent) object(agent string) *object {
 	return newObject("eventType", e.Type, "workNo", agent, "content", e.Content)
 }
 
-// Inject queues an event for an agent who is signed in. It fails if the agent
-// is not, or does not poll and the queue is full.
+// Inject queues an event for an agent, whose next poll delivers it. It fails if
+// the agent is not signed in, or if 1,000 events already wait. An event that
+// encoding/json cannot write makes the poll fail.
 func (g *Gateway) Inject(agent string, e AgentEvent) error {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
@@ -52,7 +53,7 @@ type call struct {
 const (
 	callVDN         = "1"
 	callBytes       = 12000 // size of the recordings that RecordCall makes
-	callsPerInstant = 1000  // how many calls may begin at the same time
+	callsPerInstant = 1000  // how many calls may start at the same time
 
 	firstTask = 5206
 )
@@ -60,9 +61,10 @@ const (
 // gatewayZone is the time zone in which the gateway names its recordings.
 var gatewayZone = time.FixedZone("UTC+8", 8*60*60)
 
-// RecordCall makes the gateway record a call of an agent: the recording can be
-// downloaded at once, and the agent's polls deliver AgentMediaEvent_Record. It
-// returns the event's fileName, and fails if the agent is not signed in.
+// RecordCall makes the gateway record a call of an agent: the recording, 12,000
+// bytes, can be downloaded at once, and a poll of the agent delivers
+// AgentMediaEvent_Record. It returns the fileName of that event, which is valid
+// as recordId. It fails if the agent is not signed in or too many events wait.
 func (g *Gateway) RecordCall(agent string) (fileName string, err error) {
 	if !g.SignedIn(agent) {
 		return "", fmt.Errorf("record a call: agent %q is not signed in", agent)
@@ -74,8 +76,8 @@ func (g *Gateway) RecordCall(agent string) (fileName string, err error) {
 	return c.fileName, g.Inject(agent, AgentEvent{"AgentMediaEvent_Record", g.behavior.recordEvent(c)})
 }
 
-// storeCall makes the recording of a call. Names are times of day in tenths of a
-// second, so a call that begins together with another is moved back a little.
+// storeCall stores the recording of a call. Names are times of day in tenths of
+// a second, so the start of a call is moved until its name is unique.
 func (g *Gateway) storeCall(c *call) (err error) {
 	content := fixtures.Generate(fmt.Sprintf("call-%d", c.task), callBytes)
 	for range callsPerInstant {

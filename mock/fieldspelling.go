@@ -8,11 +8,10 @@ import (
 	"sync"
 )
 
-// Package net/http brings the names of header fields into its own spelling. A
-// gateway that wants to know how a client spelled them gets connections that
-// remember what they last read.
+// Package net/http normalizes the names of header fields. A gateway that needs
+// the spelling of its clients gets connections that remember what they last read.
 
-// spellingBytes is how much of a connection is remembered, in bytes.
+// spellingBytes is how many bytes of a connection are remembered.
 const spellingBytes = 32 << 10
 
 // anyGateway reports whether a handler is, or has, a gateway whose behavior
@@ -41,7 +40,7 @@ func (l *spellingListener) Accept() (net.Conn, error) {
 	return &spellingConn{Conn: c}, nil
 }
 
-// spellingConn remembers the end of what was read.
+// spellingConn remembers the last bytes read.
 type spellingConn struct {
 	net.Conn
 	mu   sync.Mutex
@@ -59,7 +58,7 @@ func (c *spellingConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// CloseWrite keeps the orderly end of TLS connections.
+// CloseWrite passes on the close of one direction, which TLS needs to end properly.
 func (c *spellingConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -67,7 +66,8 @@ func (c *spellingConn) CloseWrite() error {
 	return nil
 }
 
-// latest reports whether the latest field of a name, in any case, is spelled so.
+// latest reports whether the latest field of a name, compared in any case, is
+// spelled exactly so.
 func (c *spellingConn) latest(name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -76,8 +76,8 @@ func (c *spellingConn) latest(name string) bool {
 	return at >= 0 && bytes.HasPrefix(c.last[at:], field)
 }
 
-// value is what stands behind the colon and one blank in the latest field of a
-// name, in any case.
+// value is what follows the colon and one space in the latest field of a name,
+// compared in any case.
 func (c *spellingConn) value(name string) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -92,7 +92,7 @@ func (c *spellingConn) value(name string) (string, bool) {
 
 type spellingKey struct{}
 
-// withSpelling lets requests find their connection.
+// withSpelling makes the connection of a request available to it.
 func withSpelling(ctx context.Context, c net.Conn) context.Context {
 	if s, ok := c.(*spellingConn); ok {
 		return context.WithValue(ctx, spellingKey{}, s)
@@ -100,15 +100,15 @@ func withSpelling(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// spelledAs reports whether the client spelled the name of a header field in
-// exactly this way. Where that is not known, it did.
+// spelledAs reports whether the client spelled the name of a header field
+// exactly so. It is true if the connection remembers nothing.
 func (r *request) spelledAs(name string) bool {
 	s, ok := r.http.Context().Value(spellingKey{}).(*spellingConn)
 	return !ok || s.latest(name)
 }
 
-// rawField is the value of a header field as the client wrote it, white space
-// included. It is not known where connections remember nothing.
+// rawField is the value of a header field as the client wrote it, with white
+// space. It is not known if the connection remembers nothing.
 func (r *request) rawField(name string) (string, bool) {
 	s, ok := r.http.Context().Value(spellingKey{}).(*spellingConn)
 	if !ok || len(r.http.Header.Values(name)) == 0 {

@@ -15,9 +15,9 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Gateway is one deployment of the gateway. It is an http.Handler and safe for
-// concurrent use. Serve it over HTTP/1.1 only: HTTP/2 would spell Set-GUID in
-// lower case, which several clients do not find.
+// Gateway is one deployment of the gateway. It is an http.Handler, safe for
+// concurrent use. Serve it over HTTP/1.1 only: HTTP/2 sends Set-GUID in lower
+// case, which several clients do not find.
 type Gateway struct {
 	*config
 	behavior *behavior
@@ -27,7 +27,7 @@ type Gateway struct {
 	tasks    atomic.Int64   // recording tasks so far
 }
 
-// handlers does the work of each operation once nothing speaks against it.
+// handlers do the work of each operation once no stage refuses the request.
 var handlers = map[string]func(*Gateway, *request) (*answer, error){
 	spec.DownloadRecordFile: (*Gateway).downloadRecordFile,
 	spec.Login:              (*Gateway).login,
@@ -40,8 +40,12 @@ var handlers = map[string]func(*Gateway, *request) (*answer, error){
 	spec.Heartbeat:          (*Gateway).heartbeat,
 }
 
-// New builds a gateway. It fails if an option is wrong, if options contradict
-// each other, or if the document lacks what the gateway needs.
+// New builds a gateway from options. Without any it has the agents 102 and 103,
+// the sample recordings of package fixtures, and dynamic authentication.
+//
+// New fails if an option is invalid, if options contradict each other, or if the
+// document lacks what the gateway needs; the error names the option and what is
+// allowed. [Gateway.Close] releases mounted directories.
 func New(opts ...Option) (*Gateway, error) {
 	c := defaults()
 	for _, opt := range opts {
@@ -73,7 +77,7 @@ func build(c *config) (*Gateway, error) {
 	return g, err
 }
 
-// complete fills in what no option has set.
+// complete sets the defaults of what no option has set.
 func (c *config) complete() (err error) {
 	if c.guidTimeout <= c.guidInterval {
 		return fmt.Errorf("Guid timeout of %v, want more than the interval of %v", c.guidTimeout, c.guidInterval)
@@ -107,10 +111,11 @@ func sampleMounts() (map[string]fs.FS, error) {
 	return mounts, nil
 }
 
-// Close releases the mounted directories. Requests under way may fail.
+// Close releases the mounted directories. Downloads in progress may fail. The
+// sessions remain; Close does not stop a server.
 func (g *Gateway) Close() error { return closeAll(g.roots) }
 
-// Agents lists the ids of the agents that can sign in, in order.
+// Agents returns the ids of the agents that can sign in, sorted, each once.
 func (g *Gateway) Agents() []string {
 	ids := make([]string, len(g.agents))
 	for i, a := range g.agents {
@@ -120,8 +125,9 @@ func (g *Gateway) Agents() []string {
 	return slices.Compact(ids)
 }
 
-// ServeHTTP answers one request. When a recording breaks off it aborts the
-// connection (http.ErrAbortHandler), since a client can tell in no other way.
+// ServeHTTP answers one request. If a recording cannot be sent to its end it
+// panics with http.ErrAbortHandler, which closes the connection: a chunked answer
+// has no other way to tell the client.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	r, err := g.parse(w, hr)
 	defer r.closeRecording()
@@ -173,5 +179,5 @@ func closeAll(closers []io.Closer) error {
 	return errors.Join(errs...)
 }
 
-// Clock is the clock that the gateway goes by.
+// Clock returns the clock that the gateway uses; see [WithClock].
 func (g *Gateway) Clock() clockwork.Clock { return g.clock }

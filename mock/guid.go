@@ -9,7 +9,7 @@ import (
 	"math/rand/v2"
 )
 
-// guidSource is where the random part of Guids comes from.
+// guidSource is the source of randomness for Guids.
 func (c *config) guidSource() io.Reader {
 	if c.seed == nil {
 		return crand.Reader
@@ -36,13 +36,13 @@ func uuidGuid(random io.Reader, node string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x.%s", b[:4], b[4:6], b[6:8], b[8:10], b[10:], node)
 }
 
-// fillRandom reads from a source that never fails.
+// fillRandom fills b from a source that never fails.
 func fillRandom(random io.Reader, b []byte) {
 	io.ReadFull(random, b) //nolint:errcheck // neither crypto/rand nor ChaCha8 fails
 }
 
-// updateGuid exchanges the Guid. In static mode the old one dies; in dynamic
-// mode it lives on like any that was renewed.
+// updateGuid replaces the Guid. In static mode the old one becomes invalid at
+// once; in dynamic mode it lapses like any replaced Guid.
 func (g *Gateway) updateGuid(r *request) (*answer, error) {
 	if r.session == nil {
 		return nil, noSession(r.agent)

@@ -15,7 +15,8 @@ func (g *Gateway) handShake(r *request) (*answer, error) {
 	return a, nil
 }
 
-// heartbeat is what older clients send instead; only clients tell of it.
+// heartbeat is what older clients send instead of handShake; only client code
+// documents it.
 func (g *Gateway) heartbeat(r *request) (*answer, error) {
 	if r.session == nil {
 		return nil, noSession(r.agent)

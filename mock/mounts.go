@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// errOutside marks the refusal of os.Root to follow a path out of it.
+// errOutside marks the error of an os.Root for a path that leads out of it.
 var errOutside = errors.New("outside of the mount")
 
-// directory is the file system of an os.Root. The error for a path that leads
-// out of it has no value of its own in package os; it is the one that comes
-// neither from the operating system nor from io/fs.
+// directory is the file system of an os.Root. Package os has no value for the
+// error of a path that leads out of it: it is the one that is neither an error of
+// the operating system nor of io/fs.
 type directory struct{ fs.FS }
 
 // Open implements fs.FS.
@@ -68,8 +68,8 @@ func openRegular(files fs.FS, name string) (io.ReadCloser, int64, error) {
 	return &exactReader{f, info.Size()}, info.Size(), nil
 }
 
-// exactReader reads as many bytes as were promised: a file that grows meanwhile is
-// cut, one that shrinks is an error and thus breaks the connection off.
+// exactReader reads exactly the promised number of bytes: a file that grows is
+// cut, and one that shrinks is an error, which aborts the connection.
 type exactReader struct {
 	fs.File
 	left int64

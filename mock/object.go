@@ -7,8 +7,7 @@ import (
 )
 
 // object is a JSON object whose members keep their order. Hooks may change
-// it, also into one that a conformant gateway would not send: a name can be
-// there twice.
+// it into one that a conformant gateway does not send: a name can occur twice.
 type object struct{ members []member }
 
 type member struct {
@@ -16,7 +15,7 @@ type member struct {
 	value any
 }
 
-// newObject takes names and values in turn.
+// newObject makes an object of names and values, which alternate.
 func newObject(pairs ...any) *object {
 	o := &object{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -38,8 +37,8 @@ func (o *object) get(name string) any {
 	return nil
 }
 
-// object returns the value of a member that is an object, otherwise an empty
-// object that belongs to nothing.
+// object returns the value of a member that is an object, otherwise a new
+// empty object.
 func (o *object) object(name string) *object {
 	if inner, ok := o.get(name).(*object); ok {
 		return inner
@@ -56,7 +55,7 @@ func (o *object) set(name string, v any) {
 	o.add(name, v)
 }
 
-// add puts a member at the end, whether or not the name is there already.
+// add appends a member even if the name exists already.
 func (o *object) add(name string, v any) { o.members = append(o.members, member{name, v}) }
 
 func (o *object) drop(name string) {
@@ -91,7 +90,7 @@ func (o *object) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// encode is compact JSON that leaves <, > and & as they are.
+// encode writes compact JSON and does not escape <, > and &.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

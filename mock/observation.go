@@ -7,8 +7,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Observation is what is known of one request after its answer. It holds no
-// Guid, no password and nothing of a recording.
+// Observation is what the gateway knows of one request after its answer. It holds
+// no Guid, no password and nothing of a recording.
 type Observation struct {
 	Operation string // log name, "" if the address belongs to no operation
 	Method    string

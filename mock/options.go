@@ -15,16 +15,16 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Values of AUTHMODE.
+// Values of AUTHMODE, for [WithAuthMode].
 const (
-	Static  = 1 // a Guid stays valid from sign-in to sign-out
-	Dynamic = 2 // a Guid is renewed on polls and lapses
+	Static  = 1 // a Guid is valid from sign-in to sign-out
+	Dynamic = 2 // polls renew the Guid, and old ones lapse
 )
 
-// Option sets up a gateway. An option that cannot be applied makes New fail.
+// Option configures a gateway. An invalid option makes [New] fail.
 type Option func(*config) error
 
-// config is what the options fill in.
+// config is what the options set.
 type config struct {
 	settings
 	doc      *spec.Document
@@ -67,7 +67,8 @@ func defaults() *config {
 	}
 }
 
-// WithDocument serves by another interface document than the embedded one.
+// WithDocument replaces the embedded interface document. The gateway works on a
+// copy. nil is an error.
 func WithDocument(d *spec.Document) Option {
 	return func(c *config) error {
 		if d == nil {
@@ -78,12 +79,14 @@ func WithDocument(d *spec.Document) Option {
 	}
 }
 
-// WithClock takes the time, and every wait, from another clock than the system's.
+// WithClock sets the clock for timestamps, lifetimes and the hold of polls; the
+// system's by default. Limits of the network (see [Serve]) stay in real time.
 func WithClock(clock clockwork.Clock) Option {
 	return func(c *config) error { c.clock = clock; return nil }
 }
 
-// WithAuthMode sets AUTHMODE: Static or Dynamic, which is the default.
+// WithAuthMode sets AUTHMODE: [Static] or [Dynamic], the default. Any other value
+// is an error.
 func WithAuthMode(mode int) Option {
 	return func(c *config) error {
 		if mode != Static && mode != Dynamic {
@@ -94,21 +97,22 @@ func WithAuthMode(mode int) Option {
 	}
 }
 
-// WithGuidInterval sets GUIDINTERVAL, after which a poll renews the Guid in
-// dynamic mode; 60 s unless set.
+// WithGuidInterval sets GUIDINTERVAL, the age at which a poll renews the Guid
+// under dynamic authentication; 60 s by default. It must be positive.
 func WithGuidInterval(d time.Duration) Option {
 	return positiveDuration("Guid interval", d, func(c *config) { c.guidInterval = d })
 }
 
-// WithGuidTimeout sets GUIDTIMEOUT, the life of a Guid in dynamic mode; 120 s
-// unless set. It must be longer than the interval.
+// WithGuidTimeout sets GUIDTIMEOUT, how long a Guid is valid under dynamic
+// authentication; 120 s by default. It must be longer than the interval.
 func WithGuidTimeout(d time.Duration) Option {
 	return positiveDuration("Guid timeout", d, func(c *config) { c.guidTimeout = d })
 }
 
-// WithPollWait sets AGENT_POLL_WAIT_FLAG, _TIMES and _INTERVAL: whether a poll
-// without an event is held, and for times x interval; on and 100 x 100 ms
-// unless set.
+// WithPollWait sets AGENT_POLL_WAIT_FLAG, AGENT_POLL_WAIT_TIMES and
+// AGENT_POLL_WAIT_INTERVAL: a poll without an event is held for times x interval,
+// or answered at once if flag is false. The default is 100 x 100 ms. With flag,
+// both must be positive.
 func WithPollWait(flag bool, times int, interval time.Duration) Option {
 	return func(c *config) error {
 		if flag && (times <= 0 || interval <= 0) {
@@ -119,24 +123,26 @@ func WithPollWait(flag bool, times int, interval time.Duration) Option {
 	}
 }
 
-// WithSessionTimeout sets how long an agent may be silent before being signed
-// out; 2 minutes unless set.
+// WithSessionTimeout sets how long an agent may neither poll nor send a heartbeat
+// before the session ends; 2 minutes by default. It must be positive.
 func WithSessionTimeout(d time.Duration) Option {
 	return positiveDuration("session timeout", d, func(c *config) { c.sessionTimeout = d })
 }
 
-// WithDownload switches the recording download on (the default) or off.
+// WithDownload switches downloads on, the default, or off: they are then refused
+// with 104-001.
 func WithDownload(on bool) Option {
 	return func(c *config) error { c.download = on; return nil }
 }
 
-// WithPool puts the gateway into CTI pool mode, in which a download needs a locationId.
+// WithPool switches CTI pool mode on or off, the default. In pool mode a download
+// without locationId is refused with 104-010.
 func WithPool(on bool) Option {
 	return func(c *config) error { c.pool = on; return nil }
 }
 
-// WithAgent adds an agent. Without any there are 102 and 103, whose passwords
-// are "102-password" and "103-password".
+// WithAgent adds an agent. The password may be empty. Without any WithAgent the
+// agents are 102 and 103, with the passwords "102-password" and "103-password".
 func WithAgent(id, password string) Option {
 	return func(c *config) error {
 		if id == "" {
@@ -147,9 +153,9 @@ func WithAgent(id, password string) Option {
 	}
 }
 
-// WithMount maps a drive letter to a file system. Without any mount the sample
-// recordings of package fixtures are served. For a directory use WithDirectory,
-// which also refuses links that lead out of it.
+// WithMount maps a drive letter, in either case, to a file system. Without any
+// mount the gateway serves the sample recordings of package fixtures. For a
+// directory use [WithDirectory], which also refuses links that lead out of it.
 func WithMount(drive string, files fs.FS) Option {
 	return func(c *config) error {
 		drive = strings.ToLower(drive)
@@ -164,8 +170,9 @@ func WithMount(drive string, files fs.FS) Option {
 	}
 }
 
-// WithDirectory maps a drive letter to a directory. Nothing outside of it is
-// served, whatever the path or the links below it.
+// WithDirectory maps a drive letter, in either case, to a directory. Nothing
+// outside the directory is served, whatever the path or the links in it. It fails
+// if the directory cannot be opened. [Gateway.Close] releases it.
 func WithDirectory(drive, dir string) Option {
 	return func(c *config) error {
 		root, err := os.OpenRoot(dir)
@@ -177,18 +184,21 @@ func WithDirectory(drive, dir string) Option {
 	}
 }
 
-// WithLogger sets where each answered request is logged; nowhere unless set.
+// WithLogger sets the logger that gets one record for each answered request:
+// level INFO, or WARN if the transfer was aborted or the gateway failed. Guids,
+// passwords and recordings are not logged. By default nothing is.
 func WithLogger(l *slog.Logger) Option {
 	return func(c *config) error { c.log = l; return nil }
 }
 
 // WithSeed makes Guids predictable: the same seed gives the same Guids in the
-// same order. For tests only.
+// same order. By default they come from crypto/rand. For tests only.
 func WithSeed(seed int64) Option {
 	return func(c *config) error { c.seed = &seed; return nil }
 }
 
-// WithNode names the node in Guids; AgentGateway0 unless set.
+// WithNode sets the node name at the end of every Guid; "AgentGateway0" by
+// default. It must not be empty or contain a space, a line break, '=' or ':'.
 func WithNode(name string) Option {
 	return func(c *config) error {
 		if name == "" || strings.ContainsAny(name, "=:\r\n ") {
@@ -199,16 +209,19 @@ func WithNode(name string) Option {
 	}
 }
 
-// WithObserver has f called after each answer. It may be called from several
-// goroutines at once.
+// WithObserver calls f after each answer, once nothing more of it is written. f
+// may be called from several goroutines at once; the connection waits for it.
+// Several observers are called in the order of their options.
 func WithObserver(f func(Observation)) Option {
 	return func(c *config) error { c.observe = append(c.observe, f); return nil }
 }
 
-// WithReading makes the gateway follow the named readings; see Readings.
+// WithReading makes the gateway follow the named readings, in this order; see
+// [Readings]. An unknown name is an error.
 func WithReading(names ...string) Option { return variantOption("reading", names, readingNamed) }
 
-// WithDeviation makes the gateway commit the named breaches; see Deviations.
+// WithDeviation makes the gateway commit the named deviations, in this order; see
+// [Deviations]. An unknown name is an error.
 func WithDeviation(names ...string) Option { return variantOption("deviation", names, deviationNamed) }
 
 func variantOption(kind string, names []string, find func(string) (Variant, bool)) Option {

@@ -10,7 +10,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// checkParameters holds the query parameters against the document.
+// checkParameters checks the query parameters against the document.
 func (g *Gateway) checkParameters(r *request) error {
 	for _, p := range r.op.Parameters {
 		if p.In != "query" || p.Role == "" {
@@ -23,7 +23,7 @@ func (g *Gateway) checkParameters(r *request) error {
 	return nil
 }
 
-// checkValue checks one parameter. An empty value counts as none.
+// checkValue checks one parameter. An empty value counts as absent.
 func checkValue(p spec.Parameter, v value) error {
 	switch {
 	case v.bad:

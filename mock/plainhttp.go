@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// tlsListener is the listener of a server with TLS. A gateway that answers plain
-// HTTP too gets connections that look at their first byte.
+// tlsListener is the listener of a server with TLS. If a gateway also answers
+// plain HTTP, its connections look at their first byte.
 func tlsListener(h http.Handler, ln net.Listener, config *tls.Config) net.Listener {
 	if anyGateway(h, func(c *behavior) bool { return c.acceptsPlainHTTP }) {
 		return &dualListener{ln, config}
@@ -30,7 +30,7 @@ func (l *dualListener) Accept() (net.Conn, error) {
 }
 
 // dualConn is with or without TLS, as the client begins. A server reads before
-// it writes, so that the first read can tell.
+// it writes, so the first read can tell.
 type dualConn struct {
 	net.Conn
 	config *tls.Config
@@ -86,7 +86,7 @@ func (c *dualConn) Close() error {
 	return c.Conn.Close()
 }
 
-// unreadConn gives back what was read already.
+// unreadConn returns bytes that were already read.
 type unreadConn struct {
 	net.Conn
 	unread []byte

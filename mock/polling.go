@@ -2,12 +2,11 @@ package mock
 
 import "time"
 
-// getAgentEvent answers with the oldest event, or without one when none comes
-// up within the hold. Each answer carries at most one event. An event counts
+// getAgentEvent answers with the oldest event, or without one when the hold ends. Each answer carries at most one event. An event counts
 // as delivered when its answer is written; it is not repeated if that fails.
 //
-// A second poll while one is held overtakes it: the first is answered at once
-// without an event, since its client has most likely given it up.
+// A second poll supersedes one that is held: the first is answered at once
+// without an event, since its client has most likely abandoned it.
 func (g *Gateway) getAgentEvent(r *request) (*answer, error) {
 	number, err := g.enterPoll(r)
 	if err != nil {
@@ -45,8 +44,8 @@ func (g *Gateway) enterPoll(r *request) (number int, err error) {
 	return s.pollNumber, nil
 }
 
-// leavePoll ends a poll. It returns the new Guid if there is to be one. A poll
-// that was overtaken gets none: its client may not read the answer.
+// leavePoll ends a poll and returns the new Guid, "" if it is not renewed. A
+// superseded poll gets none, since its client may not read the answer.
 func (g *Gateway) leavePoll(r *request, current bool) (renewed string) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
@@ -60,7 +59,7 @@ func (g *Gateway) leavePoll(r *request, current bool) (renewed string) {
 	return g.renew(r)
 }
 
-// renew gives the session a new Guid if it is time. The lock must be held.
+// renew gives the session a new Guid if one is due. The lock must be held.
 func (g *Gateway) renew(r *request) string {
 	if !g.behavior.renewsGuid(r.session, r) {
 		return ""
@@ -68,9 +67,9 @@ func (g *Gateway) renew(r *request) string {
 	return r.session.grant(g.behavior.newGuid(), r.now).guid
 }
 
-// waitForEvent waits for an event, the end of the hold, a later poll, the end of the
-// session or the client's leaving. current is false if the poll was overtaken
-// or given up.
+// waitForEvent waits for an event, the end of the hold, a later poll, the end
+// of the session or a disconnecting client. current is false if the poll was
+// superseded or its client disconnected.
 func (g *Gateway) waitForEvent(r *request, number int) (event *AgentEvent, current bool, err error) {
 	var expiry <-chan time.Time
 	for {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// rawWriter writes a response byte by byte, for framings that net/http would
-// not let through. The connection is closed afterwards.
+// rawWriter writes a response byte by byte, for framings that net/http does not
+// allow. The connection is closed afterwards.
 type rawWriter struct {
 	*bufio.Writer
 	conn   net.Conn
@@ -46,7 +46,7 @@ func writeRaw(w http.ResponseWriter, a *answer) (int64, error) {
 }
 
 // head writes a status line and header fields: the answer's own, then more.
-// The empty line that ends the head is left to the caller.
+// The caller writes the empty line that ends the head.
 func (w *rawWriter) head(more ...string) {
 	fmt.Fprintf(w, "%s %d %s\r\n", w.proto, w.answer.status, w.reason)
 	w.field("Date", time.Now().UTC().Format(http.TimeFormat))
@@ -71,7 +71,7 @@ func (w *rawWriter) field(name, v string) { fmt.Fprintf(w, "%s%s%s\r\n", name, w
 // endHead writes the empty line after the header fields.
 func (w *rawWriter) endHead() { w.WriteString("\r\n") } //nolint:errcheck // Flush tells
 
-// payload is the body that the answer would have had.
+// payload is the body of the answer.
 func (w *rawWriter) payload() (io.Reader, error) {
 	if w.answer.streams() {
 		return w.answer.content, nil
@@ -80,7 +80,7 @@ func (w *rawWriter) payload() (io.Reader, error) {
 	return bytes.NewReader(b), err
 }
 
-// length is how many bytes payload has.
+// length is the number of bytes of payload.
 func (w *rawWriter) length() int64 {
 	if w.answer.streams() {
 		return w.answer.size
@@ -92,7 +92,7 @@ func (w *rawWriter) length() int64 {
 	return int64(len(b))
 }
 
-// identity writes the payload as it is.
+// identity writes the payload unchanged.
 func (w *rawWriter) identity() error {
 	p, err := w.payload()
 	if err != nil {
@@ -109,8 +109,8 @@ func (w *rawWriter) chunks(size int, extension string) error {
 	return w.pieces(size, func(n int) string { return fmt.Sprintf("%x%s\r\n", n, extension) }, "\r\n")
 }
 
-// pieces writes the payload in pieces of at most size bytes, each between a
-// text of its own that depends on its length and a text that is always the same.
+// pieces writes the payload in pieces of at most size bytes. A text that depends
+// on the length of the piece precedes each, and a constant text follows it.
 func (w *rawWriter) pieces(size int, before func(n int) string, after string) error {
 	p, err := w.payload()
 	if err != nil {
@@ -123,7 +123,7 @@ func (w *rawWriter) pieces(size int, before func(n int) string, after string) er
 			w.WriteString(before(n)) //nolint:errcheck // the last write tells
 			w.Write(buf[:n])         //nolint:errcheck // the last write tells
 			if _, err := w.WriteString(after); err != nil {
-				return err // nobody takes the rest
+				return err // the connection takes no more
 			}
 			w.count += int64(n)
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// envelopeReadings settle what is open about failures.
+// envelopeReadings vary the form of failures.
 func envelopeReadings() []Variant {
 	return []Variant{
 		reading("result-object", "REC-2023 Response Description, table 3 row 3",
@@ -68,8 +68,8 @@ func indented(b []byte) []byte {
 	return append(out.Bytes(), '\r', '\n')
 }
 
-// escaped writes every digit and hyphen inside of texts as an escape, which
-// hits the retcode. It relies on envelopes having no numbers.
+// escaped writes digits and hyphens in strings as escapes, which includes the
+// retcode. It relies on envelopes having no numbers.
 func escaped(b []byte) []byte {
 	var out bytes.Buffer
 	for _, c := range b {

@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidReadings settle what the documentation leaves open about the Guid.
+// guidReadings vary how long Guids are valid and when they are renewed.
 func guidReadings() []Variant {
 	return []Variant{
 		reading("guid-newest-only", "AUTH, GUIDTIMEOUT",
@@ -48,7 +48,7 @@ func guidReadings() []Variant {
 	}
 }
 
-// alsoRenewsGuid renews Guids in dynamic mode on a further occasion.
+// alsoRenewsGuid renews Guids in dynamic mode on one more occasion.
 func alsoRenewsGuid(when func(*session, *request) bool) func(*behavior) {
 	return func(c *behavior) {
 		due := c.renewsGuid

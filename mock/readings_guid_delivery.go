@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidDeliveryReadings settle how a Guid is delivered, made and compared.
+// guidDeliveryReadings vary how a Guid is delivered, made and compared.
 func guidDeliveryReadings() []Variant {
 	return []Variant{
 		reading("set-guid-on-every-poll", "AUTH, dynamic authentication",
@@ -43,8 +43,8 @@ func guidDeliveryReadings() []Variant {
 	}
 }
 
-// deliversGuid has every answer of an operation deliver the newest Guid in the
-// way in which a sign-in does.
+// deliversGuid adds the newest Guid to every answer of an operation, as a sign-
+// in does.
 func deliversGuid(logName string) func(*behavior) {
 	return func(c *behavior) {
 		login, _ := c.doc.Operation(spec.Login)

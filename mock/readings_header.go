@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// headerReadings are header fields that are unusual and legal.
+// headerReadings add or spell header fields in unusual, legal ways.
 func headerReadings() []Variant {
 	return []Variant{
 		reading("header-name-case", "RFC 9110 section 5.1",
@@ -46,8 +46,7 @@ func headerReadings() []Variant {
 	}
 }
 
-// lowerCaseType spells the names of all fields in lower case that the gateway
-// sets itself.
+// lowerCaseType writes the name of Content-Type in lower case.
 func lowerCaseType(a *answer) {
 	if a.contentType != "" {
 		a.setHeader("content-type", a.contentType)
@@ -55,7 +54,8 @@ func lowerCaseType(a *answer) {
 	}
 }
 
-// canonicalGuid spells the field that delivers a Guid as net/http would.
+// canonicalGuid writes the name of the field that delivers a Guid as net/http
+// would.
 func canonicalGuid(a *answer) {
 	name := a.request.op.Renewal.Header
 	if v, ok := a.header[name]; ok {

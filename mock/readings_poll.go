@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// pollReadings settle what is open about events.
+// pollReadings vary events and polls.
 func pollReadings() []Variant {
 	return []Variant{
 		reading("no-initial-events", "DEV-RESP, sample",

@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// recordingReadings settle what is open about the recording and its parameters.
+// recordingReadings vary the recording and the parameters of a download.
 func recordingReadings() []Variant {
 	return []Variant{
 		reading("octet-type-space", "REC-2023 Response Description",
@@ -96,7 +96,7 @@ func locationMustFit(c *behavior) {
 	})(c)
 }
 
-// emptyRefused refuses recordings of no length.
+// emptyRefused refuses empty recordings.
 func emptyRefused(retcode string) func(*behavior) {
 	return func(c *behavior) {
 		list := c.stages[spec.DownloadRecordFile]

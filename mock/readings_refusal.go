@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// refusalReadings settle which code, and which form, a refusal has.
+// refusalReadings vary retcodes and forms of refusals.
 func refusalReadings() []Variant {
 	return []Variant{
 		reading("unmapped-drive-is-104-005", "ERR-A",
@@ -42,12 +42,12 @@ func refusalReadings() []Variant {
 	}
 }
 
-// onUnroutable changes the answers with that status to requests for no operation.
+// onUnroutable changes the answers with a status to requests for no operation.
 func onUnroutable(n int, edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.request.op == nil && a.status == n }, edits...)
 }
 
-// envelopeOf makes a failure envelope of a plain answer.
+// envelopeOf turns a plain answer into a failure envelope.
 func envelopeOf(retcode string) func(*answer) {
 	return func(a *answer) {
 		a.status, a.body = http.StatusOK, nil

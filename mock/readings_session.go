@@ -2,7 +2,7 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// sessionReadings settle what is open about signing in and out.
+// sessionReadings vary signing in and out.
 func sessionReadings() []Variant {
 	signIns := func(edits ...func(*answer)) func(*behavior) {
 		return all(onSuccess(spec.Login, edits...), onSuccess(spec.ForceLogin, edits...))

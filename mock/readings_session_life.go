@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// sessionLifeReadings settle what is open about heartbeats and the end of a session.
+// sessionLifeReadings vary heartbeats and the end of a session.
 func sessionLifeReadings() []Variant {
 	return []Variant{
 		reading("handshake-never-renews", "HEART, description",
@@ -38,12 +38,13 @@ func sessionLifeReadings() []Variant {
 	}
 }
 
-// endedPoll recognises the refusal of a poll that had begun well.
+// endedPoll reports whether the answer refuses a poll whose session ended while
+// it was held.
 func endedPoll(a *answer) bool {
 	return a.request.is(spec.GetAgentEvent) && a.failed() && a.request.session != nil
 }
 
-// onEndedPoll makes an empty answer of that refusal and lets edit add to it.
+// onEndedPoll turns that refusal into an empty answer and applies edit to it.
 func onEndedPoll(edit func(*answer)) func(*behavior) {
 	return func(c *behavior) {
 		onAnswer(endedPoll, func(a *answer) {

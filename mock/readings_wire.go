@@ -2,7 +2,7 @@ package mock
 
 import "fmt"
 
-// wireReadings are ways of HTTP/1.1 that are unusual and legal.
+// wireReadings frame answers in unusual, legal ways.
 func wireReadings() []Variant {
 	return []Variant{
 		reading("content-length", "RFC 9112 section 6.2",

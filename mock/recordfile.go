@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// downloadRecordFile streams the recording that the stages have opened.
+// downloadRecordFile streams the recording that the stages opened.
 func (g *Gateway) downloadRecordFile(r *request) (*answer, error) { return recording(r), nil }
 
 func (g *Gateway) checkSwitch(*request) error {
@@ -37,7 +37,7 @@ func (g *Gateway) checkDrive(r *request) error {
 	return nil
 }
 
-// checkFile opens the recording, so that a refusal is still possible.
+// checkFile opens the recording while the request can still be refused.
 func (g *Gateway) checkFile(r *request) error {
 	content, size, err := g.behavior.openRecording(r.place)
 	if err != nil {
@@ -47,7 +47,7 @@ func (g *Gateway) checkFile(r *request) error {
 	return nil
 }
 
-// openError says what it means that a recording cannot be opened.
+// openError is the refusal for a recording that cannot be opened.
 func openError(err error) *refusal {
 	errno, _ := errors.AsType[syscall.Errno](err)
 	switch {
@@ -60,7 +60,7 @@ func openError(err error) *refusal {
 	return refuse(spec.ServerFault, "open the recording: %v", withoutPath(err))
 }
 
-// withoutPath is an error without the path that it is about.
+// withoutPath is an error without the path that it names.
 func withoutPath(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err

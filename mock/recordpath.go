@@ -9,15 +9,14 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Limits of a path, in bytes; those of common file systems.
+// Limits of a path in bytes, as common file systems have them.
 const (
 	maxPathBytes    = 1024
 	maxElementBytes = 255
 )
 
-// locate finds the place that a recordId means. The grammars of the document
-// say which forms there are; the names in it are checked here, before any file
-// system sees them.
+// locate finds the place of a recordId. The grammars of the document define the
+// forms; the names in it are checked here, before any file system gets them.
 func (g *Gateway) locate(recordID, filetype string) (place, error) {
 	for _, grammar := range g.doc.GrammarsOf(filetype) {
 		drive, rest, ok := grammar.Match(recordID)
@@ -52,11 +51,11 @@ func elementFault(name string) string {
 	case len(name) > maxElementBytes:
 		return "a path element is too long"
 	case !utf8.ValidString(name), strings.ContainsFunc(name, unicode.IsControl):
-		return "a path element is no text"
+		return "a path element has control characters or is not UTF-8"
 	case strings.ContainsAny(name, `\:*?"<>|`):
-		return "a path element has a character that file servers give a meaning"
+		return "a path element has a character that is special to file servers"
 	case name != strings.TrimRight(name, ". "), name[0] == ' ':
-		return "a path element is made of, or ends with, dots or spaces" // Windows would drop them
+		return "a path element consists of or ends with dots or spaces" // Windows would drop them
 	case isDevice(name):
 		return "a path element is the name of a device"
 	}
@@ -65,8 +64,8 @@ func elementFault(name string) string {
 
 var devices = []string{"AUX", "CLOCK$", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"}
 
-// isDevice reports whether Windows would take a name for a device, which it
-// does whatever the suffix.
+// isDevice reports whether a name is a device on Windows, where the suffix does
+// not matter.
 func isDevice(name string) bool {
 	stem, _, _ := strings.Cut(name, ".")
 	stem = strings.ToUpper(strings.TrimRight(stem, " "))

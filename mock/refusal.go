@@ -9,8 +9,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Refusal says why the gateway refused a request. It is for whoever explains
-// the refusal; the client gets only the retcode and the message that the
+// Refusal says why the gateway refused a request. It is for those who
+// explain the refusal; the client gets only the retcode and the message that the
 // document gives the condition. It holds no Guid, no password and no path.
 type Refusal struct {
 	Condition   spec.Condition // "" if no operation has the address or the method

@@ -11,20 +11,20 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// request is what a client asks for, after parsing. Stages fill in the rest.
+// request is one request after parsing. Stages add to it.
 type request struct {
 	http     *http.Request
 	op       *spec.Operation // nil if the address belongs to none
 	agent    string          // of the path, decoded
 	values   map[spec.Role]value
 	received time.Time
-	now      time.Time // of its judgement: for a poll, first its arrival and then its end
+	now      time.Time // when the request is judged: its arrival; for a poll later its end
 
 	control *http.ResponseController
 
-	session *session       // whose Guid came along; set by the stage "guid"
+	session *session       // that the Guid belongs to; set by the stage "guid"
 	fields  map[string]any // of the sign-in; set by the stage "body"
-	quoted  bool           // whether a number or boolean among fields came as a text; likewise
+	quoted  bool           // whether a number or boolean among fields was quoted; set by the stage "body"
 	place   place          // of the recording; set by the stage "path"
 	content io.ReadCloser  // of the recording; set by the stage "file"
 	size    int64          // of content, in bytes
@@ -37,7 +37,7 @@ type value struct {
 	bad   bool // its percent-encoding is broken
 }
 
-// place is where a recording lies.
+// place is where a recording is stored.
 type place struct {
 	drive string // letter in lower case
 	path  string // below the drive, with slashes
@@ -67,8 +67,8 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 	return r, nil
 }
 
-// boundBody limits the time that a body may take. One that nobody is going to
-// read is skipped, so that the limit is over before a poll is held.
+// boundBody limits the time in which a body must arrive. One that no stage reads
+// is discarded, so that the limit ends before a poll is held.
 func (r *request) boundBody() {
 	r.control.SetReadDeadline(time.Now().Add(bodyTimeout)) //nolint:errcheck // only recorders in tests cannot
 	if r.op != nil && r.op.Body != nil {
@@ -82,7 +82,7 @@ func (r *request) boundBody() {
 
 // parseQuery decodes a query string; of repeated names the first counts. It is
 // more tolerant than net/url: a semicolon or a backslash is an ordinary
-// character, and a broken pair spoils itself only.
+// character, and a broken pair does not affect others.
 func parseQuery(raw string) map[string]value {
 	values := map[string]value{}
 	for pair := range strings.SplitSeq(raw, "&") {
@@ -108,7 +108,7 @@ func (r *request) value(role spec.Role) string {
 	return p.Default
 }
 
-// set changes a query parameter, as if the client had sent it so.
+// set replaces a query parameter.
 func (r *request) set(role spec.Role, text string) {
 	r.values[role] = value{text: text, given: true}
 }

@@ -29,8 +29,8 @@ type routeError struct {
 
 func (u *routeError) Error() string { return http.StatusText(u.status) }
 
-// compile makes routes of the document's operations. Operations that this
-// gateway knows nothing about have none.
+// compile makes routes of the document's operations. Operations without a handler
+// get none.
 func compile(doc *spec.Document) ([]route, error) {
 	var routes []route
 	for _, op := range doc.Operations {
@@ -70,8 +70,8 @@ func compileRoute(op *spec.Operation) (route, error) {
 
 func isSlash(c rune) bool { return c == '/' }
 
-// route finds the operation and the agent of a request. Empty segments do not
-// count: real clients send double slashes.
+// route finds the operation and the agent of a request. Empty segments are
+// ignored, since real clients send double slashes.
 func (g *Gateway) route(method string, u *url.URL) (*spec.Operation, string, error) {
 	segments, err := split(u)
 	if err != nil {

@@ -12,21 +12,22 @@ import (
 	"time"
 )
 
-// Serving says how Serve serves. The zero value is TLS with a new certificate
-// on a free port of 127.0.0.1, without a log.
+// Serving configures [Serve]. The zero value serves over TLS 1.2 and later with a
+// new certificate, on a free port of 127.0.0.1, without a log.
 type Serving struct {
 	Address   string           // host:port; "127.0.0.1:0" if empty
 	Plain     bool             // HTTP without TLS
-	Cert      *tls.Certificate // a certificate of one's own instead of a new one
-	Authority *Authority       // who issues the new certificate; a new one if nil
-	Hosts     []string         // further names and addresses of the new certificate
-	Logger    *slog.Logger     // for faults of connections; nil: none
+	Cert      *tls.Certificate // certificate to use instead of a new one
+	Authority *Authority       // issues the new certificate; a new authority if nil
+	Hosts     []string         // further names and addresses for the new certificate, in addition to 127.0.0.1, ::1 and localhost
+	Logger    *slog.Logger     // errors of connections, at level DEBUG; nil: none
 }
 
-// Server is a running HTTP/1.1 server.
+// Server is a running HTTP/1.1 server. Its heads are limited to 64 KiB and 10 s,
+// idle connections to 2 minutes, each in real time.
 type Server struct {
 	URL    string // https://host:port, without a slash at the end
-	CAData []byte // PEM of the authority; nil without TLS or with a certificate of one's own
+	CAData []byte // PEM of the authority; nil without TLS or with a given certificate
 
 	server    *http.Server
 	release   context.CancelFunc
@@ -39,12 +40,13 @@ const (
 	headTimeout  = 10 * time.Second      // for a request's head, and for the TLS handshake
 	idleTimeout  = 2 * time.Minute       // between two requests on a connection
 	maxHeadBytes = 64 << 10              // longest head of a request
-	stopTimeout  = 2 * time.Second       // for answers under way when the server stops
+	stopTimeout  = 2 * time.Second       // for answers in progress when the server stops
 	flushTimeout = 50 * time.Millisecond // for the last bytes of answers after that
 )
 
-// Serve starts to serve and returns once the port is open. It fails if the
-// address cannot be listened on; the error says which.
+// Serve starts a server and returns once its port is open. It fails if the
+// address is in use or invalid, which the error names, or if no certificate can
+// be made. [Server.Stop] ends the server; it does not close the handler.
 func Serve(h http.Handler, s Serving) (*Server, error) {
 	if s.Address == "" {
 		s.Address = "127.0.0.1:0"
@@ -123,7 +125,7 @@ func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
 	go func() { srv.done <- srv.server.Serve(ln) }()
 }
 
-// counted keeps count of the requests being answered.
+// counted counts the requests being answered.
 func (srv *Server) counted(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		srv.answering.Add(1)
@@ -132,12 +134,12 @@ func (srv *Server) counted(h http.Handler) http.Handler {
 	})
 }
 
-// Stop ends the server: held polls are answered, answers under way get a short
-// time to finish, and then connections are cut. It returns the error for which
-// the server had stopped by itself, if it had.
+// Stop ends the server: held polls are answered, answers in progress have 2 s to
+// finish, and then connections are closed. It returns the error for which the
+// server had stopped before, if any. Call it once.
 //
 // http.Server.Shutdown alone would do, but it waits half a second for each
-// connection that has just been closed.
+// connection that was just closed.
 func (srv *Server) Stop() error {
 	srv.release() // ends held polls
 	srv.shutdown(0)
@@ -159,5 +161,7 @@ func (srv *Server) shutdown(limit time.Duration) {
 	srv.server.Shutdown(ctx) //nolint:errcheck // what is left is cut by Close
 }
 
-// ClientTLS is the configuration of a client that trusts the server.
+// ClientTLS returns a configuration for clients that trusts the server's
+// authority and nothing else. It trusts no server that has a certificate of its
+// own or none.
 func (srv *Server) ClientTLS() *tls.Config { return clientTLS(srv.CAData) }

@@ -14,8 +14,8 @@ const (
 	maxEvents       = 1000 // events that wait for an agent to poll
 )
 
-// sessionStore holds the state of all agents. Nothing of one agent depends on
-// another. The mutex guards everything reachable from here; it is never held
+// sessionStore holds the state of all agents. Agents do not depend on
+// each other. The mutex guards everything reachable from here; it is never held
 // while waiting or writing.
 type sessionStore struct {
 	mu     sync.Mutex
@@ -44,13 +44,13 @@ type session struct {
 	wake        chan struct{}  // closed when there is something new for held polls
 }
 
-// grant is a Guid that was given out.
+// grant is an issued Guid.
 type grant struct {
 	guid     string
 	number   int // counts the Guids of the session from 1
 	session  *session
 	issued   time.Time
-	used     time.Time // last time that a request came with it
+	used     time.Time // when a request last had it
 	replaced time.Time // zero while it is the newest
 }
 
@@ -62,7 +62,7 @@ func newSessions(agents []credential) *sessionStore {
 	return ss
 }
 
-// newest is the Guid to use from now on. A session has at least one.
+// newest is the Guid that clients should use. A session has at least one.
 func (s *session) newest() *grant { return s.grants[len(s.grants)-1] }
 
 // active reports whether the session still lasts.
@@ -96,13 +96,14 @@ func (s *session) grant(guid string, now time.Time) *grant {
 	return g
 }
 
-// wakePolls wakes the held polls so that they look again.
+// wakePolls makes the held polls check their state again.
 func (s *session) wakePolls() {
 	close(s.wake)
 	s.wake = make(chan struct{})
 }
 
-// terminate ends the session; its held poll is refused for the given condition.
+// terminate ends the session; its held polls are refused for the given
+// condition.
 func (s *session) terminate(why spec.Condition) {
 	s.endReason = why
 	l := s.store.agents[s.agent]
@@ -114,8 +115,8 @@ func (s *session) terminate(why spec.Condition) {
 	s.wakePolls()
 }
 
-// currentSession is the agent's session, nil if there is none or it has expired. The
-// lock must be held.
+// currentSession is the agent's session, nil if there is none or it has just
+// expired. The lock must be held.
 func (g *Gateway) currentSession(agent string, now time.Time) *session {
 	l := g.sessions.agents[agent]
 	if l == nil || l.current == nil {
@@ -128,8 +129,8 @@ func (g *Gateway) currentSession(agent string, now time.Time) *session {
 	return l.current
 }
 
-// checkGuid lets a request pass whose Guid belongs to the session of the
-// agent in the path.
+// checkGuid accepts a request whose Guid belongs to the session of the agent in
+// the path.
 func (g *Gateway) checkGuid(r *request) error {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
@@ -156,15 +157,16 @@ func (g *Gateway) authenticated(r *request, k *grant) {
 	}
 }
 
-// SignedIn reports whether the agent has a session at the moment.
+// SignedIn reports whether the agent has a session. It is false for an unknown
+// agent.
 func (g *Gateway) SignedIn(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	return g.currentSession(agent, g.clock.Now()) != nil
 }
 
-// Expire ends an agent's session as two minutes of silence would. It reports
-// whether there was one.
+// Expire ends an agent's session as the session timeout would. It reports whether
+// there was a session.
 func (g *Gateway) Expire(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
@@ -175,7 +177,7 @@ func (g *Gateway) Expire(agent string) bool {
 	return s != nil
 }
 
-// Polling reports whether a poll of the agent is held at the moment.
+// Polling reports whether a poll of the agent is held.
 func (g *Gateway) Polling(agent string) bool {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()

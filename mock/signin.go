@@ -48,8 +48,8 @@ func (r *request) body() ([]byte, error) {
 	return raw, nil
 }
 
-// checkPassword compares the password of a sign-in. An agent nobody knows is
-// refused in the same way.
+// checkPassword compares the password of a sign-in. An unknown agent is refused
+// in the same way.
 func (g *Gateway) checkPassword(r *request) error {
 	given, _ := r.fields["password"].(string)
 	if !g.behavior.passwordValid(g.sessions.agents[r.agent], given) {
@@ -58,10 +58,10 @@ func (g *Gateway) checkPassword(r *request) error {
 	return nil
 }
 
-// login signs an agent in who is not signed in yet.
+// login signs in an agent who is not signed in.
 func (g *Gateway) login(r *request) (*answer, error) { return g.signIn(r) }
 
-// forceLogin signs an agent in and ends the session that there may be.
+// forceLogin signs in an agent and ends the existing session.
 func (g *Gateway) forceLogin(r *request) (*answer, error) { return g.signIn(r) }
 
 func (g *Gateway) signIn(r *request) (*answer, error) {
@@ -83,7 +83,8 @@ func (g *Gateway) signIn(r *request) (*answer, error) {
 	return a, nil
 }
 
-// startSession starts a session, in one step so that of two sign-ins at a time one loses.
+// startSession starts a session, in one step so that one of two simultaneous
+// sign-ins fails.
 func (g *Gateway) startSession(r *request) (*session, error) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
@@ -104,5 +105,5 @@ func (g *Gateway) startSession(r *request) (*session, error) {
 	return s, nil
 }
 
-// millis is a time as the gateway writes it into texts.
+// millis formats a time in milliseconds, as answers have it.
 func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

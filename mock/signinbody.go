@@ -11,9 +11,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// toSchema brings the members of a request body to the types of the schema.
-// Real clients, and the interface document's own sample, quote numbers and
-// booleans; quoted tells whether this one has any. Members that the schema does not know, and nulls, are left out.
+// toSchema converts the members of a request body to the types of the schema.
+// Real clients, and the sample of the interface document, quote numbers and
+// booleans; quoted tells whether this body does. Members that are null or not
+// in the schema are left out.
 func toSchema(schema *openapi3.Schema, given map[string]any) (fields map[string]any, quoted bool, err error) {
 	fields = map[string]any{}
 	if schema == nil {
@@ -41,7 +42,7 @@ func toSchema(schema *openapi3.Schema, given map[string]any) (fields map[string]
 
 func isText(v any) bool { _, ok := v.(string); return ok }
 
-// toType brings one value to the type of its schema and checks its limits.
+// toType converts one value to the type of its schema and checks its limits.
 func toType(s *openapi3.Schema, v any) (any, error) {
 	switch {
 	case s.Type.Is(openapi3.TypeBoolean):

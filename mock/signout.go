@@ -10,8 +10,8 @@ func (g *Gateway) logout(r *request) (*answer, error) {
 	return success(r, newObject("result", newObject(), "message", "success", "retcode", g.doc.SuccessCode())), nil
 }
 
-// forceLogout ends the session of an agent, also during a call. There are no
-// calls here, so that it differs from logout in its answer only.
+// forceLogout ends the session of an agent, even during a call. This gateway
+// has no calls, so only its answer differs from logout.
 func (g *Gateway) forceLogout(r *request) (*answer, error) {
 	if err := g.signOut(r); err != nil {
 		return nil, err

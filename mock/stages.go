@@ -2,25 +2,25 @@ package mock
 
 import "github.com/gwcheck/gwcheck/spec"
 
-// stage is one reason to refuse a request.
+// stage is one check that may refuse a request.
 type stage struct {
 	name  string
 	check checker
 }
 
-// checker looks for one reason to refuse a request, and returns it.
+// checker refuses a request with an error, or returns nil.
 type checker func(*Gateway, *request) error
 
 // Names of the stages.
 const (
-	stageGuid     = "guid"       // no session, or not with this Guid
+	stageGuid     = "guid"       // the agent is not signed in, or the Guid is not valid
 	stageParams   = "parameters" // a parameter is missing or wrong
 	stageSwitch   = "switch"     // the download is switched off
 	stageLocation = "location"   // pool mode without locationId
-	stagePath     = "path"       // the recordId is none
+	stagePath     = "path"       // the recordId is not a valid path
 	stageDrive    = "drive"      // the drive has no mapping
-	stageFile     = "file"       // there is no such recording
-	stageBody     = "body"       // the body of a sign-in is unusable
+	stageFile     = "file"       // the recording does not exist
+	stageBody     = "body"       // the body of a sign-in is invalid
 	stagePassword = "password"   // wrong password
 )
 

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// skippingReader leaves out the first bytes.
+// skippingReader skips the first bytes.
 type skippingReader struct {
 	r    io.Reader
 	skip int64
@@ -39,7 +39,7 @@ func (e *stoppingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// crlfShortener leaves out each carriage return in front of a line feed.
+// crlfShortener removes each carriage return before a line feed.
 type crlfShortener struct {
 	r    io.Reader
 	in   [4 << 10]byte

@@ -10,7 +10,7 @@ import (
 // Edits that change a recording while it streams. None holds more than one
 // buffer of it; stream_readers.go has the readers that do the work.
 
-// shortened leaves out the last n bytes.
+// shortened removes the last n bytes.
 func shortened(n int64) func(*answer) {
 	return func(a *answer) {
 		if a.streams() {
@@ -45,7 +45,7 @@ func mapped(f func(b byte, position int64) byte) func(*answer) {
 	return streamedThrough(func(r io.Reader) io.Reader { return &mappingReader{r: r, f: f} })
 }
 
-// expanded writes some bytes as several, as conversions of text do.
+// expanded replaces single bytes by several, as conversions of text do.
 func expanded(f func(b byte) []byte) func(*answer) {
 	return streamedThrough(func(r io.Reader) io.Reader { return &expandingReader{r: r, f: f} })
 }
@@ -60,17 +60,17 @@ func base64Encoded(r io.Reader) io.Reader {
 	return throughWriter(r, func(w io.Writer) io.WriteCloser { return base64.NewEncoder(base64.StdEncoding, w) })
 }
 
-// limitedTo leaves out what is beyond n bytes.
+// limitedTo removes everything after n bytes.
 func limitedTo(n int64) func(*answer) {
 	return func(a *answer) { shortened(max(0, a.size-n))(a) }
 }
 
-// withDeclaredSizeChanged changes the size that an answer believes to have.
+// withDeclaredSizeChanged changes the size of an answer but not its content.
 func withDeclaredSizeChanged(by int64) func(*answer) {
 	return func(a *answer) { a.size = max(0, a.size+by) }
 }
 
-// paddedTo adds zeros up to a multiple of a block.
+// paddedTo pads with zeros to a multiple of block.
 func paddedTo(block int64) func(*answer) {
 	return func(a *answer) {
 		if rest := a.size % block; rest > 0 {

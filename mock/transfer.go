@@ -9,7 +9,7 @@ import (
 type Transfer struct {
 	Promised int64 // bytes that the body has: the size of the recording, or the length of the envelope; 0 for HEAD
 	Written  int64 // bytes handed to the connection, without chunk sizes; whether the client read them is not known
-	Aborted  Abort // who ended the transfer before its end, NotAborted if nobody did
+	Aborted  Abort // who ended the transfer before its end, NotAborted if it is complete
 	Err      error // why; nil if the transfer is complete or a deviation cut it on purpose
 }
 

@@ -2,12 +2,12 @@ package mock
 
 import "slices"
 
-// Variant is a named change to the default behavior. A reading is one that the
-// document allows: a conformant gateway may behave so.
+// Variant is a named change to the default behavior. A reading is a variant that
+// the document allows: a conformant gateway may behave so.
 type Variant struct {
 	Name     string   // kebab-case
 	Sentence string   // what the gateway does
-	Source   string   // which open point it settles, by source and section
+	Source   string   // the open point of the document that a reading is about, by source and section; "" for a deviation
 	Warns    []string // ids of SHOULD requirements that a reading does not meet
 	apply    func(*behavior)
 }
@@ -15,11 +15,11 @@ type Variant struct {
 // Deviation is a variant that the document does not allow.
 type Deviation struct {
 	Variant
-	Violates []string // ids of requirements; checks of each must fail
-	Suffers  []string // ids, or globs such as "streaming/*", that may fail along
+	Violates []string // ids of requirements that it violates: checks of each fail
+	Suffers  []string // ids, or patterns such as "streaming/*", of requirements that may fail too
 }
 
-// Readings lists all readings in a fixed order.
+// Readings returns all readings in a fixed order. The caller owns the slice.
 func Readings() []Variant {
 	return slices.Concat(
 		guidReadings(), guidDeliveryReadings(), sessionReadings(), sessionLifeReadings(), pollReadings(),
@@ -27,7 +27,7 @@ func Readings() []Variant {
 	)
 }
 
-// Deviations lists all deviations in a fixed order.
+// Deviations returns all deviations in a fixed order. The caller owns the slice.
 func Deviations() []Deviation {
 	return slices.Concat(
 		methodDeviations(),

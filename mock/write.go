@@ -82,8 +82,8 @@ func stream(w http.ResponseWriter, a *answer) (int64, error) {
 // onlyReader hides io.WriterTo, so that io.CopyBuffer uses our buffer.
 type onlyReader struct{ io.Reader }
 
-// pacedWriter bounds each write in time. The bound is one of the network, so
-// it counts real time whatever the gateway's clock says.
+// pacedWriter limits how long each write may take, in real time whatever the
+// gateway's clock says, since the limit is about the network.
 type pacedWriter struct {
 	w       io.Writer
 	control *http.ResponseController

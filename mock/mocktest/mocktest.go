@@ -1,4 +1,5 @@
-// Package mocktest starts a mock gateway for the duration of a test.
+// Package mocktest starts a mock gateway for the duration of a test, as package
+// net/http/httptest does for handlers. It does not import package testing.
 package mocktest
 
 import (
@@ -10,15 +11,16 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-// TB is the part of testing.TB that is needed. It keeps package testing out of
-// programs that only want the server.
+// TB is the part of testing.TB that Start needs. It keeps package testing out of
+// programs that only want a server.
 type TB interface {
 	Helper()
 	Cleanup(func())
 	Fatalf(format string, args ...any)
 }
 
-// Server is a gateway that serves over TLS on a free port of 127.0.0.1.
+// Server is a gateway that serves over TLS on a free port of 127.0.0.1. Its
+// certificate is new and known to [Server.Client] only.
 type Server struct {
 	URL     string // https://127.0.0.1:port, without a slash at the end
 	CAData  []byte // PEM of the authority that issued the certificate
@@ -27,8 +29,9 @@ type Server struct {
 	server  *mock.Server
 }
 
-// Start starts a gateway and stops it when the test ends. If it cannot start,
-// the test fails.
+// Start starts a gateway with the options of [mock.New] and stops it when the test
+// ends: held polls are answered, and downloads in progress have 2 s to finish. If
+// the gateway cannot start or stop, the test fails.
 func Start(t TB, opts ...mock.Option) *Server {
 	t.Helper()
 	g, err := mock.New(opts...)
@@ -50,16 +53,17 @@ func Start(t TB, opts ...mock.Option) *Server {
 	return &Server{URL: srv.URL, CAData: srv.CAData, Gateway: g, Clock: g.Clock(), server: srv}
 }
 
-// StartFrozen is Start with a clock that stands still until the test advances
-// it, beginning at a fixed instant.
+// StartFrozen is Start with a clock that stands still at a fixed instant until the
+// test advances it. Limits of the network stay in real time.
 func StartFrozen(t TB, opts ...mock.Option) (*Server, *clockwork.FakeClock) {
 	t.Helper()
 	clock := clockwork.NewFakeClockAt(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
 	return Start(t, append([]mock.Option{mock.WithClock(clock)}, opts...)...), clock
 }
 
-// Client is an HTTP client of its own, which trusts the server, speaks
-// HTTP/1.1, follows no redirect and asks for no content coding.
+// Client returns a new HTTP client with connections of its own. It trusts only this
+// server, speaks HTTP/1.1, follows no redirects and requests no content coding.
+// It has no timeout.
 func (s *Server) Client() *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{TLSClientConfig: s.server.ClientTLS(), DisableCompression: true},
