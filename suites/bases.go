@@ -14,6 +14,7 @@ var establishing = map[string]engine.Basis{
 	"success/one-content-type":    engine.BasisSuccess,
 	"success/content-type":        engine.BasisSuccess,
 	"success/charset":             engine.BasisSuccess,
+	"success/exact-bytes":         engine.BasisSuccess,
 	"failure/content-type":        engine.BasisFailure,
 	"failure/charset":             engine.BasisFailure,
 	"failure/valid-json":          engine.BasisFailure,
@@ -33,7 +34,6 @@ var restingOn = map[string][]engine.Basis{
 	"paths":      {engine.BasisSuccess, engine.BasisFailure},
 	"retcodes":   {engine.BasisSuccess, engine.BasisFailure},
 	"security":   {engine.BasisSuccess},
-	"session":    {engine.BasisSession},
 	"streaming":  {engine.BasisSuccess},
 	"success":    {engine.BasisSuccess},
 }

@@ -1,15 +1,23 @@
 package engine
 
+import (
+	"slices"
+	"sync"
+
+	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
 // Basis is a property of a gateway that other checks rest on: while it is
 // broken, they cannot tell what they are about.
 type Basis string
 
 // The bases, and what each rests on, is one small graph.
 const (
-	BasisSession Basis = "session"      // agents sign in, poll and sign out
-	BasisClaims  Basis = "claims"       // the deployment offers what the target claims
-	BasisSuccess Basis = "success form" // a recording that is granted comes as documented
-	BasisFailure Basis = "failure form" // a refusal comes as documented
+	BasisSession = Basis(rules.Session)
+	BasisClaims  = Basis("claims") // the deployment offers what the target claims
+	BasisSuccess = Basis(rules.SuccessForm)
+	BasisFailure = Basis(rules.FailureForm)
 )
 
 var basisRestsOn = map[Basis][]Basis{
@@ -38,4 +46,88 @@ func (c Check) stage() int {
 		stage = max(stage, b.depth()+1)
 	}
 	return stage
+}
+
+// bases are those that a check rests on, directly or not, the deepest first.
+func (c Check) bases() (all []Basis) {
+	var visit func(b Basis)
+	visit = func(b Basis) {
+		for _, below := range basisRestsOn[b] {
+			visit(below)
+		}
+		if !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	for _, b := range c.RestsOn {
+		visit(b)
+	}
+	return all
+}
+
+// mostTries is how many checks may find out that what they rest on is broken,
+// before the others are not tried.
+const mostTries = 3
+
+// breakages are the bases that the checks of a run found broken.
+type breakages struct {
+	mu sync.Mutex
+	of map[Basis]*breakage
+}
+
+// breakage is what a check showed of a broken basis.
+type breakage struct {
+	check   string
+	differs map[string]bool // what differed, as the mismatches name it
+	tries   int
+}
+
+// add records what a check that establishes a basis found to differ.
+func (b *breakages) add(basis Basis, check string, found []report.Mismatch) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of == nil {
+		b.of = map[Basis]*breakage{}
+	}
+	if b.of[basis] == nil {
+		b.of[basis] = &breakage{check: check, differs: map[string]bool{}}
+	}
+	for _, m := range found {
+		b.of[basis].differs[m.What] = true
+	}
+}
+
+// explains returns the check that showed the same differences of a basis, if one
+// did, and counts the try.
+func (b *breakages) explains(basis Basis, found []report.Mismatch) (check string, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	broken := b.of[basis]
+	if broken == nil || slices.ContainsFunc(found, func(m report.Mismatch) bool { return !broken.differs[m.What] }) {
+		return "", false
+	}
+	broken.tries++
+	return broken.check, true
+}
+
+// unanswered reports whether nothing but the exchange itself failed.
+func (b *breakage) unanswered() bool { return len(b.differs) == 1 && b.differs["transport"] }
+
+// unansweredAlone reports the same of what one rule found.
+func unansweredAlone(found []report.Mismatch) bool {
+	return len(found) == 1 && found[0].What == "transport"
+}
+
+// exhausted returns the first of the bases that was tried often enough, and the
+// check that showed it to be broken. A success or failure of the wrong form is
+// tried by every check, since each may see something else in it.
+func (b *breakages) exhausted(bases []Basis) (basis Basis, check string, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, one := range bases {
+		if broken := b.of[one]; broken != nil && broken.tries >= mostTries && (one == BasisSession || broken.unanswered()) {
+			return one, broken.check, true
+		}
+	}
+	return "", "", false
 }

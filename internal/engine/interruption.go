@@ -14,7 +14,7 @@ import (
 // judged. A context that ends after the last verdict interrupts nothing.
 func interrupted(ctx context.Context, checks []report.Check) bool {
 	return slices.ContainsFunc(checks, func(c report.Check) bool {
-		return c.Blocked || ctx.Err() != nil && c.Unjudged()
+		return c.Blocked && c.RestsOn == nil || ctx.Err() != nil && c.Unjudged()
 	})
 }
 

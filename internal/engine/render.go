@@ -23,6 +23,9 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 		c.Curl = r.redactor.Mask(curl(t.gw, o.about, r.log.secret))
 	}
 	c.Blocked = c.Verdict == report.NotRun
+	if o.restsOn != "" {
+		c.RestsOn = &o.restsOn
+	}
 	if c.Verdict != report.Pass && o.about != nil {
 		c.Detail = r.redactor.Mask(r.describeAnswer(o.about))
 	}

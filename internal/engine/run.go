@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,6 +38,8 @@ type run struct {
 
 	mu      sync.Mutex
 	results map[string]judged // by check id
+
+	breakages breakages
 }
 
 // judged is the result of a check as it was shown, and what it derives from.
@@ -133,14 +136,55 @@ func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 		t.outcome = outcome{ending: notStarted, reason: interruption(ctx)}
 	case cause != "":
 		t.outcome = outcome{ending: unmet, reason: "the gateway does not answer any more: " + cause}
+	case r.notTried(t):
 	default:
 		r.withAgents(t, t.gw.agents.reserve(p.Check.agents()), func() { p.Check.Body(t) })
+		r.attribute(p, t)
 	}
 	c := r.render(p, t, time.Since(t.began))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.results[c.ID] = judged{c, t.outcome}
 	return c
+}
+
+// notTried blocks a check if what it rests on was tried often enough.
+func (r *run) notTried(t *T) bool {
+	basis, check, ok := r.breakages.exhausted(t.check.bases())
+	if ok {
+		t.outcome = blockedBy(basis, check)
+	}
+	return ok
+}
+
+func blockedBy(basis Basis, check string) outcome {
+	return outcome{ending: blocked, restsOn: check, reason: fmt.Sprintf("Rests on the %s, which %s found broken.", basis, check)}
+}
+
+// attribute records what a check found broken that others rest on, and blocks
+// one whose precondition failed by nothing else than what such a check found.
+func (r *run) attribute(p Planned, t *T) {
+	o := &t.outcome
+	if o.ending != violated && o.ending != unmet || o.contact != answering || len(o.found) == 0 {
+		return
+	}
+	if b := p.Check.Establishes; b != "" {
+		if verdict(o.ending, p.Requirement.Level, o.contact) == report.Fail {
+			r.breakages.add(b, p.Check.ID, o.found)
+		}
+		return
+	}
+	if o.ending != unmet || !slices.Contains(p.Check.bases(), o.basis) {
+		return
+	}
+	if unansweredAlone(o.found) {
+		r.breakages.add(o.basis, p.Check.ID, o.found)
+	}
+	if check, ok := r.breakages.explains(o.basis, o.found); ok {
+		about := o.about
+		*o = blockedBy(o.basis, check)
+		o.about = about
+	}
 }
 
 // withAgents waits for the agents of a body, runs it, and releases them.

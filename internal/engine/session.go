@@ -84,7 +84,7 @@ func (t *T) signIn(agent target.Agent) *Session {
 		x = t.Call(spec.ForceLogin, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
 	}
 	t.countRefusedSignIn(agent, x)
-	t.assert(x, rules.Succeeded(t.run.doc), unmet, t.couldNotSignIn(agent, x))
+	t.assert(x, rules.Succeeded(t.run.doc).About(rules.Session), unmet, t.couldNotSignIn(agent, x))
 	s := &Session{Agent: agent, since: t.run.clock.Now()}
 	guid, ok := t.DeliveredGuid(x)
 	switch {
@@ -95,7 +95,7 @@ func (t *T) signIn(agent target.Agent) *Session {
 	}
 	t.AdoptGuid(s, guid)
 	if t.Deployment().AuthMode == 2 {
-		t.Poll(s)
+		t.assert(t.Poll(s), rules.Responded().About(rules.Session), unmet, "No answer to the poll after the sign-in. ")
 	}
 	return s
 }

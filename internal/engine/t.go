@@ -142,7 +142,10 @@ func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string)
 	this := &t.assertions[len(t.assertions)-1]
 	gomega.NewGomega(func(string, ...int) {
 		this.Mismatches = r.Judge(x)
-		o := outcome{ending: otherwise, about: x, reason: why + expected(r, x, this.Mismatches)}
+		o := outcome{
+			ending: otherwise, about: x, reason: why + expected(r, x, this.Mismatches),
+			found: this.Mismatches, basis: Basis(r.Property),
+		}
 		if otherwise == violated {
 			o.contact = t.contact(x)
 		}

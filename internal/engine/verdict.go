@@ -19,6 +19,7 @@ const (
 	violated                 // a rule that the check is about did not hold
 	unmet                    // a precondition did not hold, or the body could not go on
 	notStarted               // the run ended before the body began
+	blocked                  // what the check rests on is broken
 	broken                   // the harness itself failed
 )
 
@@ -39,7 +40,10 @@ type outcome struct {
 	contact contact
 	reason  string
 	about   *wire.Exchange // the exchange that decided it, nil for none
-	stack   string         // of a panic
+	found   []report.Mismatch
+	basis   Basis  // what the rule that decided it looks at
+	restsOn string // if blocked, the check that found the basis broken
+	stack   string // of a panic
 }
 
 // verdict is the one place that judges: from what happened to a body, the level
@@ -49,7 +53,7 @@ func verdict(e ending, level spec.Level, c contact) report.Verdict {
 	switch {
 	case e == completed:
 		return report.Pass
-	case e == notStarted:
+	case e == notStarted || e == blocked:
 		return report.NotRun
 	case e == broken:
 		return report.Error

@@ -20,7 +20,7 @@ func Served(rec target.Recording) Rule {
 			return answered(x)
 		}
 		return exactBytes(rec, x)
-	})
+	}).About(SuccessForm)
 }
 
 // named is how rules call a recording.

@@ -36,7 +36,7 @@ func refusalOf(c spec.Condition, codes spec.Codes) string {
 
 // Refused holds if the response is a failure with a retcode of the condition.
 func Refused(doc *spec.Document, c spec.Condition) Rule {
-	rule := All(refusalOf(c, doc.Accepts(c)), Failure(doc), RefusedWith(doc, c))
+	rule := All(refusalOf(c, doc.Accepts(c)), Failure(doc), RefusedWith(doc, c)).About(FailureForm)
 	rule.Params["condition"] = string(c)
 	return rule
 }
@@ -44,7 +44,7 @@ func Refused(doc *spec.Document, c spec.Condition) Rule {
 // RefusedWith holds if the retcode is one of the condition, whatever the form
 // of the rest.
 func RefusedWith(doc *spec.Document, c spec.Condition) Rule {
-	rule := RetcodeIn(doc, doc.Accepts(c))
+	rule := RetcodeIn(doc, doc.Accepts(c)).About(FailureForm)
 	rule.Name = refusalOf(c, doc.Accepts(c))
 	return rule
 }

@@ -22,7 +22,9 @@ import (
 type Rule struct {
 	Name   string            // what follows "Expected": an object such as "status 200", without secrets
 	Params map[string]string // the parameters of the rule, by name
-	judge  func(x *wire.Exchange) []report.Mismatch
+	// Property is the base property that the rule looks at, if that is one.
+	Property Property
+	judge    func(x *wire.Exchange) []report.Mismatch
 }
 
 // Judge returns all mismatches of x, none if the rule holds.

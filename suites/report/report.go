@@ -112,6 +112,7 @@ type Check struct {
 	Area        string      `json:"area"`
 	Verdict     Verdict     `json:"verdict"`
 	Blocked     bool        `json:"blocked,omitempty"` // not run for another reason than its deselection, so the run is incomplete
+	RestsOn     *string     `json:"restsOn"`           // the check that found broken what this one rests on, so that it was not judged
 	Deployment  string      `json:"deployment"`
 	Reason      string      `json:"reason"` // one sentence: expected, got
 	Detail      string      `json:"detail,omitempty"`
