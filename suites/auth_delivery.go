@@ -15,17 +15,17 @@ func authDeliveryChecks() []engine.Check {
 	} {
 		checks = append(checks,
 			delivery("auth/set-guid-on-"+v.variant, v.what+" delivers a Guid", v.operation, rules.DeliversGuid),
-			delivery("auth/set-guid-form:"+v.variant, "the Guid of "+v.what+" has JSESSIONID= in front and nothing else", v.operation, rules.GuidForm),
-			delivery("auth/set-guid-spelling:"+v.variant, "the Set-GUID of "+v.what+" is spelled so", v.operation, rules.GuidSpelling),
-			delivery("auth/guid-characters:"+v.variant, "the Guid of "+v.what+" has no reserved character", v.operation, rules.GuidCharacters),
+			delivery("auth/set-guid-form:"+v.variant, v.what+" delivers the Guid as JSESSIONID=<guid>", v.operation, rules.GuidForm),
+			delivery("auth/set-guid-spelling:"+v.variant, v.what+" spells the header name Set-GUID as documented", v.operation, rules.GuidSpelling),
+			delivery("auth/guid-characters:"+v.variant, v.what+" delivers a Guid without reserved characters", v.operation, rules.GuidCharacters),
 			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
 				t.Then(observeSignIns(t).to(t, v.operation), rules.Succeeded(t.Doc()))
 			}},
 		)
 	}
 	return append(checks,
-		engine.Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in does not look at the Guid of an ended session", Needs: engine.Requires(), Requests: 10, Body: staleGuid},
-		engine.Check{ID: "auth/dynamic-first-poll", Title: "the Guid of a sign-in is accepted by the first poll", Needs: served(engine.Dynamic), Requests: 12, Body: firstPoll},
+		engine.Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in ignores the Guid of an ended session", Needs: engine.Requires(), Requests: 10, Body: staleGuid},
+		engine.Check{ID: "auth/dynamic-first-poll", Title: "the first poll accepts the Guid of the sign-in", Needs: served(engine.Dynamic), Requests: 12, Body: firstPoll},
 	)
 }
 

@@ -12,21 +12,21 @@ func authDynamicChecks(*spec.Document) []engine.Check {
 		return engine.Check{ID: id, Title: title, Scenario: renewalScenario, Body: func(t *engine.T) { body(t, engine.Observed[*renewal](t)) }}
 	}
 	return []engine.Check{
-		seen("auth/guid-accepted:until-renewal", "a dynamic Guid is good for downloads until it is renewed", guidAcceptedUntilRenewal),
+		seen("auth/guid-accepted:until-renewal", "downloads accept a dynamic Guid until it is renewed", guidAcceptedUntilRenewal),
 		seen("auth/dynamic-guid-renewed", "a dynamic Guid is renewed by a poll within the interval", dynamicGuidRenewed),
-		seen("auth/dynamic-guid-renewed:again", "a renewed Guid is renewed in its turn", renewedGuidRenewed),
-		seen("auth/set-guid-form:renewal", "a renewed Guid has JSESSIONID= in front and nothing else", onRenewal(rules.GuidForm)),
-		seen("auth/set-guid-spelling:renewal", "the Set-GUID of a renewal is spelled so", onRenewal(rules.GuidSpelling)),
+		seen("auth/dynamic-guid-renewed:again", "a renewed Guid is renewed again", renewedGuidRenewed),
+		seen("auth/set-guid-form:renewal", "a renewed Guid is delivered as JSESSIONID=<guid>", onRenewal(rules.GuidForm)),
+		seen("auth/set-guid-spelling:renewal", "a renewal spells the header name Set-GUID as documented", onRenewal(rules.GuidSpelling)),
 		seen("auth/guid-characters:renewal", "a renewed Guid has no reserved character", onRenewal(rules.GuidCharacters)),
-		seen("auth/renewed-guid-works:download", "a renewed Guid is good for a download at once", renewedGuidDownloads),
-		seen("auth/renewed-guid-works:poll", "a renewed Guid is good for further polls", renewedGuidPolls),
-		seen("auth/renewed-guid-works:later", "a renewed Guid is still good for a download while the agent only polls", renewedGuidLater),
-		seen("auth/renewed-guid-works:sign-out", "a renewed Guid is good for a sign-out", renewedGuidSignsOut),
-		seen("auth/replaced-guid-lapses:download", "a replaced Guid is refused by downloads after the timeout", replacedGuidLapses),
-		seen("auth/replaced-guid-lapses:poll", "a replaced Guid is refused by polls after the timeout", replacedGuidPollLapses),
-		{ID: "auth/idle-guid-lapses", Title: "a Guid that nobody uses is refused after the timeout", Needs: served(engine.Dynamic), Scenario: idleScenario, Body: idleGuidLapses},
-		{ID: "auth/static-guid-stays-valid:download", Title: "a static Guid stays good for downloads while the agent polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidDownloads},
-		{ID: "auth/static-guid-stays-valid:poll", Title: "a static Guid stays good for polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidPolls},
+		seen("auth/renewed-guid-works:download", "a download with a renewed Guid is accepted at once", renewedGuidDownloads),
+		seen("auth/renewed-guid-works:poll", "polls with a renewed Guid are accepted", renewedGuidPolls),
+		seen("auth/renewed-guid-works:later", "a download with a renewed Guid is accepted after a time of polling", renewedGuidLater),
+		seen("auth/renewed-guid-works:sign-out", "a sign-out with a renewed Guid is accepted", renewedGuidSignsOut),
+		seen("auth/replaced-guid-lapses:download", "a download with a replaced Guid is rejected after the timeout", replacedGuidLapses),
+		seen("auth/replaced-guid-lapses:poll", "a poll with a replaced Guid is rejected after the timeout", replacedGuidPollLapses),
+		{ID: "auth/idle-guid-lapses", Title: "an unused Guid is rejected after the timeout", Needs: served(engine.Dynamic), Scenario: idleScenario, Body: idleGuidLapses},
+		{ID: "auth/static-guid-stays-valid:download", Title: "downloads accept a static Guid for as long as the agent polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidDownloads},
+		{ID: "auth/static-guid-stays-valid:poll", Title: "polls accept a static Guid for as long as the agent polls", Needs: served(engine.Static), Scenario: staticGuidScenario, Body: staticGuidPolls},
 	}
 }
 

@@ -21,7 +21,7 @@ func (in badGuid) requests() int { return 7 + 4*in.agents }
 
 func badGuids() []badGuid {
 	return []badGuid{
-		{"absent", "without Guid", 1, func(*engine.T) engine.RequestOption { return withoutGuid() }},
+		{"absent", "without a Guid", 1, func(*engine.T) engine.RequestOption { return withoutGuid() }},
 		{"altered", "with an altered Guid", 1, func(*engine.T) engine.RequestOption { return guidAltered(middleFlipped) }},
 		{"another-agent", "with the Guid of another agent", 2, func(t *engine.T) engine.RequestOption { return withGuid(t.SignIn(1).Guid) }},
 	}
@@ -33,18 +33,18 @@ func authGuardChecks() []engine.Check {
 	var checks []engine.Check
 	for _, in := range badGuids() {
 		checks = append(checks,
-			engine.Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is refused",
+			engine.Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is rejected",
 				Needs: engine.Requires().WithAgents(in.agents), Requests: in.requests(), Body: pollNeedsGuid(in)},
-			engine.Check{ID: "auth/sign-out-needs-guid:" + in.variant, Title: "a sign-out " + in.with + " is refused and ends nothing",
+			engine.Check{ID: "auth/sign-out-needs-guid:" + in.variant, Title: "a sign-out " + in.with + " is rejected and ends no session",
 				Needs: served().WithAgents(in.agents), Requests: in.requests(), Body: signOutNeedsGuid(in)},
-			engine.Check{ID: "auth/update-guid-needs-guid:" + in.variant, Title: "updateGuid " + in.with + " is refused and gives no Guid",
+			engine.Check{ID: "auth/update-guid-needs-guid:" + in.variant, Title: "updateGuid " + in.with + " is rejected and returns no Guid",
 				Needs: engine.Requires(engine.Dynamic).WithAgents(in.agents), Requests: in.requests(), Body: updateGuidNeedsGuid(in)},
 		)
 	}
 	return append(checks,
-		engine.Check{ID: "auth/refusal-keeps-session:download", Title: "a download that is refused for its Guid ends nothing", Needs: served(), Requests: 10,
+		engine.Check{ID: "auth/refusal-keeps-session:download", Title: "a download that is rejected for its Guid ends no session", Needs: served(), Requests: 10,
 			Body: refusalKeepsSession((*engine.T).Download)},
-		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is refused for its Guid ends nothing", Needs: served(), Requests: 10,
+		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is rejected for its Guid ends no session", Needs: served(), Requests: 10,
 			Body: refusalKeepsSession(func(t *engine.T, s *engine.Session, _ target.Recording, changes ...engine.RequestOption) *wire.Exchange {
 				return pollWith(t, s, changes...)
 			})},

@@ -12,7 +12,7 @@ import (
 // is an open point and only observed.
 func authGuidElsewhereChecks() []engine.Check {
 	inPath := engine.Check{
-		ID: "auth/guid-only-in-header:path-parameter", Title: "a Guid as a session id in the path is not accepted", Needs: served(),
+		ID: "auth/guid-only-in-header:path-parameter", Title: "a Guid as a session id in the path is rejected", Needs: served(),
 		Body: guidInPath,
 	}
 	checks := []engine.Check{inPath}
@@ -20,7 +20,7 @@ func authGuidElsewhereChecks() []engine.Check {
 		variant, where string
 		offer          engine.RequestOption
 	}{
-		{"query", "in the query, in any spelling,", func(a *engine.Request) {
+		{"query", "in the query, in any letter case,", func(a *engine.Request) {
 			withExtra(a.GuidName, a.Guid)(a)
 			withExtra(strings.ToLower(a.GuidName), a.Guid)(a)
 		}},
@@ -28,7 +28,7 @@ func authGuidElsewhereChecks() []engine.Check {
 		{"answer-field", "in the field in which answers deliver it", func(a *engine.Request) { withField("Set-"+a.GuidName, "JSESSIONID="+a.Guid)(a) }},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "auth/guid-only-in-header:" + v.variant, Title: "a Guid " + v.where + " is not accepted", Needs: served(),
+			ID: "auth/guid-only-in-header:" + v.variant, Title: "a Guid " + v.where + " is rejected", Needs: served(),
 			Body: refused(spec.GuidRefused, withoutGuid(), v.offer),
 		})
 	}

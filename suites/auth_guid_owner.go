@@ -11,13 +11,13 @@ import (
 // guidOwners: a Guid belongs to the agent to whom it was given.
 func authGuidOwnerChecks() []engine.Check {
 	return slices.Concat(
-		inBothModes(engine.Check{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is refused on the path of another",
+		inBothModes(engine.Check{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is rejected on the path of another",
 			Needs: served().WithAgents(2), Requests: 14, Body: guidOfAnotherAgent}),
-		inBothModes(engine.Check{ID: "auth/path-agent-not-signed-in", Title: "a Guid is refused on the path of an agent who is not signed in",
+		inBothModes(engine.Check{ID: "auth/path-agent-not-signed-in", Title: "a Guid is rejected on the path of an agent who is not signed in",
 			Needs: served().WithAgents(2), Requests: 14, Body: pathAgentNotSignedIn}),
-		inBothModes(engine.Check{ID: "auth/agents-side-by-side", Title: "agents download side by side with their own Guids",
+		inBothModes(engine.Check{ID: "auth/agents-side-by-side", Title: "two signed-in agents can both download with their own Guids",
 			Needs: served().WithAgents(2), Requests: 16, Body: agentsSideBySide}),
-		[]engine.Check{{ID: "auth/agents-side-by-side:sign-out", Title: "the sign-out of one agent leaves the Guid of another as it was",
+		[]engine.Check{{ID: "auth/agents-side-by-side:sign-out", Title: "the Guid of one agent is accepted after the sign-out of another",
 			Needs: served().WithAgents(2), Requests: 14, Body: signOutOfOne}},
 	)
 }

@@ -15,12 +15,12 @@ func authGuidWrongChecks() []engine.Check {
 	for _, id := range slices.Sorted(maps.Keys(wrong)) {
 		for _, a := range wrong[id] {
 			checks = append(checks, engine.Check{
-				ID: id + ":" + a.variant, Title: a.title + " is refused", Needs: served(), Body: refused(spec.GuidRefused, guidAltered(a.alter)),
+				ID: id + ":" + a.variant, Title: a.title + " is rejected", Needs: served(), Body: refused(spec.GuidRefused, guidAltered(a.alter)),
 			})
 		}
 	}
 	return append(checks, engine.Check{
-		ID: "auth/guid-altered:static", Title: "a Guid with another character is refused (static authentication)", Needs: served(engine.Static),
+		ID: "auth/guid-altered:static", Title: "a Guid with another character is rejected (static authentication)", Needs: served(engine.Static),
 		Body: refused(spec.GuidRefused, guidAltered(middleFlipped)),
 	})
 }

@@ -11,10 +11,10 @@ import (
 // static authentication, so that it is judged under dynamic only.
 func authUpdateChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "auth/update-guid-answer", Title: "updateGuid answers with a Guid in its result", Needs: engine.Requires(engine.Dynamic), Body: updateGuidAnswer},
-		{ID: "auth/update-guid-works:download", Title: "the Guid of updateGuid is good for a download", Needs: served(engine.Dynamic), Requests: 12, Body: updatedGuidDownloads},
-		{ID: "auth/update-guid-works:poll", Title: "the Guid of updateGuid is good for a poll", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).Poll)},
-		{ID: "auth/update-guid-works:sign-out", Title: "the Guid of updateGuid is good for a sign-out", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).SignOut)},
+		{ID: "auth/update-guid-answer", Title: "updateGuid returns a Guid in its result", Needs: engine.Requires(engine.Dynamic), Body: updateGuidAnswer},
+		{ID: "auth/update-guid-works:download", Title: "a download with the Guid of updateGuid is accepted", Needs: served(engine.Dynamic), Requests: 12, Body: updatedGuidDownloads},
+		{ID: "auth/update-guid-works:poll", Title: "a poll with the Guid of updateGuid is accepted", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).Poll)},
+		{ID: "auth/update-guid-works:sign-out", Title: "a sign-out with the Guid of updateGuid is accepted", Needs: engine.Requires(engine.Dynamic), Body: updatedGuid((*engine.T).SignOut)},
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 // what the target file says of it? What it has besides is noted, not judged.
 func claimsChecks(*spec.Document) []engine.Check {
 	return []engine.Check{
-		{ID: "claims/download", Title: "the download is switched on where the target declares it", EachDeployment: true, Needs: served(), Body: claimedDownload},
-		{ID: "claims/no-download", Title: "the download is switched off where the target declares that", EachDeployment: true, Needs: engine.Requires(engine.DownloadOff), Body: claimedNoDownload},
+		{ID: "claims/download", Title: "downloads are enabled where the target declares it", EachDeployment: true, Needs: served(), Body: claimedDownload},
+		{ID: "claims/no-download", Title: "downloads are disabled where the target declares it", EachDeployment: true, Needs: engine.Requires(engine.DownloadOff), Body: claimedNoDownload},
 		{ID: "claims/pool", Title: "a download needs a locationId where the target declares pool mode", EachDeployment: true, Needs: served(engine.PoolOn), Body: claimedPool},
 	}
 }

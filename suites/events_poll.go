@@ -9,8 +9,8 @@ func eventsPollChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "events/envelope", Title: "an event has eventType and workNo as strings", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(rules.EventEnvelope)},
 		{ID: "events/one-per-poll", Title: "an answer to a poll has one event, as an object", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventForm(rules.OneEvent)},
-		{ID: "events/work-number", Title: "workNo is the agent who polls", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: workNumber},
-		{ID: "events/first-events", Title: "after a sign-in come InService and Ready", Scenario: staticGuidScenario, Body: firstEvents},
+		{ID: "events/work-number", Title: "workNo is the number of the polling agent", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: workNumber},
+		{ID: "events/first-events", Title: "InService precedes Ready after a sign-in", Scenario: staticGuidScenario, Body: firstEvents},
 		{ID: "events/delivered-once", Title: "an event is delivered once", Scenario: staticGuidScenario, Body: deliveredOnce},
 	}
 }

@@ -12,12 +12,12 @@ func eventsRecordChecks() []engine.Check {
 		}}
 	}
 	return []engine.Check{
-		{ID: "events/record-event", Title: "the recording of a call is announced", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: recordingAnnounced},
+		{ID: "events/record-event", Title: "a record event announces the recording of a call", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: recordingAnnounced},
 		form("events/record-event-fields", "a record event has the documented fields", rules.RecordEventFields),
 		form("events/record-event-types", "the fields of a record event have the documented types", rules.RecordEventTypes),
 		form("events/record-location", "the locationId of a record event is a number", rules.RecordEventLocation),
-		{ID: "events/file-name-downloadable", Title: "the fileName of a record event is downloadable as recordId", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
-		{ID: "events/location-usable", Title: "in pool mode the locationId of a record event leads to the recording", Needs: served(engine.PoolOn).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
+		{ID: "events/file-name-downloadable", Title: "the fileName of a record event is accepted as recordId", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
+		{ID: "events/location-usable", Title: "in pool mode the locationId of a record event is accepted for its recording", Needs: served(engine.PoolOn).WithRecordHook(), Requests: 30, Body: fileNameDownloadable},
 	}
 }
 

@@ -13,9 +13,9 @@ var groupsOfRefusals = []struct {
 	watch          *engine.Scenario
 	of             func(r refusals) []refusal
 }{
-	{"guid", "a refused Guid", refusalsScenario, func(r refusals) []refusal { return r.who }},
-	{"request", "a recording that cannot be had", refusalsScenario, func(r refusals) []refusal { return r.what }},
-	{"disabled", "downloads being switched off", disabledRefusalsScenario, func(r refusals) []refusal { return r.what }},
+	{"guid", "a rejected Guid", refusalsScenario, func(r refusals) []refusal { return r.who }},
+	{"request", "an unavailable recording", refusalsScenario, func(r refusals) []refusal { return r.what }},
+	{"disabled", "disabled downloads", disabledRefusalsScenario, func(r refusals) []refusal { return r.what }},
 	{"pool", "a missing locationId", poolRefusalsScenario, func(r refusals) []refusal { return r.what }},
 }
 
@@ -36,17 +36,17 @@ func failureRows() []failureRow {
 	}
 	answer, envelope := rules.Responded(), rules.Readable()
 	return []failureRow{
-		{"failure/content-type", "comes as JSON", rules.FailureOneType, answer},
-		{"failure/charset", "names UTF-8 as its charset", rules.FailureCharset, answer},
+		{"failure/content-type", "has the Content-Type of JSON", rules.FailureOneType, answer},
+		{"failure/charset", "declares the charset UTF-8", rules.FailureCharset, answer},
 		{"failure/valid-json", "is one JSON text", free(rules.JSONText), answer},
 		{"failure/utf-8", "is UTF-8 without a byte order mark", free(rules.UTF8), answer},
 		{"failure/object", "is an object with the documented fields", rules.FailureObject, rules.AnyJSON()},
-		{"failure/unique-names", "has no name twice", free(rules.UniqueNames), envelope},
-		{"failure/retcode-string", "has a retcode that is a string", free(rules.RetcodeString), envelope},
+		{"failure/unique-names", "has unique field names", free(rules.UniqueNames), envelope},
+		{"failure/retcode-string", "has a string as retcode", free(rules.RetcodeString), envelope},
 		{"failure/retcode-form", "has a retcode of the documented form", rules.RetcodeForm, envelope},
-		{"failure/retcode-not-success", "has no retcode of success", rules.RetcodeNotSuccess, envelope},
-		{"failure/message-string", "has a message that is a string", field("message", "a string"), envelope},
-		{"failure/result-reserved", "has no result but an empty one", field("result", "an object, an empty string, null or nothing"), envelope},
+		{"failure/retcode-not-success", "has a retcode other than 0", rules.RetcodeNotSuccess, envelope},
+		{"failure/message-string", "has a string as message", field("message", "a string"), envelope},
+		{"failure/result-reserved", "has an empty result or none", field("result", "an object, an empty string, null or nothing"), envelope},
 	}
 }
 
@@ -62,12 +62,12 @@ func failureChecks(*spec.Document) []engine.Check {
 			})
 		}
 		checks = append(checks, engine.Check{
-			ID: "failure/no-recording:" + g.variant, Title: "the failure for " + g.title + " brings nothing of a recording",
+			ID: "failure/no-recording:" + g.variant, Title: "the failure for " + g.title + " contains no part of a recording",
 			Scenario: g.watch, Body: nothingServed(g.of),
 		})
 		if g.variant == "request" || g.variant == "pool" {
 			checks = append(checks, engine.Check{
-				ID: "failure/next-download-works:" + g.variant, Title: "after a failure for " + g.title + " the next download works",
+				ID: "failure/next-download-works:" + g.variant, Title: "the download after the failure for " + g.title + " is served",
 				Scenario: g.watch, Body: nextDownloadWorks(g.of),
 			})
 		}

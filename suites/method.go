@@ -45,7 +45,7 @@ func methodChecks(doc *spec.Document) []engine.Check {
 	}
 	for _, w := range writes {
 		checks = append(checks, engine.Check{
-			ID: "method/refusal-changes-nothing:" + w.variant, Title: "after " + w.method + " the recording is still there, unchanged",
+			ID: "method/refusal-changes-nothing:" + w.variant, Title: "a recording is unchanged after " + w.method,
 			Needs: served(), Requests: 10, Body: changesNothing(w.method, w.changes),
 		})
 	}

@@ -20,7 +20,7 @@ func parametersAddressChecks() []engine.Check {
 		{"in-query", "with the agent in the query", agentInQuery()},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "parameters/agentid-mandatory:" + v.variant, Title: "an address " + v.what + " gets no recording", Needs: served(),
+			ID: "parameters/agentid-mandatory:" + v.variant, Title: "a request " + v.what + " is not served a recording", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				getsNoRecording(t, t.Download(s, rec, v.change), rec)

@@ -28,20 +28,20 @@ var spellings = []spelling{
 func parametersEncodingChecks() []engine.Check {
 	var checks []engine.Check
 	for _, sp := range spellings {
-		checks = append(checks, engine.Check{ID: sp.id, Title: "recordId is understood " + sp.title, Needs: served(), Body: understood(sp, (*engine.T).AgentCall)})
+		checks = append(checks, engine.Check{ID: sp.id, Title: "recordId is accepted " + sp.title, Needs: served(), Body: understood(sp, (*engine.T).AgentCall)})
 	}
 	for _, v := range []struct{ variant, title, name string }{
 		{"utf-8", "in UTF-8", wire.Escape("Grüße-录音-9999999.V3")},
 		{"latin-1", "in Latin-1", "Gr%FC%DFe-9999999.V3"},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "parameters/non-ascii-record-id:" + v.variant, Title: "a path with letters outside ASCII " + v.title + " that names no recording is refused",
+			ID: "parameters/non-ascii-record-id:" + v.variant, Title: "a path with non-ASCII letters " + v.title + " that names no recording is rejected",
 			Needs: served(), Body: noRecordingNamed(v.name),
 		})
 	}
 	plus := spelling{encode: func(s string) string { return strings.ReplaceAll(wire.Escape(s), "%20", "+") }}
 	return append(checks, engine.Check{
-		ID: "parameters/space-as-plus", Title: "a plus sign stands for a space in recordId", Needs: served().WithRecording("with a space in its path", hasSpace),
+		ID: "parameters/space-as-plus", Title: "a plus sign is decoded as a space in recordId", Needs: served().WithRecording("with a space in its path", hasSpace),
 		Body: understood(plus, func(t *engine.T) recording { return t.Recording(hasSpace) }),
 	})
 }

@@ -9,7 +9,7 @@ import (
 func parametersFiletypeChecks(doc *spec.Document) []engine.Check {
 	agentCall := served().WithRecording("an agent call", ofDefaultFiletype(doc))
 	checks := []engine.Check{
-		{ID: "parameters/filetype-default", Title: "without filetype an agent call is meant", Needs: agentCall, Body: filetypeDefault},
+		{ID: "parameters/filetype-default", Title: "a download without filetype serves an agent call", Needs: agentCall, Body: filetypeDefault},
 		{ID: "parameters/filetype-agent-call", Title: "the filetype of agent calls serves an agent call", Needs: agentCall, Requests: 14, Body: filetypeExplicit},
 	}
 	for _, g := range doc.Grammars {

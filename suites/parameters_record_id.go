@@ -8,10 +8,10 @@ import (
 
 func parametersRecordIDChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "parameters/record-id-missing", Title: "a download without recordId is refused", Needs: served(), Body: recordIDMissing},
-		{ID: "parameters/record-id-empty", Title: "a download with an empty recordId is refused", Needs: served(),
+		{ID: "parameters/record-id-missing", Title: "a download without recordId is rejected", Needs: served(), Body: recordIDMissing},
+		{ID: "parameters/record-id-empty", Title: "a download with an empty recordId is rejected", Needs: served(),
 			Body: refused(spec.RecordIDMissing, withParam(spec.RoleRecord, ""))},
-		{ID: "parameters/record-id-empty:no-value", Title: "a download with recordId but no value is refused", Needs: served(),
+		{ID: "parameters/record-id-empty:no-value", Title: "a download with the bare name recordId is rejected", Needs: served(),
 			Body: refused(spec.RecordIDMissing, bareName(spec.RoleRecord))},
 	}
 }

@@ -14,18 +14,18 @@ func parametersToleranceChecks(doc *spec.Document) []engine.Check {
 	}{
 		{"parameters/unknown-ignored:time", "the unknown parameter time is ignored", []engine.RequestOption{withExtra("time", "1545030000000")}},
 		{"parameters/unknown-ignored:anti-cache", "the unknown parameter resteasy_jsapi_anti_cache is ignored", []engine.RequestOption{withExtra("resteasy_jsapi_anti_cache", "1545030000000")}},
-		{"parameters/unknown-ignored:in-front", "an unknown parameter in front of the others is ignored", []engine.RequestOption{inFront("time", "1545030000000")}},
+		{"parameters/unknown-ignored:in-front", "an unknown parameter before the others is ignored", []engine.RequestOption{inFront("time", "1545030000000")}},
 		{"parameters/unknown-ignored:no-value", "an unknown parameter without a value is ignored", []engine.RequestOption{bareParam("time")}},
 		{"parameters/content-type-not-required", "a download without Content-Type is served", []engine.RequestOption{withoutField("Content-Type")}},
-		{"parameters/content-type-spellings:no-space", "a Content-Type without the space does no harm", []engine.RequestOption{withContentType("application/json;charset=UTF-8")}},
-		{"parameters/content-type-spellings:no-charset", "a Content-Type without charset does no harm", []engine.RequestOption{withContentType("application/json")}},
-		{"parameters/odd-cookies:stripped", "a Cookie field without an equals sign does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONIDA1B2C3D4; Path/agentgateway; HttpOnly")}},
-		{"parameters/odd-cookies:attributes", "a Cookie field with the attributes of Set-Cookie does no harm", []engine.RequestOption{withField("Cookie", "JSESSIONID=A1B2C3D4; Path=/agentgateway; HttpOnly; Secure")}},
-		{"parameters/odd-cookies:empty", "an empty Cookie field does no harm", []engine.RequestOption{withField("Cookie", "")}},
+		{"parameters/content-type-spellings:no-space", "a Content-Type without the space is accepted", []engine.RequestOption{withContentType("application/json;charset=UTF-8")}},
+		{"parameters/content-type-spellings:no-charset", "a Content-Type without charset is accepted", []engine.RequestOption{withContentType("application/json")}},
+		{"parameters/odd-cookies:stripped", "a Cookie field without an equals sign is ignored", []engine.RequestOption{withField("Cookie", "JSESSIONIDA1B2C3D4; Path/agentgateway; HttpOnly")}},
+		{"parameters/odd-cookies:attributes", "a Cookie field with the attributes of Set-Cookie is ignored", []engine.RequestOption{withField("Cookie", "JSESSIONID=A1B2C3D4; Path=/agentgateway; HttpOnly; Secure")}},
+		{"parameters/odd-cookies:empty", "an empty Cookie field is ignored", []engine.RequestOption{withField("Cookie", "")}},
 	}
 	checks := []engine.Check{
-		{ID: "parameters/any-order", Title: "filetype may stand in front of recordId", Needs: served(), Body: filetypeInFront},
-		{ID: "parameters/any-order:in-pool", Title: "locationId and filetype may stand in front of recordId", Needs: served(engine.PoolOn), Body: filetypeInFront},
+		{ID: "parameters/any-order", Title: "filetype is accepted before recordId", Needs: served(), Body: filetypeInFront},
+		{ID: "parameters/any-order:in-pool", Title: "locationId and filetype are accepted before recordId", Needs: served(engine.PoolOn), Body: filetypeInFront},
 		{ID: "parameters/no-body", Title: "a download without a body is served", Needs: served(), Body: noBody},
 		{ID: "parameters/content-type-documented", Title: "a download with the documented Content-Type is served", Needs: served(), Body: documentedType(doc)},
 	}

@@ -24,8 +24,8 @@ func pathsFormChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 	}
 	checks := []engine.Check{
 		form(g.Requirement+":"+g.Name+"-slash", "under its path", slashed),
-		form("paths/upper-case-drive:"+g.Name, "with a capital drive letter", func(p string) string { return withDrive(strings.ToUpper, slashed(p)) }),
-		form("paths/lower-case-drive:"+g.Name, "with a small drive letter", func(p string) string { return withDrive(strings.ToLower, slashed(p)) }),
+		form("paths/upper-case-drive:"+g.Name, "with an upper-case drive letter", func(p string) string { return withDrive(strings.ToUpper, slashed(p)) }),
+		form("paths/lower-case-drive:"+g.Name, "with a lower-case drive letter", func(p string) string { return withDrive(strings.ToLower, slashed(p)) }),
 	}
 	if slices.Contains(g.Separators, `\`) {
 		checks = append(checks, form("paths/backslash-separators:"+g.Name, "with backslashes", backslashed))

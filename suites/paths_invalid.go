@@ -18,8 +18,8 @@ func pathsInvalidChecks() []engine.Check {
 		spell    func(path string) string
 	}{
 		{"paths/neither-grammar:word", "a word", func(string) string { return "no-recording-path" }},
-		{"paths/neither-grammar:blank", "a blank", func(string) string { return " " }},
-		{"paths/neither-grammar:drive-only", "a drive alone", func(p string) string { return withDrive(strings.ToLower, p)[:2] }},
+		{"paths/neither-grammar:blank", "a space", func(string) string { return " " }},
+		{"paths/neither-grammar:drive-only", "a drive letter alone", func(p string) string { return withDrive(strings.ToLower, p)[:2] }},
 		{"paths/neither-grammar:name-only", "a drive and a file name", func(p string) string {
 			drive, _ := engine.SplitDrive(p)
 			_, name := splitName(p)
@@ -32,7 +32,7 @@ func pathsInvalidChecks() []engine.Check {
 		{"paths/no-drive:two-letters", "a path with two letters for a drive", func(p string) string { return p[:1] + slashed(p) }},
 	} {
 		checks = append(checks, engine.Check{
-			ID: v.id, Title: v.what + " is refused", Needs: served(),
+			ID: v.id, Title: v.what + " is rejected as a path", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(rec.RecordID))), rules.Refused(t.Doc(), spec.PathInvalid))

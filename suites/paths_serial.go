@@ -9,9 +9,9 @@ import (
 // pathsSerialChecks: the recordID of an event looks as if it could be meant, and is not.
 func pathsSerialChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "paths/event-serial:sample", Title: "a recordID as the documentation has it is refused", Needs: served(),
+		{ID: "paths/event-serial:sample", Title: "the recordID of the documentation is rejected as a path", Needs: served(),
 			Body: refused(spec.PathInvalid, withParam(spec.RoleRecord, "Yc1v6a20011d20161025t1902050"))},
-		{ID: "paths/event-serial:event", Title: "the recordID of a record event is refused", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: eventSerial},
+		{ID: "paths/event-serial:event", Title: "the recordID of a record event is rejected as a path", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: eventSerial},
 	}
 }
 

@@ -21,7 +21,7 @@ func securityDirectoryChecks() []engine.Check {
 		{"drive", "the root of a drive", func(p string) string { return driveOf(p) + "/" }},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " gets neither a recording nor a listing", Needs: served(),
+			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " is served neither as a recording nor as a listing", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), rules.NothingFromOutside(t.Doc()))

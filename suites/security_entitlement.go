@@ -11,9 +11,9 @@ import (
 // whose path it is has or not.
 func securityEntitlementChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "nobody gets a recording on the path of an agent who is signed in", Needs: served(), Requests: 10, Body: withoutCredentials(false)},
-		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "nobody gets a recording on the path of an agent who is not signed in", Needs: served(), Requests: 12, Body: withoutCredentials(true)},
-		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "nobody gets a recording on the path of an agent who does not exist", Needs: served(),
+		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "without a valid Guid no recording is served on the path of a signed-in agent", Needs: served(), Requests: 10, Body: withoutCredentials(false)},
+		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "without a valid Guid no recording is served on the path of a signed-out agent", Needs: served(), Requests: 12, Body: withoutCredentials(true)},
+		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "without a valid Guid no recording is served on the path of an unknown agent", Needs: served(),
 			Requests: 10, Body: unknownAgents},
 	}
 }

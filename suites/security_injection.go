@@ -25,7 +25,7 @@ func securityInjectionChecks() []engine.Check {
 		{"location", "a line break in locationId", "%0D%0A", spec.RoleLocation},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "security/no-header-injection:" + v.variant, Title: v.what + " makes no header field", Needs: served(),
+			ID: "security/no-header-injection:" + v.variant, Title: v.what + " adds no header field to the response", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				value := map[spec.Role]string{spec.RoleRecord: wire.Escape(rec.RecordID), spec.RoleFiletype: t.Doc().DefaultFiletype(), spec.RoleLocation: "1"}[v.role]

@@ -15,26 +15,26 @@ func securityInternalsChecks() []engine.Check {
 		variant, what string
 		changes       func(t *engine.T) [][]engine.RequestOption
 	}{
-		{"recording", "a recording that cannot be had", func(t *engine.T) [][]engine.RequestOption {
+		{"recording", "an unavailable recording", func(t *engine.T) [][]engine.RequestOption {
 			return [][]engine.RequestOption{
 				{withParam(spec.RoleRecord, neverRecorded(t.AgentCall()).RecordID)},
 				{withParam(spec.RoleRecord, "no-recording-path")},
 				{withParam(spec.RoleRecord, onDrive(t.AgentCall(), "q").RecordID)},
 			}
 		}},
-		{"parameter", "a parameter that cannot be read", func(*engine.T) [][]engine.RequestOption {
+		{"parameter", "an invalid parameter", func(*engine.T) [][]engine.RequestOption {
 			return [][]engine.RequestOption{{withRawParam(spec.RoleRecord, "%zz")}, {withParam(spec.RoleFiletype, "x")}, {withParam(spec.RoleLocation, "x")}}
 		}},
-		{"guid", "a Guid that is refused", func(*engine.T) [][]engine.RequestOption {
+		{"guid", "a rejected Guid", func(*engine.T) [][]engine.RequestOption {
 			return [][]engine.RequestOption{{withoutGuid()}, {withGuid(inventedGuid)}}
 		}},
-		{"address", "an address or a method that is not there", func(t *engine.T) [][]engine.RequestOption {
+		{"address", "an unknown path or method", func(t *engine.T) [][]engine.RequestOption {
 			path := t.Operation(spec.DownloadRecordFile).PathFor(t.Agent(0).ID)
 			return [][]engine.RequestOption{{withPath(path + "/none")}, {withPath(strings.Replace(path, "recordfile", "none", 1))}, {withMethod("FETCH")}}
 		}},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "security/no-server-internals:" + v.variant, Title: "the answer to " + v.what + " shows nothing of the server", Needs: served(),
+			ID: "security/no-server-internals:" + v.variant, Title: "the response to " + v.what + " shows no server internals", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				for _, changes := range v.changes(t) {

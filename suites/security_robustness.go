@@ -28,7 +28,7 @@ func securityRobustnessChecks() []engine.Check {
 		{"unknown", "parameter that the interface does not know", func(recording) engine.RequestOption { return withExtra("x", strings.Repeat("1", 2*overlong)) }},
 	} {
 		checks = append(checks, engine.Check{
-			ID: "security/overlong-values:" + v.variant, Title: "after an overlong " + v.what + " the next download is served", Needs: served(),
+			ID: "security/overlong-values:" + v.variant, Title: "the download after an overlong " + v.what + " is served", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				x := t.Download(s, rec, v.change(rec))

@@ -13,16 +13,16 @@ type agent = target.Agent
 // secrecyChecks: what answers must not tell, and what must not be guessed.
 func securitySecrecyChecks(doc *spec.Document) []engine.Check {
 	checks := []engine.Check{
-		{ID: "security/no-credential-echo:guid", Title: "a refused Guid is not repeated", Needs: served(), Body: guidNotRepeated},
-		{ID: "security/no-credential-echo:poll", Title: "a Guid that is refused to a poll is not repeated", Needs: engine.Requires(), Body: guidNotRepeatedToPoll},
-		{ID: "security/no-credential-echo:wrong-password", Title: "a wrong password is not repeated", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPasswordNotRepeated},
-		{ID: "security/no-credential-echo:sign-in", Title: "the answer to a sign-in does not repeat the password", Needs: engine.Requires(), Body: passwordNotRepeated},
-		{ID: "security/guid-unpredictable", Title: "Guids of several sign-ins are unlike each other", Needs: engine.Requires(), Requests: 12, Body: guidsUnlike},
-		{ID: "security/no-caching", Title: "an agent call must not be stored in caches", Needs: served(), Body: documentedDownload(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
+		{ID: "security/no-credential-echo:guid", Title: "the response to a rejected Guid does not contain it", Needs: served(), Body: guidNotRepeated},
+		{ID: "security/no-credential-echo:poll", Title: "the response to a poll with a rejected Guid does not contain it", Needs: engine.Requires(), Body: guidNotRepeatedToPoll},
+		{ID: "security/no-credential-echo:wrong-password", Title: "the response to a wrong password does not contain it", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPasswordNotRepeated},
+		{ID: "security/no-credential-echo:sign-in", Title: "the response to a sign-in does not contain the password", Needs: engine.Requires(), Body: passwordNotRepeated},
+		{ID: "security/guid-unpredictable", Title: "Guids of several sign-ins cannot be derived from each other", Needs: engine.Requires(), Requests: 12, Body: guidsUnlike},
+		{ID: "security/no-caching", Title: "an agent call is not stored in shared caches", Needs: served(), Body: documentedDownload(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
 	}
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	checks = append(checks, engine.Check{
-		ID: "security/no-caching:voice-message", Title: "a voice message must not be stored in caches", Needs: served().WithRecording("a voice message", voice),
+		ID: "security/no-caching:voice-message", Title: "a voice message is not stored in shared caches", Needs: served().WithRecording("a voice message", voice),
 		Body: func(t *engine.T) { t.Then(t.Download(t.SignIn(0), t.Recording(voice)), rules.NotStored()) },
 	})
 	return append(checks, securityInternalsChecks()...)

@@ -70,11 +70,11 @@ var dotSegments = []escape{
 	{"security/traversal:climb", "dot segments", escapedOnce(func(p, f string) string { return climb(p, "../", f) }), "dots"},
 	{"security/traversal:at-the-drive", "dot segments right after the drive", escapedOnce(func(p, f string) string { return driveOf(p) + "/" + strings.Repeat("../", 12) + f }), ""},
 	{"security/traversal:without-drive", "dot segments without a drive", escapedOnce(func(_, f string) string { return strings.Repeat("../", 12) + f }), ""},
-	{"security/traversal:nested", "dot segments that are left when others are cut out", escapedOnce(func(p, f string) string { return climb(p, "....//", f) }), ""},
+	{"security/traversal:nested", "dot segments that remain when others are removed", escapedOnce(func(p, f string) string { return climb(p, "....//", f) }), ""},
 	{"security/traversal:single-dots", "dot segments with single dots between", escapedOnce(func(p, f string) string { return climb(p, ".././", f) }), ""},
 	{"security/traversal-backslashes", "dot segments with backslashes", escapedOnce(func(p, f string) string { return backslashed(climb(p, "../", f)) }), "backslashes"},
-	{"security/traversal-backslashes:in-turn", "dot segments with slashes and backslashes in turn", escapedOnce(func(p, f string) string { return climb(p, `..\../`, f) }), ""},
-	{"security/traversal-backslashes:last", "dot segments with backslashes behind a path with slashes", escapedOnce(func(p, f string) string { return climb(p, `..\`, f) }), ""},
+	{"security/traversal-backslashes:in-turn", "dot segments with alternating slashes and backslashes", escapedOnce(func(p, f string) string { return climb(p, `..\../`, f) }), ""},
+	{"security/traversal-backslashes:last", "dot segments with backslashes after a path with slashes", escapedOnce(func(p, f string) string { return climb(p, `..\`, f) }), ""},
 }
 
 var encodedSegments = []escape{
@@ -89,11 +89,11 @@ var encodedSegments = []escape{
 
 var otherRoots = []escape{
 	{"security/absolute-paths:host", "an absolute path", escapedOnce(func(_, f string) string { return "/" + f }), "absolute"},
-	{"security/absolute-paths:behind-drive", "an absolute path behind the drive", escapedOnce(func(p, f string) string { return driveOf(p) + "//" + f }), ""},
-	{"security/absolute-paths:behind-path", "an absolute path behind a recording's folder", escapedOnce(func(p, f string) string { return sibling(p, "/"+f) }), ""},
+	{"security/absolute-paths:behind-drive", "an absolute path after the drive", escapedOnce(func(p, f string) string { return driveOf(p) + "//" + f }), ""},
+	{"security/absolute-paths:behind-path", "an absolute path after a recording's folder", escapedOnce(func(p, f string) string { return sibling(p, "/"+f) }), ""},
 	{"security/absolute-paths:file-url", "a file URL", escapedOnce(func(_, f string) string { return "file:///" + f }), ""},
 	{"security/absolute-paths:system-drive", "the drive of the system", escapedOnce(func(_, f string) string { return "c:/" + f }), ""},
-	{"security/drive-tricks:doubled", "a second drive behind the first", escapedOnce(func(p, f string) string { return driveOf(p) + "c:/" + f }), "drive"},
+	{"security/drive-tricks:doubled", "a second drive after the first", escapedOnce(func(p, f string) string { return driveOf(p) + "c:/" + f }), "drive"},
 	{"security/drive-tricks:in-path", "a second drive within the path", escapedOnce(func(p, f string) string { return driveOf(p) + "/c:/" + f }), ""},
 	{"security/drive-tricks:share", "a network share of the gateway itself", escapedOnce(func(_, f string) string { return backslashed("//127.0.0.1/c$/" + f) }), ""},
 	{"security/drive-tricks:share-with-slashes", "a network share with slashes", escapedOnce(func(_, f string) string { return "//127.0.0.1/c$/" + f }), ""},
@@ -102,20 +102,20 @@ var otherRoots = []escape{
 }
 
 var controlCharacters = []escape{
-	{"security/nul-and-control-characters:nul", "dot segments and a NUL in front of the suffix", escapedOnce(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" }), "control"},
-	{"security/nul-and-control-characters:truncation", "a NUL behind the name of a recording", escapedOnce(func(p, _ string) string { return p + "\x00.txt" }), ""},
+	{"security/nul-and-control-characters:nul", "dot segments and a NUL before the suffix", escapedOnce(func(p, f string) string { return climb(p, "../", f) + "\x00.V3" }), "control"},
+	{"security/nul-and-control-characters:truncation", "a NUL after the name of a recording", escapedOnce(func(p, _ string) string { return p + "\x00.txt" }), ""},
 	{"security/nul-and-control-characters:split", "dot segments split by control characters", escapedOnce(func(p, f string) string { return climb(p, ".\x01./", f) }), ""},
-	{"security/nul-and-control-characters:line-feed", "dot segments behind a line feed", escapedOnce(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
+	{"security/nul-and-control-characters:line-feed", "dot segments after a line feed", escapedOnce(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
 }
 
 // traversalChecks: no spelling of a path leads to anything outside.
 func securityTraversalChecks() []engine.Check {
 	var checks []engine.Check
 	for _, w := range slices.Concat(dotSegments, encodedSegments, otherRoots, controlCharacters) {
-		checks = append(checks, engine.Check{ID: w.id, Title: "nothing from outside comes by " + w.title, Needs: served(), Requests: 12, Body: nothingDelivered(w)})
+		checks = append(checks, engine.Check{ID: w.id, Title: "no file from outside the mounted drives is served for " + w.title, Needs: served(), Requests: 12, Body: nothingDelivered(w)})
 		if w.envelope != "" {
 			checks = append(checks, engine.Check{
-				ID: "security/traversal-envelope:" + w.envelope, Title: "an attempt by " + w.title + " is refused with a failure", Needs: served(),
+				ID: "security/traversal-envelope:" + w.envelope, Title: "a request with " + w.title + " is rejected with a failure", Needs: served(),
 				Body: refusedAsFailure(w),
 			})
 		}

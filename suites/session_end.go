@@ -9,9 +9,9 @@ import (
 func sessionEndChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "session/sign-out", Title: "a sign-out succeeds", Needs: engine.Requires(), Body: signOut},
-		{ID: "session/sign-out-twice", Title: "a second sign-out is refused", Needs: engine.Requires(), Body: signOutTwice},
+		{ID: "session/sign-out-twice", Title: "a second sign-out is rejected", Needs: engine.Requires(), Body: signOutTwice},
 		{ID: "session/forced-sign-out", Title: "a forced sign-out succeeds", Needs: engine.Requires(), Body: forcedSignOut},
-		{ID: "session/poll-after-sign-out", Title: "a poll after the sign-out is refused", Needs: engine.Requires(), Body: pollAfterSignOut},
+		{ID: "session/poll-after-sign-out", Title: "a poll after the sign-out is rejected", Needs: engine.Requires(), Body: pollAfterSignOut},
 		{ID: "session/unpolled-session-ends", Title: "an agent who does not poll is signed out", Needs: served().Preferring(engine.Static, engine.PoolOn), Scenario: idleScenario, Body: unpolledSessionEnds},
 	}
 }

@@ -10,7 +10,7 @@ func sessionForcedSignInChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "session/forced-sign-in", Title: "a forced sign-in signs in an agent who is signed in", Needs: engine.Requires(), Body: forcedSignIn},
 		{ID: "session/forced-sign-in-from-scratch", Title: "a forced sign-in signs in an agent who is not signed in", Needs: engine.Requires(), Body: forcedSignInFromScratch},
-		{ID: "session/forced-sign-in-wrong-password", Title: "a forced sign-in with a wrong password is refused", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.ForceLogin)},
+		{ID: "session/forced-sign-in-wrong-password", Title: "a forced sign-in with a wrong password is rejected", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.ForceLogin)},
 	}
 }
 

@@ -9,9 +9,9 @@ import (
 
 func sessionPollChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "session/poll-hold", Title: "a poll without event is answered when the hold is over", Scenario: staticGuidScenario, Body: pollHold},
-		{ID: "session/empty-poll", Title: "a poll without event succeeds and has no event", Scenario: staticGuidScenario, Body: emptyPoll},
-		{ID: "session/polling-keeps-session", Title: "an agent who polls stays signed in without events", Scenario: staticGuidScenario, Body: pollingKeepsSession},
+		{ID: "session/poll-hold", Title: "a poll without an event is answered after the hold time", Scenario: staticGuidScenario, Body: pollHold},
+		{ID: "session/empty-poll", Title: "a poll without an event succeeds and returns none", Scenario: staticGuidScenario, Body: emptyPoll},
+		{ID: "session/polling-keeps-session", Title: "an agent who polls without events stays signed in", Scenario: staticGuidScenario, Body: pollingKeepsSession},
 		{ID: "session/poll-event-at-once", Title: "a poll is answered at once when an event is waiting", Needs: engine.Requires(engine.DownloadOn).WithRecordHook(), Requests: 30, Body: eventAtOnce},
 	}
 }

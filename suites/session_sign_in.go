@@ -9,19 +9,19 @@ import (
 func sessionSignInChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "session/sign-in", Title: "the right password signs an agent in", Needs: engine.Requires(), Body: signsIn},
-		{ID: "session/sign-in-content-type:type", Title: "a sign-in is answered as JSON", Needs: engine.Requires(), Body: signInForm(rules.JSONType)},
-		{ID: "session/sign-in-content-type:charset", Title: "a sign-in is answered in UTF-8", Needs: engine.Requires(), Body: signInForm(rules.JSONCharset)},
+		{ID: "session/sign-in-content-type:type", Title: "a sign-in returns JSON", Needs: engine.Requires(), Body: signInForm(rules.JSONType)},
+		{ID: "session/sign-in-content-type:charset", Title: "a sign-in declares the documented charset", Needs: engine.Requires(), Body: signInForm(rules.JSONCharset)},
 		{ID: "session/sign-in-result", Title: "the result of a sign-in names the agent", Needs: engine.Requires(), Body: signInResult},
 		{ID: "session/sign-in-plain-values", Title: "numbers and booleans are accepted in a sign-in", Needs: engine.Requires(),
 			Body: signInWith(map[string]any{"status": 4, "autoanswer": false, "releasephone": true, "agenttype": 4})},
 		{ID: "session/sign-in-quoted-values", Title: "quoted numbers and booleans are accepted in a sign-in", Needs: engine.Requires(),
 			Body: signInWith(map[string]any{"status": "4", "autoanswer": "false", "releasephone": "true", "agenttype": "4"})},
-		{ID: "session/sign-in-incomplete", Title: "a sign-in without a phone number is refused", Needs: engine.Requires(), Body: signInIncomplete},
+		{ID: "session/sign-in-incomplete", Title: "a sign-in without a phone number is rejected", Needs: engine.Requires(), Body: signInIncomplete},
 		{ID: "session/sign-in-again", Title: "an agent who signed out can sign in again", Needs: engine.Requires(), Body: signInAgain},
-		{ID: "session/second-sign-in-refused", Title: "a second sign-in is refused while the first holds", Needs: engine.Requires(), Body: secondSignIn},
-		{ID: "session/second-sign-in-keeps-session", Title: "a refused second sign-in leaves the session as it was", Needs: served(), Body: secondSignInKeepsSession},
-		{ID: "session/wrong-password-refused", Title: "a wrong password is refused", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.Login)},
-		{ID: "session/wrong-password-gives-no-guid", Title: "a refused sign-in gives nothing that entitles to a download", Needs: served(), WrongPasswords: 1, Body: wrongPasswordNoGuid},
+		{ID: "session/second-sign-in-refused", Title: "a second sign-in is rejected while the agent is signed in", Needs: engine.Requires(), Body: secondSignIn},
+		{ID: "session/second-sign-in-keeps-session", Title: "a rejected second sign-in leaves the session unchanged", Needs: served(), Body: secondSignInKeepsSession},
+		{ID: "session/wrong-password-refused", Title: "a wrong password is rejected", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPassword(spec.Login)},
+		{ID: "session/wrong-password-gives-no-guid", Title: "a rejected sign-in returns nothing that authorizes a download", Needs: served(), WrongPasswords: 1, Body: wrongPasswordNoGuid},
 	}
 }
 

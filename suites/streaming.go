@@ -14,12 +14,12 @@ import (
 // streamingChecks: the bytes of a recording, whatever its size and however it is read.
 func streamingChecks(*spec.Document) []engine.Check {
 	checks := []engine.Check{
-		{ID: "streaming/size-one", Title: "a recording of a single byte comes", Needs: served().WithRecording("of 1 byte", sized(1, 1)), Body: ofSize(1, 1)},
-		{ID: "streaming/up-to-thirty-megabytes", Title: "the largest declared recording of up to 30 MiB comes",
+		{ID: "streaming/size-one", Title: "a recording of a single byte is served exactly", Needs: served().WithRecording("of 1 byte", sized(1, 1)), Body: ofSize(1, 1)},
+		{ID: "streaming/up-to-thirty-megabytes", Title: "the largest declared recording of up to 30 MiB is served exactly",
 			Needs: served().WithRecording("of more than 1 MiB and at most 30 MiB", sized(mib+1, 30*mib)), Body: largestServed},
-		{ID: "streaming/every-byte-value", Title: "bytes of every value and every line end come as they are",
+		{ID: "streaming/every-byte-value", Title: "bytes of every value and every line end are served unchanged",
 			Needs: served().WithRecording("of 4 to 256 KiB", sized(4*kib, 256*kib)), Body: everyByteValue},
-		{ID: "streaming/no-content-coding", Title: "recordings of all kinds come without content coding", Needs: served(),
+		{ID: "streaming/no-content-coding", Title: "recordings of all kinds are served without content coding", Needs: served(),
 			Body: ofAllKinds(rules.NoContentCoding())},
 	}
 	return slices.Concat(checks, streamingSizeChecks(), streamingFramingChecks(), streamingTransferChecks(), streamingConcurrentChecks())

@@ -9,8 +9,8 @@ import (
 // besideChecks: what goes on beside a download.
 func streamingConcurrentChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "streaming/poll-beside-download", Title: "a poll is answered while a download of the same agent goes on", Needs: served(), Body: pollDuringDownload},
-		{ID: "streaming/across-renewal", Title: "a download goes on to its end although the Guid is renewed meanwhile", Scenario: acrossRenewalScenario, Body: acrossRenewal},
+		{ID: "streaming/poll-beside-download", Title: "a poll is answered during a download of the same agent", Needs: served(), Body: pollDuringDownload},
+		{ID: "streaming/across-renewal", Title: "a download completes although the Guid is renewed during it", Scenario: acrossRenewalScenario, Body: acrossRenewal},
 	}
 }
 

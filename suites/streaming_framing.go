@@ -21,14 +21,14 @@ var kindsOfAnswers = []struct {
 
 // messageRows are the requirements on how every answer is written.
 var messageRows = []struct{ id, title string }{
-	{"streaming/framing", "the answer to %s is framed in a valid way"},
+	{"streaming/framing", "the answer to %s has valid framing"},
 	{"streaming/declared-length", "the answer to %s is as long as it declares"},
 	{"streaming/chunked-coding", "the answer to %s has well-formed chunks, if any"},
-	{"streaming/length-or-chunked", "the answer to %s has no two framings"},
+	{"streaming/length-or-chunked", "the answer to %s is framed in only one way"},
 	{"streaming/nothing-after-end", "nothing follows the answer to %s"},
-	{"streaming/closed-properly", "the answer to %s is not torn off"},
-	{"streaming/head-syntax", "the answer to %s has a head that keeps to the grammar"},
-	{"streaming/single-fields", "the answer to %s repeats no field that is no list"},
+	{"streaming/closed-properly", "the answer to %s is closed properly"},
+	{"streaming/head-syntax", "the answer to %s has a valid status line and valid header fields"},
+	{"streaming/single-fields", "the answer to %s repeats only fields that are lists"},
 }
 
 // framingChecks: the messages of every answer keep to HTTP/1.1, judged from

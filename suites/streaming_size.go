@@ -23,7 +23,7 @@ func streamingSizeChecks() []engine.Check {
 	var checks []engine.Check
 	for _, c := range sizeClasses {
 		checks = append(checks, engine.Check{
-			ID: "streaming/size-boundaries:" + c.variant, Title: "a recording of " + c.title + " comes exactly",
+			ID: "streaming/size-boundaries:" + c.variant, Title: "a recording of " + c.title + " is served exactly",
 			Needs: served().WithRecording("of "+c.title, sized(c.from, c.to)), Body: ofSize(c.from, c.to),
 		})
 	}

@@ -17,10 +17,10 @@ import (
 // slowly and not to the end.
 func streamingTransferChecks() []engine.Check {
 	checks := []engine.Check{
-		{ID: "streaming/back-to-back", Title: "downloads one after another on one connection all come whole", Needs: served(),
+		{ID: "streaming/back-to-back", Title: "consecutive downloads on one connection are all served completely", Needs: served(),
 			Requests: engine.DefaultRequests + 3 + backToBack, Body: oneAfterAnother},
 		{ID: "streaming/slow-reader", Title: "a client that reads slowly gets the whole recording", Needs: served(), Body: slowReader},
-		{ID: "streaming/aborted-download", Title: "after downloads were broken off the next one is served", Needs: served(),
+		{ID: "streaming/aborted-download", Title: "the download after aborted ones is served", Needs: served(),
 			Requests: engine.DefaultRequests + brokenOff, Body: afterBrokenOff},
 	}
 	for _, p := range []struct {

@@ -9,16 +9,16 @@ import (
 // successChecks: the documented form of a recording, and that it is the right one.
 func successChecks(doc *spec.Document) []engine.Check {
 	checks := []engine.Check{
-		{ID: "success/status", Title: "recordings of all kinds come with status 200", Needs: served(), Body: ofAllKinds(rules.Status(200))},
-		{ID: "success/no-partial-content", Title: "recordings of all kinds come whole", Needs: served(), Body: ofAllKinds(rules.NotPartial())},
-		{ID: "success/one-content-type", Title: "recordings of all kinds come with one Content-Type", Needs: served(),
+		{ID: "success/status", Title: "recordings of all kinds are served with status 200", Needs: served(), Body: ofAllKinds(rules.Status(200))},
+		{ID: "success/no-partial-content", Title: "recordings of all kinds are served completely", Needs: served(), Body: ofAllKinds(rules.NotPartial())},
+		{ID: "success/one-content-type", Title: "recordings of all kinds are served with one Content-Type", Needs: served(),
 			Body: ofAllKinds(rules.WellFormed("success/one-content-type"))},
-		{ID: "success/exact-bytes:every-declared", Title: "every declared recording of up to 2 MiB comes exactly", Needs: served(),
+		{ID: "success/exact-bytes:every-declared", Title: "every declared recording of up to 2 MiB is served exactly", Needs: served(),
 			Requests: engine.DefaultRequests + mostDeclared, Body: everyDeclared},
-		{ID: "success/repeatable", Title: "the same download gives the same bytes again", Needs: served(), Body: repeatable},
-		{ID: "success/right-recording:each-its-own", Title: "each recordId leads to its own recording", Needs: served(differing),
+		{ID: "success/repeatable", Title: "a repeated download returns the same bytes", Needs: served(), Body: repeatable},
+		{ID: "success/right-recording:each-its-own", Title: "each recordId returns its own recording", Needs: served(differing),
 			Requests: engine.DefaultRequests + mostDeclared, Body: eachItsOwn},
-		{ID: "success/right-recording:same-name-elsewhere", Title: "the name of a recording in another directory does not lead to it", Needs: served(), Body: sameNameElsewhere},
+		{ID: "success/right-recording:same-name-elsewhere", Title: "the name of a recording in another directory does not return it", Needs: served(), Body: sameNameElsewhere},
 	}
 	for _, g := range doc.Grammars {
 		checks = append(checks, successKindChecks(doc, g)...)

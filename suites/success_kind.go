@@ -15,9 +15,9 @@ func successKindChecks(doc *spec.Document, g spec.Grammar) []engine.Check {
 		id, title string
 		rule      func(*spec.Document, recording) rules.Rule
 	}{
-		{"success/content-type", "comes as an octet stream", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingType(d) }},
-		{"success/charset", "names the documented charset", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingCharset(d) }},
-		{"success/exact-bytes", "comes exactly", func(_ *spec.Document, r recording) rules.Rule { return rules.Served(r) }},
+		{"success/content-type", "has the Content-Type application/octet-stream", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingType(d) }},
+		{"success/charset", "declares the documented charset", func(d *spec.Document, _ recording) rules.Rule { return rules.RecordingCharset(d) }},
+		{"success/exact-bytes", "is served exactly", func(_ *spec.Document, r recording) rules.Rule { return rules.Served(r) }},
 	} {
 		checks = append(checks, engine.Check{
 			ID: row.id + ":" + g.Name, Title: "a recording of the form " + g.Name + " " + row.title,
