@@ -113,7 +113,7 @@ func BenchmarkDownload(b *testing.B) {
 	})
 	b.Run("bare", func(b *testing.B) {
 		bare := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			r.Open().(io.WriterTo).WriteTo(w)
+			_, _ = r.Open().(io.WriterTo).WriteTo(w)
 		}))
 		bare.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
 		bare.StartTLS()

@@ -49,7 +49,7 @@ func missingParameter(p spec.Parameter, v value) *refusal {
 	why := refuse(cond, "parameter %s is missing", p.Name)
 	if v.given {
 		state = "empty"
-		why.breaking("parameters/record-id-empty")
+		why.breaking("parameters/record-id-empty") //nolint:errcheck // it returns why
 	}
 	return why.with("parameter", p.Name).with("value", state)
 }

@@ -359,7 +359,7 @@ func (s *script) untilAnswered(answer <-chan string) string {
 		select {
 		case got := <-answer:
 			cancel()
-			<-waiting
+			<-waiting //nolint:errcheck // it is cancelled
 			return got
 		case err := <-waiting:
 			cancel()

@@ -153,7 +153,7 @@ var wellFormed = map[string]func([]byte) error{
 	"junit.xml": func(b []byte) error {
 		d := xml.NewDecoder(bytes.NewReader(b))
 		for {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				return nil
 			} else if err != nil {
 				return err

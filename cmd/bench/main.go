@@ -31,15 +31,15 @@ func main() {
 	if len(os.Args) > 1 {
 		binary = os.Args[1]
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	if err := run(ctx, binary); err != nil {
+	if err := run(context.Background(), binary); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
 func run(ctx context.Context, binary string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
 	steps := []func(context.Context) ([]measurement, error){
 		one(throughputRatio),
 		one(refusalRate),

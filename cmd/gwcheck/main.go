@@ -6,6 +6,7 @@ import "os"
 
 func main() {
 	ctx, stop := interruptible()
-	defer stop()
-	os.Exit(run(ctx, processEnv()))
+	code := run(ctx, processEnv())
+	stop()
+	os.Exit(code)
 }

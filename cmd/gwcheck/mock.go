@@ -92,7 +92,7 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 	if err != nil {
 		return err
 	}
-	defer s.stop()
+	defer s.stop() //nolint:errcheck // nobody is left to tell
 	if err := s.announce(env, o); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func plan(env Env, s *selection, format string) error {
 
 func writePlan(w io.Writer, cfg suites.Config, p suites.Plan, format string) error {
 	r := plannedChecks(p)
-	totals := planTotals(cfg, p)
+	totals := planTotals(p)
 	r.data = map[string]any{
 		"target": cfg.Target.Name, "edition": cfg.Target.Edition, "checks": r.data, "areas": totals,
 		"requests": p.Requests, "requestsPerSecond": p.Limits.PerSecond, "wrongPasswordsPerAgent": p.WrongPasswords,
@@ -100,7 +100,7 @@ type areaTotals struct {
 }
 
 // planTotals counts the checks of each area, and of all areas last.
-func planTotals(cfg suites.Config, p suites.Plan) (list []areaTotals) {
+func planTotals(p suites.Plan) (list []areaTotals) {
 	all := areaTotals{Area: "all", Deployments: map[string]int{}}
 	for _, c := range p.Checks {
 		if len(list) == 0 || list[len(list)-1].Area != c.Check.Area() {

@@ -91,7 +91,7 @@ func newRoot(env Env) *cobra.Command {
 func group(name, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
+		RunE: unknownCommand,
 	}
 	cmd.AddCommand(commands...)
 	return cmd

@@ -67,7 +67,7 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer stop()                           //nolint:errcheck // the verdict is there; the mock dies with the process
 	if err := prepare(o.out); err != nil { // before anything else is done in vain
 		return err
 	}

@@ -94,7 +94,7 @@ func (n Needs) unmet(d target.Deployment) string {
 }
 
 // missing says in one sentence why no deployment of the target will do.
-func (n Needs) missing(deployments []target.Deployment) string {
+func (n Needs) missing() string {
 	names := make([]string, len(n.all))
 	for i, one := range n.all {
 		names[i] = one.Name

@@ -119,7 +119,7 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 	case !req.In(cfg.Target.Edition):
 		p.Verdict, p.Reason = report.NotApplicable, "edition "+cfg.Target.Edition+" does not state it"
 	case !ok:
-		p.Verdict, p.Reason = report.NotApplicable, needs.missing(deployments)
+		p.Verdict, p.Reason = report.NotApplicable, needs.missing()
 	case needs.record && cfg.Recorder == nil:
 		p.Verdict, p.Reason = report.NotApplicable, "the target has no record command, so nothing can make the gateway record a call"
 	default:

@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"reflect"
 	"regexp"
@@ -175,7 +176,7 @@ func TestJUnitOfHostileTextIsXML(t *testing.T) {
 	t.Parallel()
 	d := xml.NewDecoder(strings.NewReader(written(t, report.WriteJUnit, poisoned(hostile))))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

@@ -103,7 +103,7 @@ func (d *Deployment) checkRecordings(o strictyaml.Object, s shared) {
 // address is an https URL without a trailing slash, host in lower case; it is
 // plain text or {env: X}. No problem cites a value of the environment.
 func (r *reader) address(n strictyaml.Node) string {
-	text := ""
+	var text string
 	if n.IsObject() {
 		n = n.Object("env").Need("env", "the environment variable that holds the URL")
 		text = r.variable(n, r.secrets)

@@ -22,15 +22,15 @@ func main() {
 	least := flag.Float64("min", 95, "least score of each package, in percent")
 	justified := flag.String("justified", "tools/mutate/justified.yaml", "file with justifications of survivors")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, flag.Args(), *least, *justified); err != nil {
+	if err := run(flag.Args(), *least, *justified); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, targets []string, least float64, justified string) error {
+func run(targets []string, least float64, justified string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	text, err := os.ReadFile(justified)
 	if err != nil {
 		return err
