@@ -1,83 +1,85 @@
-# Everything here needs Go 1.26, make and git; lint-spec also needs npm. The
-# race detector needs a C compiler and is left out, with a word, where there is none.
+# Everything here needs Go 1.26, make and git; lint-spec also needs npm. The race
+# detector needs a C compiler; without one, tests run without it and say so.
+# "make help" lists the targets: a target is listed with the words after its "##".
 
 VERSION     ?= $(shell git describe --tags --dirty 2>/dev/null || echo 0.1.0-dev)
 REVISION    ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 RACE        ?= $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
-FUZZTIME    ?= 2s
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 1m
+
+# Tools, each pinned (govulncheck in scripts/vuln.sh); docs/dependencies.md says what they are for.
+GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+DEADCODE    := golang.org/x/tools/cmd/deadcode@v0.52.0
 
 SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -name node_modules -prune -o \
              -type f -not -name '*_test.go' '(' -name '*.go' -o -name '*.yaml' -o -name '*.json' -o -name '*.tmpl' ')' -print)
 
+.DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build run test test-long mutate lint lint-spec bench docs docs-check selfcheck fuzz clean
+.PHONY: help build run test lint lint-spec vuln selfcheck mutate fuzz bench docs docs-check ci clean
 
-build: bin/gwcheck
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
+
+build: bin/gwcheck ## build bin/gwcheck
 
 bin/gwcheck: $(SOURCES) Makefile
 	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION) -X main.revision=$(REVISION)' -o $@ ./cmd/gwcheck
 
-run: bin/gwcheck
+run: bin/gwcheck ## certify the built-in mock over TLS; report in build/report
 	bin/gwcheck run --mock --out build/report
 
-# All tests, and each fuzz target for a moment.
-test:
+test: ## all tests, with the race detector
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
 	go test $(RACE) -timeout 40m ./...
-	scripts/fuzz.sh $(FUZZTIME)
 
-# Loops that "make test" runs over a fixed sample, in full.
-test-long:
-	go test -tags long -run TestNothingOutside ./mock
+lint: docs-check ## format, vet, linters, module files, dead code, documents; no network, seconds once built
+	@go vet ./...
+	@go run $(GOLANGCI) run
+	@go mod tidy -diff
+	@dead=$$(go run $(DEADCODE) -test ./...) || exit 1; \
+	  if [ -n "$$dead" ]; then printf 'functions that nothing calls:\n%s\n' "$$dead" >&2; exit 1; fi
+	@go test ./internal/archtest
 
-# Fuzz targets for longer: make fuzz FUZZTIME=5m
-fuzz:
-	scripts/fuzz.sh $(FUZZTIME)
-
-# The tests of the judging code: each small change to it has to be noticed.
-mutate:
-	go run ./tools/mutate internal/rules suites/report:finish.go,counts.go,requirements.go,waivers.go
-
-lint: docs-check
-	@unformatted=$$(gofmt -l cmd examples fixtures internal mock spec suites); \
-	  if [ -n "$$unformatted" ]; then echo "not formatted by gofmt: $$unformatted" >&2; exit 1; fi
-	go vet ./...
-	go run $(STATICCHECK) ./...
-
-# The document under the rules of tools that generate code from it.
-lint-spec:
+lint-spec: ## the OpenAPI document under the rules of tools that generate code from it (needs npm)
 	cd spec/lint && npm ci --silent && npm run --silent lint
 
-# Ratios first, since only they mean anything on a shared machine.
-bench: bin/gwcheck
-	go run ./cmd/bench bin/gwcheck
-	go test -run '^$$' -bench . -benchmem ./...
+vuln: ## known vulnerabilities of what is used (needs the network)
+	@scripts/vuln.sh
 
-selfcheck: build/selfcheck/kill-table.md
+selfcheck: build/selfcheck/kill-table.md ## prove that the checks can fail, and compare the kill table with the one in docs
+	@bash -c 'diff -u <(cut -d"|" -f2-4 docs/kill-table.md) <(cut -d"|" -f2-4 $<)' || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
 
+# Which further checks a deviation fails may vary with the load of the machine, so
+# of the kill table only the deviations and their requirements are compared.
 build/selfcheck/kill-table.md: bin/gwcheck
 	bin/gwcheck selfcheck --out build/selfcheck
 
-build/requirements.md: bin/gwcheck
-	@mkdir -p build
-	bin/gwcheck list requirements --format markdown > $@
+mutate: ## test the tests of the code that judges: each small change to it must be noticed (minutes)
+	go run ./tools/mutate internal/rules suites/report:finish.go,counts.go,requirements.go,waivers.go
 
-build/readings.md: bin/gwcheck
-	@mkdir -p build
-	bin/gwcheck list readings --format markdown > $@
+fuzz: ## every fuzz target for FUZZTIME each (1m)
+	scripts/fuzz.sh $(FUZZTIME)
 
-docs: build/requirements.md build/readings.md build/selfcheck/kill-table.md
+bench: bin/gwcheck ## measure speed and memory; ratios, since only they mean anything on a shared machine
+	go run ./cmd/bench bin/gwcheck
+	go test -run '^$$' -bench . -benchmem ./...
+
+docs: build/requirements.md build/readings.md build/selfcheck/kill-table.md ## write the generated pages of docs
 	cp build/requirements.md docs/requirements.md
 	cp build/readings.md docs/readings.md
 	cp build/selfcheck/kill-table.md docs/kill-table.md
 
-# Which further checks a deviation fails may vary with the load of the machine, so
-# of the kill table the deviations and their requirements are compared.
-docs-check: build/requirements.md build/readings.md build/selfcheck/kill-table.md
+docs-check: build/requirements.md build/readings.md ## compare the generated pages of docs, but for the kill table
 	@diff -u docs/readings.md build/readings.md || { echo 'docs/readings.md is stale: make docs' >&2; exit 1; }
 	@diff -u docs/requirements.md build/requirements.md || { echo 'docs/requirements.md is stale: make docs' >&2; exit 1; }
-	@bash -c 'diff -u <(cut -d"|" -f2-4 docs/kill-table.md) <(cut -d"|" -f2-4 build/selfcheck/kill-table.md)' || { echo 'docs/kill-table.md is stale: make docs' >&2; exit 1; }
 
-clean:
+build/requirements.md build/readings.md: build/%.md: bin/gwcheck
+	@mkdir -p build
+	@bin/gwcheck list $* --format markdown > $@
+
+ci: ## what every change must pass (about ten minutes)
+	.ci/run
+
+clean: ## remove bin and build
 	rm -rf bin build

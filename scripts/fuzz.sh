@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of the module for a while: fuzz.sh 2s
+# Runs every fuzz target of the module for a while: fuzz.sh 1m
 # The targets are looked up, so that none is forgotten.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-time=${1:-2s}
+time=${1:-1m}
 found=0
 while IFS=: read -r file declaration; do
   name=${declaration#func }
@@ -19,7 +19,7 @@ while IFS=: read -r file declaration; do
     fi
   fi
   echo "fuzzed $package $name for $time"
-done < <(grep -rEo --exclude-dir=node_modules --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' cmd examples fixtures internal mock spec suites | sort)
+done < <(grep -rEo --exclude-dir=node_modules --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' cmd examples fixtures internal mock spec suites tools | sort)
 if [ "$found" = 0 ]; then
   echo 'found no fuzz target' >&2
   exit 1
