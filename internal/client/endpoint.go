@@ -2,8 +2,6 @@ package client
 
 import (
 	"cmp"
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"net"
 	"net/url"
@@ -35,25 +33,6 @@ func EndpointOf(d target.Deployment) (Endpoint, error) {
 		Endpoint: wire.Endpoint{Address: net.JoinHostPort(u.Hostname(), port), Host: u.Host, TLS: config},
 		Prefix:   u.EscapedPath(), Origin: u.Scheme + "://" + u.Host,
 	}, nil
-}
-
-func tlsConfig(d target.Deployment, host string) (*tls.Config, error) {
-	config := &tls.Config{
-		ServerName: host, InsecureSkipVerify: d.TLS.Insecure, MinVersion: tls.VersionTLS12,
-		// Key shares of a post-quantum hybrid would make the first message larger
-		// than some old TLS stacks take.
-		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
-	}
-	if d.TLS.ServerName != "" {
-		config.ServerName = d.TLS.ServerName
-	}
-	if len(d.TLS.CAData) > 0 {
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(d.TLS.CAData) {
-			return nil, fmt.Errorf("tls.ca %q holds no certificate in PEM form", d.TLS.CA)
-		}
-	}
-	return config, nil
 }
 
 // LimitsOf are the limits of a deployment, in the terms of the wire client.

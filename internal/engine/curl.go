@@ -10,7 +10,7 @@ import (
 // secret belongs.
 func curl(g *gateway, x *wire.Exchange, secret secretFields) string {
 	parts := []string{"curl", "--include", "--path-as-is", "--http1.1"}
-	if g.dep.TLS.Insecure {
+	if g.dep.TLS.Insecure || len(g.dep.TLS.Pin) > 0 {
 		parts = append(parts, "--insecure")
 	} else if g.dep.TLS.CA != "" {
 		parts = append(parts, "--cacert", quote(g.dep.TLS.CA))

@@ -134,7 +134,7 @@ func handshakeCause(err error, l Limits) (string, error) {
 	case strings.Contains(text, "application protocol"), strings.Contains(text, "ALPN"):
 		return "the peer does not offer http/1.1: " + text, ErrTLSAgreement
 	case strings.Contains(text, "handshake failure"), strings.Contains(text, "cipher suite"):
-		return "no TLS parameters in common: " + text, ErrTLSAgreement
+		return "no TLS version or cipher suite in common (gwcheck cannot speak DHE, DSS, CCM, ARIA, Camellia, RC4 or 3DES): " + text, ErrTLSAgreement
 	}
 	return "the TLS handshake failed: " + text, ErrHandshake
 }

@@ -85,7 +85,7 @@ func TestDialNamesTheCause(t *testing.T) {
 			with(id.server, func(c *tls.Config) {
 				c.MaxVersion, c.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}
 			}),
-			with(id.client, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384} })), wire.ErrTLSAgreement, "no TLS parameters in common"},
+			with(id.client, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384} })), wire.ErrTLSAgreement, "no TLS version or cipher suite in common (gwcheck cannot speak DHE, DSS, CCM, ARIA, Camellia, RC4 or 3DES)"},
 		{"no TLS", raw(t, func(p *peer) { p.send("HTTP/1.1 400 Bad Request\r\n\r\n"); p.hang() }), wire.ErrNotTLS, "does not speak TLS"},
 		{"closed in the handshake", raw(t, func(p *peer) {
 			_, _ = io.ReadFull(p.in, make([]byte, 5))
