@@ -67,7 +67,7 @@ func (l *transcript) text(b wire.Body) string {
 	if b.Length > longest || !strings.HasPrefix(trimmed, "{") {
 		return ""
 	}
-	return l.redactor.Mask(wire.Excerpt(b.Head, longest))
+	return wire.Excerpt([]byte(l.redactor.Mask(string(b.Head[:min(len(b.Head), longest)]))), longest)
 }
 
 // fields masks the fields of a head, as many as are kept.

@@ -100,8 +100,8 @@ func (r *run) describeBody(body wire.Body) string {
 	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 4096)]))
 	switch {
 	case body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")):
-		return wire.Excerpt([]byte(head), 300)
-	case r.redactor.hides(head), r.redactor.hides(string(body.Tail)):
+		return wire.Excerpt([]byte(r.redactor.Mask(head)), 300)
+	case r.redactor.Hides(head), r.redactor.Hides(string(body.Tail)):
 		return fmt.Sprintf("%d bytes, not shown since there is a secret in them", body.Length)
 	}
 	first, last := body.Head[:min(len(body.Head), 8)], body.Tail[max(0, len(body.Tail)-8):]

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -22,7 +23,7 @@ type run struct {
 	cfg       Config
 	doc       *spec.Document
 	clock     Clock
-	redactor  *redactor
+	redactor  *redact.Redactor
 	log       *transcript
 	budget    *budget
 	plan      Plan
@@ -87,13 +88,24 @@ func newRun(cfg Config) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	mask := new(redactor)
+	mask := new(redact.Redactor)
 	r := &run{
 		cfg: cfg, doc: cfg.Document, clock: cfg.Clock, redactor: mask, log: newTranscript(mask, cfg), plan: plan,
 		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]judged{},
 		started: time.Now(),
 	}
 	return r, r.openGateways()
+}
+
+// learnAgents registers passwords, and before them what is no secret.
+func (r *run) learnAgents(agents []target.Agent) {
+	for _, a := range agents {
+		r.redactor.AddName(a.ID)
+		r.redactor.AddName(a.Phone)
+	}
+	for _, a := range agents {
+		r.redactor.AddPassword(a.Password.Reveal())
+	}
 }
 
 // openGateways prepares a gateway per deployment and a run per scenario. It contacts nothing.
@@ -107,9 +119,7 @@ func (r *run) openGateways() error {
 			resumeTLS(g.endpoint.TLS)
 		}
 		r.gateways[d.Name] = g
-		for _, a := range d.Agents {
-			r.redactor.password(a.Password.Reveal())
-		}
+		r.learnAgents(d.Agents)
 	}
 	r.budget = newBudget(strictest(r.cfg.Target.Deployments))
 	for _, at := range r.plan.scenarios() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/client"
+	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -122,7 +123,7 @@ func (t *T) AdoptGuid(s *Session, guid string) {
 	if t.background {
 		t.broken("a part in the background adopts the Guid of a session")
 	}
-	t.run.redactor.learn("guid", guid)
+	t.run.redactor.AddSent(redact.Guid, guid)
 	s.Guid, s.since = guid, t.run.clock.Now()
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -17,7 +18,7 @@ import (
 // numbers are given, past keptBytes an exchange is kept without its fields and
 // body.
 type transcript struct {
-	redactor  *redactor
+	redactor  *redact.Redactor
 	secret    secretFields
 	keep      bool
 	observers []Observer
@@ -29,7 +30,7 @@ type transcript struct {
 	observed map[report.Observation]int
 }
 
-func newTranscript(mask *redactor, cfg Config) *transcript {
+func newTranscript(mask *redact.Redactor, cfg Config) *transcript {
 	l := &transcript{redactor: mask, secret: secretFieldsOf(cfg.Document), keep: cfg.Archive, observers: cfg.Observers, observed: map[report.Observation]int{}}
 	return l
 }
@@ -58,18 +59,18 @@ func (l *transcript) learn(x *wire.Exchange) {
 			if _, guid, ok := strings.Cut(v, "="); ok {
 				v = guid
 			}
-			l.redactor.learn("guid", strings.TrimSpace(v))
+			l.redactor.AddGuid(strings.TrimSpace(v))
 		}
 	}
 	for _, v := range x.Header("Set-Cookie") {
 		pair, _, _ := strings.Cut(v, ";")
 		_, value, _ := strings.Cut(pair, "=")
-		l.redactor.learn("cookie", value)
+		l.redactor.AddCookie(value)
 	}
 	if e, err := rules.ReadEnvelope(x); err == nil {
 		if result, ok := e.Fields["result"].(map[string]any); ok {
 			guid, _ := result["guid"].(string)
-			l.redactor.learn("guid", guid)
+			l.redactor.AddGuid(guid)
 		}
 	}
 	l.learnQuoted(x)
@@ -87,7 +88,7 @@ func (l *transcript) learnQuoted(x *wire.Exchange) {
 		quoted += "\n" + f.Detail
 	}
 	for _, found := range sessionID.FindAllStringSubmatch(quoted, -1) {
-		l.redactor.learn("guid", found[1])
+		l.redactor.AddGuid(found[1])
 	}
 }
 

@@ -95,11 +95,12 @@ const (
 	strongMatch
 )
 
-// find looks for one window.
+// find looks for one window. What the harness sends comes first: a gateway may
+// set a cookie to what it was sent.
 func (x *index) find(k, h uint64) (Kind, match) {
-	for sent := range x.strong {
-		for kind := range x.strong[sent] {
-			if x.strong[sent][kind].has(k, h) {
+	for _, origin := range [...]int{sent, received} {
+		for kind := range x.strong[origin] {
+			if x.strong[origin][kind].has(k, h) {
 				return Kind(kind), strongMatch
 			}
 		}

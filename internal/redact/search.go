@@ -121,7 +121,7 @@ func (q *search) look(v *view) {
 
 func (q *search) lookFor(v *view) {
 	q.windows(v)
-	for origin := range q.r.values {
+	for _, origin := range [...]int{sent, received} {
 		q.r.values[origin].find(v.bytes, q.whole && (v.parent == nil || q.size <= escapeMargin), func(from, to int, k Kind) { q.found(v, from, to, k) })
 	}
 }

@@ -3,20 +3,20 @@ package gateway
 import (
 	"strings"
 
-	"github.com/gwcheck/gwcheck/suites/report"
+	"github.com/gwcheck/gwcheck/internal/redact"
 )
 
 // redactor masks the secrets of one client.
-type redactor struct{ masker report.Masker }
+type redactor struct{ redact.Redactor }
 
-func (r *redactor) password(s string) { r.masker.Add("password", s) }
-func (r *redactor) guid(s string)     { r.masker.Add("guid", s) }
+func (r *redactor) password(s string) { r.AddPassword(s) }
+func (r *redactor) guid(s string)     { r.AddSent(redact.Guid, s) }
 
 // cookie learns the value of a Set-Cookie field.
 func (r *redactor) cookie(field string) {
 	pair, _, _ := strings.Cut(field, ";")
 	_, value, _ := strings.Cut(pair, "=")
-	r.masker.Add("cookie", value)
+	r.AddCookie(value)
 }
 
-func (r *redactor) mask(s string) string { return r.masker.Mask(s) }
+func (r *redactor) mask(s string) string { return r.Mask(s) }
