@@ -14,6 +14,10 @@ type Deployment struct {
 	Name    string // dynamic, static, disabled or pool
 	Path    string // prefix of its addresses on the common listener, "" for none
 	Gateway *Gateway
+
+	AuthMode int  // Dynamic or Static
+	Download bool // downloads are switched on
+	Pool     bool // pool mode
 }
 
 // Set is one gateway in four configurations, as a conformance run needs it:
@@ -27,20 +31,18 @@ type Set struct{ deployments []Deployment }
 // not shared. It fails like [New]; the error names the deployment.
 func Deployments(opts ...Option) (*Set, error) {
 	s := &Set{}
-	for _, d := range []struct {
-		name, path string
-		own        []Option
-	}{
-		{"dynamic", "", []Option{WithAuthMode(Dynamic)}},
-		{"static", "/static", []Option{WithAuthMode(Static)}},
-		{"disabled", "/disabled", []Option{WithAuthMode(Static), WithDownload(false)}},
-		{"pool", "/pool", []Option{WithAuthMode(Static), WithPool(true)}},
+	for _, d := range []Deployment{
+		{Name: "dynamic", AuthMode: Dynamic, Download: true},
+		{Name: "static", Path: "/static", AuthMode: Static, Download: true},
+		{Name: "disabled", Path: "/disabled", AuthMode: Static},
+		{Name: "pool", Path: "/pool", AuthMode: Static, Download: true, Pool: true},
 	} {
-		g, err := New(slices.Concat(opts, d.own)...)
+		g, err := New(slices.Concat(opts, []Option{WithAuthMode(d.AuthMode), WithDownload(d.Download), WithPool(d.Pool)})...)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("deployment %q: %w", d.name, err), s.Close())
+			return nil, errors.Join(fmt.Errorf("deployment %q: %w", d.Name, err), s.Close())
 		}
-		s.deployments = append(s.deployments, Deployment{d.name, d.path, g})
+		d.Gateway = g
+		s.deployments = append(s.deployments, d)
 	}
 	return s, nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/gwcheck/gwcheck/internal/spelling"
 )
 
 // variable is the environment variable of a flag.
@@ -94,7 +96,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 		}
 	})
 	name := "--" + unknown.GetSpecifiedName()
-	if near, ok := nearest(name, names); ok {
+	if near := nearest(name, names); near != "" {
 		return wrong("unknown flag %s for %s; did you mean %s?", name, cmd.CommandPath(), near)
 	}
 	if len(names) == 0 {
@@ -103,36 +105,10 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	return wrong("unknown flag %s for %s; known: %s", name, cmd.CommandPath(), strings.Join(names, ", "))
 }
 
-// nearest is the known word with the fewest edits, if those are few.
-func nearest(word string, known []string) (string, bool) {
-	best, distance := "", 3
-	for _, k := range known {
-		if d := edits(word, k); d < distance {
-			best, distance = k, d
-		}
-	}
-	return best, best != ""
-}
-
-// edits is the Levenshtein distance.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+// nearest is the known word that was probably meant, "" if none is near.
+func nearest(word string, known []string) string {
+	const most = 2 // edits: an exchange of two letters is two
+	return spelling.Nearest(word, known, most)
 }
 
 // choice is a flag with a few allowed values.

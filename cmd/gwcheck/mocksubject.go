@@ -62,7 +62,7 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 	if err != nil {
 		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
 	}
-	cfg.Target = mockTarget(cfg.Document, server.URL, trusted, s)
+	cfg.Target = mockTarget(cfg.Document, set, server.URL, trusted, s)
 	cfg.Clock = suites.VirtualTime(clock)
 	cfg.Recorder = func(_ context.Context, d target.Deployment, agentID string) error {
 		gateway := set.Named(d.Name)
@@ -91,16 +91,21 @@ func serveTrusted(handler http.Handler) (server *mock.Server, trusted []byte, er
 }
 
 // describeMock makes the mock the target of a configuration without starting it.
-func describeMock(cfg *suites.Config) {
-	cfg.Target = mockTarget(cfg.Document, "https://127.0.0.1:8043", nil, mockSetup{recordings: fixtures.Catalogue()})
+func describeMock(cfg *suites.Config) error {
+	set, err := mock.Deployments(mock.WithDocument(cfg.Document))
+	if err != nil {
+		return broken("the mock: %w", err)
+	}
+	cfg.Target = mockTarget(cfg.Document, set, "https://127.0.0.1:8043", nil, mockSetup{recordings: fixtures.Catalogue()})
 	cfg.Clock = suites.VirtualTime(clockwork.NewFakeClockAt(mockTime))
 	cfg.Recorder = func(context.Context, target.Deployment, string) error {
 		return errors.New("the mock is not running")
 	}
+	return set.Close()
 }
 
 // mockTarget declares the deployments of a mock.Set, as a target file would.
-func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.Target {
+func mockTarget(doc *spec.Document, set *mock.Set, url string, ca []byte, s mockSetup) *target.Target {
 	t := &target.Target{Name: "built-in mock", Edition: doc.Editions[0].ID, Build: map[string]string{}}
 	recordID, drive := fixtures.Absent()
 	common := target.Deployment{
@@ -117,18 +122,9 @@ func mockTarget(doc *spec.Document, url string, ca []byte, s mockSetup) *target.
 			Name: r.Name, RecordID: r.RecordID, Filetype: r.Filetype, LocationID: r.LocationID, Size: r.Size, SHA256: r.SHA256(),
 		})
 	}
-	for _, claim := range []struct {
-		name, path     string
-		mode           int
-		download, pool bool
-	}{
-		{"dynamic", "", mock.Dynamic, true, false},
-		{"static", "/static", mock.Static, true, false},
-		{"disabled", "/disabled", mock.Static, false, false},
-		{"pool", "/pool", mock.Static, true, true},
-	} {
+	for _, claim := range set.List() {
 		d := common
-		d.Name, d.URL, d.AuthMode, d.Download, d.Pool = claim.name, url+claim.path, claim.mode, claim.download, claim.pool
+		d.Name, d.URL, d.AuthMode, d.Download, d.Pool = claim.Name, url+claim.Path, claim.AuthMode, claim.Download, claim.Pool
 		t.Deployments = append(t.Deployments, d)
 	}
 	return t

@@ -34,8 +34,11 @@ func plan(env Env, s *selection, format string) error {
 		return err
 	}
 	if s.mock {
-		describeMock(&cfg)
-	} else if err := s.file(env, &cfg, target.WithoutSecrets()); err != nil {
+		err = describeMock(&cfg)
+	} else {
+		err = s.file(env, &cfg, target.WithoutSecrets())
+	}
+	if err != nil {
 		return err
 	}
 	p, err := suites.NewPlan(cfg)

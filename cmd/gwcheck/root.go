@@ -109,7 +109,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return wrong("%s needs a command: %s (%s --help says more)", cmd.CommandPath(), known, cmd.CommandPath())
 	}
-	if near, ok := nearest(args[0], names); ok {
+	if near := nearest(args[0], names); near != "" {
 		return wrong("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), near)
 	}
 	return wrong("unknown command %q for %s; known: %s", args[0], cmd.CommandPath(), known)

@@ -93,7 +93,7 @@ func chosenCases(only []string) ([]selfcheck.Case, error) {
 
 // unknownName says what may have been meant.
 func unknownName(flag, kind, name string, known []string) error {
-	if near, ok := nearest(name, known); ok {
+	if near := nearest(name, known); near != "" {
 		return wrong("%s: there is no %s %q; did you mean %s?", flag, kind, name, near)
 	}
 	return wrong("%s: there is no %s %q; gwcheck list deviations and gwcheck list readings show them", flag, kind, name)

@@ -5,32 +5,6 @@ import (
 	"testing"
 )
 
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	known := []string{"run", "plan", "list", "selfcheck"}
-	for _, tc := range []struct{ word, want string }{
-		{"rnu", "run"}, {"lists", "list"}, {"selfchek", "selfcheck"}, {"certify", ""}, {"plan", "plan"},
-	} {
-		if got, ok := nearest(tc.word, known); got != tc.want || ok != (tc.want != "") {
-			t.Errorf("nearest(%q) is %q, %t, want %q", tc.word, got, ok, tc.want)
-		}
-	}
-}
-
-func TestEdits(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"rnu", "run", 2},
-	} {
-		if got := edits(tc.a, tc.b); got != tc.want {
-			t.Errorf("edits(%q, %q) is %d, want %d", tc.a, tc.b, got, tc.want)
-		}
-	}
-}
-
 func TestWords(t *testing.T) {
 	t.Parallel()
 	if got := words(" a/b ,, c* ,"); !slices.Equal(got, []string{"a/b", "c*"}) {

@@ -58,6 +58,7 @@ var Rules = []Rule{
 	{"internal/strictyaml", "YAML with line and column for every problem, secrets hidden",
 		[]string{"./suites", "./mock", "./spec", "./cmd", "net/http", bdd}, "it knows no file format of the module"},
 	{"internal/lazyregexp", "regular expressions that are compiled when first used", []string{others}, "any package may use it"},
+	{"internal/spelling", "the known word that somebody probably meant", []string{others}, "any package may use it"},
 	{"internal/waiver", "the waiver file",
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "reading a file contacts nothing"},
 	{"internal/selfcheck", "the proof that checks find deviations, as a kill table",

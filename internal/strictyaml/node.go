@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/gwcheck/gwcheck/internal/spelling"
 )
 
 // Node is a value in a file, or the lack of one. The methods that read it note
@@ -176,37 +178,8 @@ func (o Object) Need(key, why string) Node {
 	return n
 }
 
-// nearest is the known key that differs from key by no more than a third of
-// its letters, or two if they are four, "" if there is none.
+// nearest is the known key that was probably meant, "" if none is near: it
+// differs by no more than a third of the letters.
 func nearest(key string, keys []string) string {
-	best, least := "", max(1, (len(key)+2)/3)+1
-	if len(key) > 64 {
-		return ""
-	}
-	for _, known := range keys {
-		if d := distance(strings.ToLower(key), strings.ToLower(known)); d < least {
-			best, least = known, d
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, remove or replace (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return spelling.Nearest(key, keys, max(1, (len(key)+2)/3))
 }
