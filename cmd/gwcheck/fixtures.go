@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -49,7 +48,7 @@ func exportFixtures(env Env, o exportOptions, dir string) error {
 	}
 	section := strings.ReplaceAll(fixtures.TargetSection(extra...), "locationId: "+fixtures.LocationID+"\n", fmt.Sprintf("locationId: %d\n", o.node))
 	file := filepath.Join(dir, sectionFile)
-	if err := os.WriteFile(file, []byte(section), 0o644); err != nil {
+	if err := replaceFile(file, []byte(section), forAnyone); err != nil {
 		return broken("describe the recordings: %w", err)
 	}
 	if _, err := fmt.Fprint(env.Stdout, section); err != nil {

@@ -3,16 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/mock"
 )
 
@@ -67,7 +64,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8043", "address of the gateway; port 0 takes a free one")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8044", "address of the admin interface, or off")
 	f.StringArrayVar(&o.mounts, "mount", nil, "serve recordings from a directory: y=DIR (repeatable; default: the samples)")
-	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:password (repeatable; default: 102 and 103)")
+	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:env:NAME, 102:file:PATH, 102:plain:PASSWORD or 102:PASSWORD (repeatable; default: 102 and 103)")
 	f.StringArrayVar(&o.deviations, "deviation", nil, "break the interface in a named way (repeatable; see gwcheck list deviations)")
 	f.StringArrayVar(&o.readings, "reading", nil, "follow another legal reading (repeatable; see gwcheck list readings)")
 	o.authMode = oneOf(cmd, "auth-mode", "AUTHMODE: 2 dynamic, 1 static", "2", "1")
@@ -144,7 +141,7 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 		}
 		common = append(common, mock.WithDirectory(drive, dir))
 	}
-	agents, err := o.credentials()
+	agents, err := o.credentials(env)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -160,35 +157,6 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	}
 	root = []mock.Option{mock.WithAuthMode(mode), mock.WithDownload(o.download.value == "on"), mock.WithPool(o.pool)}
 	return common, slices.Concat(common, root), nil
-}
-
-// agentForm is what the path of a request can name (interface document, URI, Table 1).
-var agentForm = lazyregexp.New(`^(0|[1-9][0-9]*)$`)
-
-// credential is an agent who can sign in to the mock.
-type credential struct{ id, password string }
-
-// credentials are the agents of the flags, or those that every mock has. An
-// error shows no password.
-func (o *mockOptions) credentials() ([]credential, error) {
-	if len(o.agents) == 0 {
-		return []credential{{"102", "102-password"}, {"103", "103-password"}}, nil
-	}
-	var list []credential
-	for i, a := range o.agents {
-		id, password, ok := strings.Cut(a, ":")
-		if !ok || id == "" || password == "" {
-			return nil, wrong("--agent, number %d: want an id and a password, such as 102:password", i+1)
-		}
-		if !agentForm().MatchString(id) {
-			return nil, wrong("--agent, number %d: the id %q is no number, such as 102, and could never sign in", i+1, id)
-		}
-		if slices.ContainsFunc(list, func(c credential) bool { return c.id == id }) {
-			return nil, wrong("--agent, number %d: agent %s is given twice", i+1, id)
-		}
-		list = append(list, credential{id, password})
-	}
-	return list, nil
 }
 
 func (o *mockOptions) logger(env Env) *slog.Logger {
@@ -207,24 +175,4 @@ func listenError(flag, address string, err error) error {
 		return broken("%s is in use by another program; choose another address with --%s, or port 0 for a free one", address, flag)
 	}
 	return broken("cannot serve on %q, give another address with --%s: %w", address, flag, err)
-}
-
-// writePrivate writes a file that only its owner can read, complete or not at all.
-func writePrivate(file string, data []byte) error {
-	part := file + ".part"
-	err := os.WriteFile(part, data, 0o600)
-	if err == nil {
-		err = os.Rename(part, file)
-	}
-	if err != nil {
-		return broken("write %q: %w", file, errors.Join(err, removed(part)))
-	}
-	return nil
-}
-
-func removed(file string) error {
-	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove %q: %w", file, err)
-	}
-	return nil
 }

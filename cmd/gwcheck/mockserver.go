@@ -41,7 +41,7 @@ func (s *mockServer) start(env Env, o *mockOptions) (err error) {
 	if err := o.known(); err != nil {
 		return err
 	}
-	if s.agents, err = o.credentials(); err != nil {
+	if s.agents, err = o.credentials(env); err != nil {
 		return err
 	}
 	handler, err := s.gateways(env, o)
@@ -118,7 +118,7 @@ func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
 	}
 	err = os.MkdirAll(o.tlsDir, 0o755)
 	if err == nil {
-		err = os.WriteFile(s.caFile, s.gateway.CAData, 0o644)
+		err = replaceFile(s.caFile, s.gateway.CAData, forAnyone)
 	}
 	if err != nil {
 		return broken("write the certificate to trust, see --tls-dir: %w", err)
@@ -170,12 +170,12 @@ func (s *mockServer) announce(env Env, o *mockOptions) error {
 	}
 	data = append(data, '\n')
 	if o.envFile != "" {
-		if err := writePrivate(o.envFile, []byte(strings.Join(s.variables(), "\n")+"\n")); err != nil {
+		if err := replaceFile(o.envFile, []byte(strings.Join(s.variables(), "\n")+"\n"), forOwner); err != nil {
 			return err
 		}
 	}
 	if o.readyFile != "" {
-		if err := writePrivate(o.readyFile, data); err != nil {
+		if err := replaceFile(o.readyFile, data, forOwner); err != nil {
 			return err
 		}
 	}

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -133,14 +133,11 @@ func showProof(env Env, s selfcheck.Summary, format, dir string) error {
 
 // writeReport writes a file with what write gives.
 func writeReport(file string, write func(io.Writer) error) error {
-	f, err := os.Create(file)
-	if err == nil {
-		err = errors.Join(write(f), f.Close())
-	}
-	if err != nil {
+	var data bytes.Buffer
+	if err := write(&data); err != nil {
 		return broken("write %q: %w", file, err)
 	}
-	return nil
+	return replaceFile(file, data.Bytes(), forAnyone)
 }
 
 // proofCode is the exit code: an interrupted proof is none.

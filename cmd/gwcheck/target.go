@@ -80,7 +80,7 @@ func initTarget(env Env, file string, editions []string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return broken("write %q: %w", file, err)
 	}
-	err := create(file, []byte(target.Example(editions...)))
+	err := writeNew(file, []byte(target.Example(editions...)), forAnyone)
 	if errors.Is(err, fs.ErrExist) {
 		return wrong("%s exists already; give another name or remove it first", file)
 	}
@@ -88,7 +88,7 @@ func initTarget(env Env, file string, editions []string) error {
 		return broken("write %q: %w", file, err)
 	}
 	did := "wrote"
-	err = create(schema, target.Schema(editions...))
+	err = writeNew(schema, target.Schema(editions...), forAnyone)
 	if errors.Is(err, fs.ErrExist) {
 		did, err = "kept", nil
 	}
@@ -97,14 +97,4 @@ func initTarget(env Env, file string, editions []string) error {
 	}
 	fmt.Fprintf(env.Stdout, "wrote %s\n%s %s, by which editors complete and check it\nnext: edit %s, then run: gwcheck target validate %s\n", file, did, schema, file, file)
 	return nil
-}
-
-// create writes a new file and never an existing one.
-func create(file string, data []byte) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
 }
