@@ -1,10 +1,13 @@
 package mock
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -14,17 +17,26 @@ var errOutside = errors.New("outside of the mount")
 // directory is the file system of an os.Root. Package os has no value for the
 // error of a path that leads out of it: it is the one that is neither an error of
 // the operating system nor of io/fs.
-type directory struct{ fs.FS }
+type directory struct{ root *os.Root }
 
-// Open implements fs.FS.
+// Open implements fs.FS. It opens a pipe without waiting for its other end.
 func (d directory) Open(name string) (fs.File, error) {
-	f, err := d.FS.Open(name)
-	return f, markOutside(err)
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err == nil {
+		return f, nil
+	}
+	if info, failed := d.Stat(name); failed == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist // a socket cannot be opened at all
+	}
+	return nil, markOutside(err)
 }
 
 // Stat implements fs.StatFS.
 func (d directory) Stat(name string) (fs.FileInfo, error) {
-	info, err := fs.Stat(d.FS, name)
+	info, err := fs.Stat(d.root.FS(), name)
 	return info, markOutside(err)
 }
 
@@ -45,21 +57,21 @@ func (g *Gateway) openRecording(p place) (io.ReadCloser, int64, error) {
 	return content, size, err
 }
 
-// openRegular opens a regular file. Anything else counts as absent; it is not
-// even opened, since a pipe or a device may block.
+// openRegular opens a regular file. Anything else counts as absent. What it is
+// is decided after it was opened, since it may be replaced before. Only a
+// directory opens without waiting, so other file systems are asked before too.
 func openRegular(files fs.FS, name string) (io.ReadCloser, int64, error) {
-	info, err := fs.Stat(files, name)
-	if err != nil {
-		return nil, 0, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, 0, fs.ErrNotExist
+	if _, waitless := files.(directory); !waitless {
+		if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() {
+			return nil, 0, cmp.Or(err, fs.ErrNotExist)
+		}
 	}
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, 0, err
 	}
-	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
 		err = fs.ErrNotExist
 	}
 	if err != nil {

@@ -154,8 +154,9 @@ func WithAgent(id, password string) Option {
 }
 
 // WithMount maps a drive letter, in either case, to a file system. Without any
-// mount the gateway serves the sample recordings of package fixtures. For a
-// directory use [WithDirectory], which also refuses links that lead out of it.
+// mount the gateway serves the sample recordings of package fixtures. Two mounts
+// of one drive are an error. For a directory use [WithDirectory], which also
+// refuses links that lead out of it.
 func WithMount(drive string, files fs.FS) Option {
 	return func(c *config) error {
 		drive = strings.ToLower(drive)
@@ -165,6 +166,9 @@ func WithMount(drive string, files fs.FS) Option {
 		if c.mounts == nil {
 			c.mounts = map[string]fs.FS{}
 		}
+		if c.mounts[drive] != nil {
+			return fmt.Errorf("drive %q is mounted twice, want one mount for each letter in either case", drive)
+		}
 		c.mounts[drive] = files
 		return nil
 	}
@@ -172,15 +176,23 @@ func WithMount(drive string, files fs.FS) Option {
 
 // WithDirectory maps a drive letter, in either case, to a directory. Nothing
 // outside the directory is served, whatever the path or the links in it. It fails
-// if the directory cannot be opened. [Gateway.Close] releases it.
+// if dir is not a directory or cannot be opened, or if the drive is mounted
+// already. Of its files only regular ones are served. [Gateway.Close] releases it.
 func WithDirectory(drive, dir string) Option {
 	return func(c *config) error {
+		info, err := os.Stat(dir)
+		switch {
+		case err != nil:
+			return fmt.Errorf("mount %q: %w", drive, err)
+		case !info.IsDir(): // opening a pipe would wait for its other end
+			return fmt.Errorf("mount %q: %s is not a directory", drive, dir)
+		}
 		root, err := os.OpenRoot(dir)
 		if err != nil {
 			return fmt.Errorf("mount %q: %w", drive, err)
 		}
 		c.roots = append(c.roots, root)
-		return WithMount(drive, directory{root.FS()})(c)
+		return WithMount(drive, directory{root})(c)
 	}
 }
 

@@ -41,3 +41,20 @@ func TestGuidEndsWithTheNode(t *testing.T) {
 		t.Error("the Guid does not end with the node")
 	}
 }
+
+func TestADriveIsMountedOnceOnly(t *testing.T) {
+	t.Parallel()
+	for _, second := range []string{"y", "Y"} {
+		_, err := mock.New(mock.WithDirectory("y", t.TempDir()), mock.WithDirectory(second, t.TempDir()))
+		if err == nil || !strings.Contains(err.Error(), "mounted twice") {
+			t.Errorf("y and %s: error %v, want one that says that the drive is mounted twice", second, err)
+		}
+	}
+	g, err := mock.New(mock.WithDirectory("y", t.TempDir()), mock.WithDirectory("Z", t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Close(); err != nil {
+		t.Error(err)
+	}
+}
