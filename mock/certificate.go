@@ -11,23 +11,31 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"slices"
+	"strings"
 	"time"
 )
 
 // certificateLife is how long generated certificates are valid. It counts real
 // time, like the clocks of the clients that verify them.
-const certificateLife = 30 * 24 * time.Hour
+const certificateLife = 7 * 24 * time.Hour
 
-// Authority is a certificate authority for one or more servers. It exists in
-// memory only.
+// loopback are the hosts that every authority may issue for.
+var loopback = []string{"127.0.0.1", "::1", "localhost"}
+
+// Authority is a certificate authority for one or more servers. Its key exists in
+// memory only and cannot be exported. Clients that trust it trust it for its hosts
+// alone, and for no further authority (RFC 5280 sections 4.2.1.9 and 4.2.1.10).
 type Authority struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
 }
 
-// NewAuthority makes an authority with a new P-256 key. Its certificate is valid
-// for 30 days of real time. It fails only if the system has no randomness.
-func NewAuthority() (*Authority, error) {
+// NewAuthority makes an authority with a new P-256 key for the hosts, which are
+// names or addresses, and for 127.0.0.1, ::1 and localhost. A name that begins
+// with "*." stands for all names below it. The certificate is valid for 7 days of
+// real time. It fails if the system has no randomness or a host is empty.
+func NewAuthority(hosts ...string) (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("certificate authority: %w", err)
@@ -37,12 +45,32 @@ func NewAuthority() (*Authority, error) {
 		return nil, err
 	}
 	t.IsCA, t.BasicConstraintsValid = true, true
+	t.MaxPathLen, t.MaxPathLenZero = 0, true
 	t.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
+	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	constrain(t, slices.Concat(loopback, hosts))
 	cert, err := sign(t, t, key, key)
 	if err != nil {
-		return nil, fmt.Errorf("certificate authority: %w", err)
+		return nil, fmt.Errorf("certificate authority for %q: %w", hosts, err)
 	}
 	return &Authority{cert, key}, nil
+}
+
+// constrain lets an authority issue for the hosts only.
+func constrain(t *x509.Certificate, hosts []string) {
+	t.PermittedDNSDomainsCritical = true
+	for _, h := range hosts {
+		ip := net.ParseIP(h)
+		if ip == nil {
+			t.PermittedDNSDomains = append(t.PermittedDNSDomains, strings.TrimPrefix(h, "*."))
+			continue
+		}
+		if v4 := ip.To4(); v4 != nil {
+			ip = v4
+		}
+		one := net.CIDRMask(8*len(ip), 8*len(ip))
+		t.PermittedIPRanges = append(t.PermittedIPRanges, &net.IPNet{IP: ip, Mask: one})
+	}
 }
 
 // PEM returns the authority's certificate, for clients to trust. It does not
@@ -51,11 +79,12 @@ func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
 }
 
-// Issue makes a server certificate with a new P-256 key for the hosts, which
-// are names or addresses. Without any these are 127.0.0.1, ::1 and localhost.
+// Issue makes a server certificate with a new P-256 key for the hosts, which are
+// names or addresses; for 127.0.0.1, ::1 and localhost if there are none. It is
+// valid for 7 days of real time. Issue fails if the authority is not for a host.
 func (a *Authority) Issue(hosts ...string) (tls.Certificate, error) {
 	if len(hosts) == 0 {
-		hosts = []string{"127.0.0.1", "::1", "localhost"}
+		hosts = loopback
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -75,10 +104,21 @@ func (a *Authority) Issue(hosts ...string) (tls.Certificate, error) {
 		t.DNSNames = append(t.DNSNames, h)
 	}
 	leaf, err := sign(t, a.cert, key, a.key)
+	if err == nil {
+		err = a.covers(leaf)
+	}
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("server certificate for %q: %w", hosts, err)
 	}
 	return tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: key, Leaf: leaf}, nil
+}
+
+// covers verifies a certificate as a client that trusts the authority would.
+func (a *Authority) covers(leaf *x509.Certificate) error {
+	roots := x509.NewCertPool()
+	roots.AddCert(a.cert)
+	_, err := leaf.Verify(x509.VerifyOptions{Roots: roots})
+	return err
 }
 
 func template(name string) (*x509.Certificate, error) {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -18,7 +19,7 @@ type Serving struct {
 	Address   string           // host:port; "127.0.0.1:0" if empty
 	Plain     bool             // HTTP without TLS
 	Cert      *tls.Certificate // certificate to use instead of a new one
-	Authority *Authority       // issues the new certificate; a new authority if nil
+	Authority *Authority       // issues the new certificate and must be for its hosts; a new authority if nil
 	Hosts     []string         // further names and addresses for the new certificate, in addition to 127.0.0.1, ::1 and localhost
 	Logger    *slog.Logger     // errors of connections, at level DEBUG; nil: none
 }
@@ -99,12 +100,12 @@ func (srv *Server) certify(s Serving) (tls.Certificate, error) {
 	ca := s.Authority
 	if ca == nil {
 		var err error
-		if ca, err = NewAuthority(); err != nil {
+		if ca, err = NewAuthority(s.Hosts...); err != nil {
 			return tls.Certificate{}, err
 		}
 	}
 	srv.CAData = ca.PEM()
-	return ca.Issue(append([]string{"127.0.0.1", "::1", "localhost"}, s.Hosts...)...)
+	return ca.Issue(slices.Concat(loopback, s.Hosts)...)
 }
 
 func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {

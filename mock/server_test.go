@@ -2,8 +2,6 @@ package mock_test
 
 import (
 	"bytes"
-	"crypto/tls"
-	"crypto/x509"
 	"log/slog"
 	"net"
 	"net/http"
@@ -31,31 +29,6 @@ func BenchmarkStart(b *testing.B) {
 		if _, err := c.tryIn(b.Context(), "GET", "/", ""); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-func TestCertificateCoversAllHosts(t *testing.T) {
-	t.Parallel()
-	ca, err := mock.NewAuthority()
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv, err := mock.Serve(http.NotFoundHandler(), mock.Serving{Authority: ca, Hosts: []string{"gateway.example", "192.0.2.1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop(t, srv)
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(srv.CAData) || !bytes.Equal(srv.CAData, ca.PEM()) {
-		t.Fatal("CAData is not the authority's certificate")
-	}
-	for _, name := range []string{"127.0.0.1", "::1", "localhost", "gateway.example", "192.0.2.1"} {
-		conn, err := tls.Dial("tcp", strings.TrimPrefix(srv.URL, "https://"), &tls.Config{RootCAs: pool, ServerName: name})
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		conn.Close()
 	}
 }
 
