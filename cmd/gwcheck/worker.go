@@ -60,11 +60,13 @@ func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
 	if err != nil {
 		return workerAnswer{Error: err.Error()}
 	}
+	stall := watchStalls()
 	result, err := suites.Run(ctx, cfg)
+	stalled := stall()
 	if err = errors.Join(err, stop()); err != nil {
 		return workerAnswer{Error: err.Error()}
 	}
-	return workerAnswer{Result: compact(result)}
+	return workerAnswer{Result: compact(result), Stall: stalled}
 }
 
 // quickRecordings leaves out what only takes time: no check needs it. Most

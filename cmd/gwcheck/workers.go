@@ -37,7 +37,7 @@ func newWorkers(env Env, n int) *workers {
 
 // run has a free worker run a case. A worker that fails or takes too long is
 // ended, and the case is an error.
-func (w *workers) run(ctx context.Context, c selfcheck.Case) (result report.Result, err error) {
+func (w *workers) run(ctx context.Context, c selfcheck.Case) (result selfcheck.Result, err error) {
 	one := <-w.idle
 	defer func() {
 		if err != nil && one != nil {
@@ -48,7 +48,7 @@ func (w *workers) run(ctx context.Context, c selfcheck.Case) (result report.Resu
 	}()
 	if one == nil {
 		if one, err = startWorker(w.env); err != nil {
-			return report.Result{}, err
+			return selfcheck.Result{}, err
 		}
 	}
 	stop := context.AfterFunc(ctx, one.kill)
@@ -120,7 +120,7 @@ func taskOf(c selfcheck.Case) task {
 }
 
 // ask runs a case.
-func (w *worker) ask(c selfcheck.Case) (result report.Result, err error) {
+func (w *worker) ask(c selfcheck.Case) (result selfcheck.Result, err error) {
 	if err := json.NewEncoder(w.tasks).Encode(taskOf(c)); err != nil {
 		return result, fmt.Errorf("tell a worker: %w", err)
 	}
@@ -134,7 +134,7 @@ func (w *worker) ask(c selfcheck.Case) (result report.Result, err error) {
 	if answer.Error != "" {
 		return result, errors.New(answer.Error)
 	}
-	return answer.Result, nil
+	return selfcheck.Result{Result: answer.Result, Stall: answer.Stall}, nil
 }
 
 func (w *worker) kill() { killAll(w.cmd) }
@@ -151,6 +151,7 @@ func (w *worker) end() string {
 type workerAnswer struct {
 	Error  string        `json:"error,omitempty"`
 	Result report.Result `json:"result"`
+	Stall  time.Duration `json:"stall,omitempty"` // see selfcheck.Result
 }
 
 // compact keeps of a result what decides about a case.

@@ -32,7 +32,17 @@ type Case struct {
 
 // RunFunc runs the suites against the gateway of a case. It is called from
 // several goroutines at once.
-type RunFunc func(ctx context.Context, c Case) (report.Result, error)
+type RunFunc func(ctx context.Context, c Case) (Result, error)
+
+// Result is the result of a run, and how well the machine carried it out.
+type Result struct {
+	report.Result
+	Stall time.Duration // the longest time for which the run did not get a processor
+}
+
+// longStall is a stall after which a failure may be the machine's: waits for
+// real time have then passed without the gateway having had its share.
+const longStall = 250 * time.Millisecond
 
 // Outcome is what came of one case.
 type Outcome struct {
@@ -42,17 +52,18 @@ type Outcome struct {
 	Survived   []string // violated requirements of which no check failed
 	Undeclared []string // checks that failed and should not have
 	Problems   []string // anything else that should not be, a sentence each
+	NotJudged  bool     // the run failed, twice, while the machine was too busy to tell why
 	Took       time.Duration
 }
 
 // OK says whether the case went as it must.
 func (o Outcome) OK() bool {
-	return len(o.Survived)+len(o.Undeclared)+len(o.Problems) == 0
+	return !o.NotJudged && len(o.Survived)+len(o.Undeclared)+len(o.Problems) == 0
 }
 
 // Killed says whether a deviation was found out in all that it violates.
 func (o Outcome) Killed() bool {
-	return o.Case.Kind == Deviation && len(o.Killers) > 0 && len(o.Survived) == 0
+	return o.Case.Kind == Deviation && !o.NotJudged && len(o.Killers) > 0 && len(o.Survived) == 0
 }
 
 // Summary is the outcome of all cases.
@@ -74,6 +85,16 @@ func (s Summary) OK() bool {
 		}
 	}
 	return len(s.Idle) == 0
+}
+
+// notJudged counts the cases on which the machine was too busy.
+func (s Summary) notJudged() (n int) {
+	for _, o := range s.Outcomes {
+		if o.NotJudged {
+			n++
+		}
+	}
+	return n
 }
 
 // Score is the mutation score: the share of deviations that were killed, in

@@ -79,8 +79,11 @@ func (s Summary) verdict() string {
 	if !s.OK() {
 		word = "NOT proven"
 	}
+	if n := s.notJudged(); n > 0 {
+		word = fmt.Sprintf("NOT proven, with %d cases not judged as the machine was too busy", n)
+	}
 	idle := fmt.Sprintf(" of which %d kill nothing", len(s.Idle))
-	if s.Partial {
+	if s.Partial || s.notJudged() > 0 {
 		idle = ""
 	}
 	return fmt.Sprintf("%s: %d of %d deviations killed (mutation score %.1f %%), %d checks%s, %d faithful runs and %d readings accepted",
@@ -168,6 +171,7 @@ type jsonCase struct {
 	Survived   []string `json:"survived"`
 	Undeclared []string `json:"undeclared"`
 	Problems   []string `json:"problems"`
+	NotJudged  bool     `json:"notJudged,omitempty"`
 	DurationMs int64    `json:"durationMs"`
 }
 
@@ -182,7 +186,7 @@ func (s Summary) WriteJSON(w io.Writer) error {
 		j.Cases = append(j.Cases, jsonCase{
 			Name: o.Case.Name, Kind: o.Case.Kind, Sentence: o.Case.Sentence, OK: o.OK(),
 			Violates: list(o.Case.Violates), KilledBy: list(o.Killers), AlsoFailed: list(o.Also),
-			Survived: list(o.Survived), Undeclared: list(o.Undeclared), Problems: list(o.Problems),
+			Survived: list(o.Survived), Undeclared: list(o.Undeclared), Problems: list(o.Problems), NotJudged: o.NotJudged,
 			DurationMs: o.Took.Milliseconds(),
 		})
 	}

@@ -24,7 +24,9 @@ func Run(ctx context.Context, cfg Config) Summary {
 	began := time.Now()
 	r := &runner{Config: cfg, outcomes: make([]Outcome, len(cfg.Cases)), checks: map[string]report.Check{}}
 	r.all(ctx, func(c Case) bool { return c.Kind == Faithful })
+	r.repeat(ctx)
 	r.all(ctx, func(c Case) bool { return c.Kind != Faithful })
+	r.repeat(ctx)
 	s := Summary{Outcomes: r.outcomes, Checks: len(r.checks), Partial: cfg.Partial, Took: time.Since(began)}
 	for _, o := range r.outcomes {
 		if o.Case.Kind == Deviation {
@@ -34,7 +36,7 @@ func Run(ctx context.Context, cfg Config) Summary {
 			s.Killed++
 		}
 	}
-	if !cfg.Partial {
+	if !cfg.Partial && s.notJudged() == 0 {
 		s.Idle = idle(values(r.checks), r.outcomes)
 	}
 	return s
@@ -45,6 +47,7 @@ type runner struct {
 	mu       sync.Mutex
 	outcomes []Outcome
 	checks   map[string]report.Check // that apply to a faithful gateway
+	stalled  []int                   // cases to repeat
 }
 
 // all runs the chosen cases, some at a time.
@@ -67,9 +70,38 @@ func (r *runner) all(ctx context.Context, chosen func(Case) bool) {
 	group.Wait()
 }
 
-// one runs a case within its limit and keeps the outcome.
+// one runs a case and keeps the outcome. A failure on a machine that was busy is
+// left to repeat.
 func (r *runner) one(ctx context.Context, i int) {
-	c, began := r.Cases[i], time.Now()
+	o, result := r.try(ctx, r.Cases[i])
+	if !o.OK() && result.Stall >= longStall {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.stalled = append(r.stalled, i)
+		return
+	}
+	r.keep(i, o, result.Result)
+}
+
+// repeat runs the cases again that failed on a busy machine, one at a time and
+// with nothing else of ours beside them. Of one that fails in the same way again
+// nothing can be said: it is neither killed nor survived.
+func (r *runner) repeat(ctx context.Context) {
+	for _, i := range r.stalled {
+		o, result := r.try(ctx, r.Cases[i])
+		if !o.OK() && result.Stall >= longStall {
+			o = Outcome{Case: o.Case, Took: o.Took, NotJudged: true}
+			o.problem("not judged, the machine was too busy: the run got no processor for %s; repeat it when less else is running",
+				result.Stall.Round(10*time.Millisecond))
+		}
+		r.keep(i, o, result.Result)
+	}
+	r.stalled = nil
+}
+
+// try runs a case within its limit.
+func (r *runner) try(ctx context.Context, c Case) (Outcome, Result) {
+	began := time.Now()
 	limit := r.Limit
 	if limit == 0 {
 		limit = time.Minute
@@ -81,10 +113,10 @@ func (r *runner) one(ctx context.Context, i int) {
 	if err != nil {
 		o.problem("the case could not be run: %v", err)
 	} else {
-		o = judge(c, result)
+		o = judge(c, result.Result)
 	}
 	o.Took = time.Since(began)
-	r.keep(i, o, result)
+	return o, result
 }
 
 func (r *runner) keep(i int, o Outcome, result report.Result) {

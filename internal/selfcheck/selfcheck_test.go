@@ -46,12 +46,12 @@ func deviation(name string, violates []string, suffers ...string) selfcheck.Case
 
 // run gives each case the result of its name.
 func run(results map[string]report.Result) selfcheck.RunFunc {
-	return func(_ context.Context, c selfcheck.Case) (report.Result, error) {
+	return func(_ context.Context, c selfcheck.Case) (selfcheck.Result, error) {
 		r, ok := results[c.Name]
 		if !ok {
-			return report.Result{}, errors.New("no such gateway")
+			return selfcheck.Result{}, errors.New("no such gateway")
 		}
-		return r, nil
+		return selfcheck.Result{Result: r}, nil
 	}
 }
 
@@ -185,10 +185,10 @@ func TestHungCaseEnds(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	given := run(results)
-	hung := func(ctx context.Context, c selfcheck.Case) (report.Result, error) {
+	hung := func(ctx context.Context, c selfcheck.Case) (selfcheck.Result, error) {
 		if c.Name == "no-bytes" {
 			<-ctx.Done()
-			return report.Result{}, ctx.Err()
+			return selfcheck.Result{}, ctx.Err()
 		}
 		return given(ctx, c)
 	}
@@ -255,5 +255,50 @@ func TestJSON(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %s in\n%s", want, &out)
 		}
+	}
+}
+
+// A deviation that seems to survive while the machine is busy is tried once
+// more; one that survives on a quiet machine is not.
+func TestABusyMachineIsNotTakenForASurvivor(t *testing.T) {
+	t.Parallel()
+	const stall = time.Second
+	for _, tc := range []struct {
+		name   string
+		stalls []time.Duration // of the runs that survive, one after another
+		runs   int
+		killed int
+		says   string
+	}{
+		{"quiet", []time.Duration{0, 0}, 1, 2, "no check of success/bytes failed"},
+		{"busy once", []time.Duration{stall}, 2, 3, "proven: 3 of 3"},
+		{"busy, then quiet, and survives", []time.Duration{stall, 0}, 2, 2, "no check of success/bytes failed"},
+		{"busy twice", []time.Duration{stall, stall}, 2, 2, "not judged, the machine was too busy"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			cases, results := all()
+			given, runs := run(results), 0
+			busy := func(ctx context.Context, c selfcheck.Case) (selfcheck.Result, error) {
+				if c.Name != "no-bytes" {
+					return given(ctx, c)
+				}
+				if runs++; runs <= len(tc.stalls) {
+					return selfcheck.Result{Result: passing(nil), Stall: tc.stalls[runs-1]}, nil
+				}
+				return given(ctx, c)
+			}
+			s := selfcheck.Run(t.Context(), selfcheck.Config{Cases: cases, Run: busy, Parallel: 1})
+			var text strings.Builder
+			if err := s.WriteText(&text); err != nil {
+				t.Fatal(err)
+			}
+			if runs != tc.runs || s.Killed != tc.killed || !strings.Contains(text.String(), tc.says) {
+				t.Errorf("%d runs, %d killed, want %d and %d, saying %q:\n%s", runs, s.Killed, tc.runs, tc.killed, tc.says, text.String())
+			}
+			if tc.name == "busy twice" && strings.Contains(text.String(), "no check of") {
+				t.Errorf("a case that was not judged counts as a survivor:\n%s", text.String())
+			}
+		})
 	}
 }
