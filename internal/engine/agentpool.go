@@ -11,7 +11,7 @@ import (
 
 // agentPool grants agents to checks: a gateway allows one session per agent, so
 // an agent belongs to one check at a time. Reservations are granted in the order
-// in which they are made.
+// in which they are made, as far as there are agents for them.
 type agentPool struct {
 	mu    sync.Mutex
 	free  []target.Agent
@@ -59,17 +59,13 @@ func (p *agentPool) wait(ctx context.Context, r *reservation) ([]target.Agent, e
 	}
 }
 
-// cancel gives up a reservation, and returns what was granted meanwhile.
+// cancel gives up a reservation: it leaves the queue, and returns what it holds.
+// A reservation that was released is left alone.
 func (p *agentPool) cancel(r *reservation) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for i, one := range p.queue {
-		if one == r {
-			p.queue = append(p.queue[:i:i], p.queue[i+1:]...)
-		}
-	}
-	p.free = append(p.free, r.granted...)
-	p.grant()
+	p.queue = slices.DeleteFunc(p.queue, func(one *reservation) bool { return one == r })
+	p.giveBack(r)
 }
 
 // release returns the agents of a reservation, in front so that the same ones
@@ -77,6 +73,10 @@ func (p *agentPool) cancel(r *reservation) {
 func (p *agentPool) release(r *reservation) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.giveBack(r)
+}
+
+func (p *agentPool) giveBack(r *reservation) {
 	p.free = append(slices.Clone(r.granted), p.free...)
 	r.granted = nil
 	p.grant()
@@ -94,12 +94,18 @@ func (p *agentPool) holds(r *reservation, agents []target.Agent) bool {
 	})
 }
 
-// grant serves the first in the queue as long as there are agents for it.
+// grant serves the queue in its order. Who needs more agents than are free does
+// not hold up those behind.
 func (p *agentPool) grant() {
-	for len(p.queue) > 0 && p.queue[0].agents <= len(p.free) {
-		r := p.queue[0]
-		p.queue = p.queue[1:]
-		r.granted, p.free = append([]target.Agent(nil), p.free[:r.agents]...), append([]target.Agent(nil), p.free[r.agents:]...)
+	waiting := p.queue[:0]
+	for _, r := range p.queue {
+		if r.agents > len(p.free) {
+			waiting = append(waiting, r)
+			continue
+		}
+		r.granted, p.free = slices.Clone(p.free[:r.agents]), slices.Clone(p.free[r.agents:])
 		close(r.ready)
 	}
+	clear(p.queue[len(waiting):])
+	p.queue = waiting
 }

@@ -17,17 +17,28 @@ func agents(ids ...string) (all []target.Agent) {
 func TestReservationsAreGrantedInTheirOrder(t *testing.T) {
 	t.Parallel()
 	p := newAgentPool(agents("102", "103"))
-	first, second, third := p.reserve(1), p.reserve(2), p.reserve(1)
-	if !granted(first) || granted(second) || granted(third) {
-		t.Fatalf("granted %v %v %v, want the first alone", granted(first), granted(second), granted(third))
+	first, second := p.reserve(1), p.reserve(1)
+	third, fourth := p.reserve(1), p.reserve(1)
+	if !granted(first) || !granted(second) || granted(third) {
+		t.Fatalf("granted %v %v %v, want the first two alone", granted(first), granted(second), granted(third))
 	}
 	p.release(first)
-	if !granted(second) || granted(third) {
-		t.Fatalf("after a release granted %v %v, want the second alone", granted(second), granted(third))
+	if !granted(third) || granted(fourth) {
+		t.Errorf("after a release granted %v %v, want the third alone", granted(third), granted(fourth))
 	}
-	p.release(second)
-	if !granted(third) {
-		t.Error("the third is not granted though all agents are free")
+}
+
+func TestAReservationOfManyDoesNotHoldUpOneOfFew(t *testing.T) {
+	t.Parallel()
+	p := newAgentPool(agents("102", "103"))
+	long, both, one := p.reserve(1), p.reserve(2), p.reserve(1)
+	if granted(both) || !granted(one) {
+		t.Fatalf("while one agent is held: granted both %v, one %v; want one alone", granted(both), granted(one))
+	}
+	p.release(long)
+	p.release(one)
+	if !granted(both) {
+		t.Error("both agents are free and not granted")
 	}
 }
 

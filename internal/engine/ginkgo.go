@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -30,7 +32,7 @@ func (r *run) runGinkgo(ctx context.Context) error {
 	formatter.ColorableStdOut = io.Discard
 	defer func() { formatter.ColorableStdOut = stdout }()
 
-	r.specs(ctx)
+	r.specs(ctx, Planned.Runs)
 	suite := types.NewDefaultSuiteConfig()
 	suite.Timeout = r.bound() + cleanupTime
 	suite.GracePeriod = cleanupTime
@@ -56,13 +58,18 @@ func Specs(ctx context.Context, cfg Config) (end func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	r.specs(ctx)
+	picks, err := picked()
+	if err != nil {
+		return nil, err
+	}
+	r.specs(ctx, picks)
 	return r.shutdown, nil
 }
 
-// specs turns the plan into specs. Only in an ordered container does Ginkgo
-// keep the order; else it sorts by place and text.
-func (r *run) specs(ctx context.Context) {
+// specs turns the plan into specs, which wait for the results of the scheduler.
+// The first spec starts the checks that select picks. Only in an ordered container
+// does Ginkgo keep the order; else it sorts by place and text.
+func (r *run) specs(ctx context.Context, picks func(p Planned) bool) {
 	order := r.order()
 	ctx, r.cancel = context.WithCancel(ctx)
 	if r.cfg.Progress != nil {
@@ -72,22 +79,53 @@ func (r *run) specs(ctx context.Context) {
 		for _, p := range order {
 			labels := ginkgo.Label(p.Check.Area(), string(p.Requirement.Level))
 			ginkgo.It(p.Check.ID, labels, func(node ginkgo.SpecContext) {
-				r.prepare(ctx, p)
-				r.spec(ctx, node, p)
+				r.scheduler.begin(ctx, slices.DeleteFunc(slices.Clone(order), func(p Planned) bool { return !picks(p) }))
+				r.spec(node, p)
 			})
 		}
 	})
 }
 
-// spec runs one check and tells Ginkgo its verdict.
-func (r *run) spec(ctx context.Context, node ginkgo.SpecContext, p Planned) {
-	both, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(node, func() { cancel(context.Cause(node)) })()
-	c := r.runCheck(both, p)
-	if r.cfg.Progress != nil {
-		r.cfg.Progress.Check(c)
+// picked is the selection of the flags of Ginkgo: labels, and texts to focus on
+// or to skip. It follows ginkgo.label-filter, ginkgo.focus and ginkgo.skip.
+func picked() (func(p Planned) bool, error) {
+	suite, _ := ginkgo.GinkgoConfiguration()
+	labels, err := types.ParseLabelFilter(suite.LabelFilter)
+	if err != nil {
+		return nil, fmt.Errorf("%w: label filter %q: %w", ErrConfig, suite.LabelFilter, err)
 	}
+	focus, err := anyOf(suite.FocusStrings)
+	if err != nil {
+		return nil, err
+	}
+	skip, err := anyOf(suite.SkipStrings)
+	if err != nil {
+		return nil, err
+	}
+	return func(p Planned) bool {
+		text := "gwcheck " + p.Check.ID
+		return labels([]string{p.Check.Area(), string(p.Requirement.Level)}) &&
+			(focus == nil || focus.MatchString(text)) && (skip == nil || !skip.MatchString(text))
+	}, nil
+}
+
+// anyOf matches what any of the expressions matches, nil for none.
+func anyOf(expressions []string) (*regexp.Regexp, error) {
+	if len(expressions) == 0 {
+		return nil, nil
+	}
+	r, err := regexp.Compile("(" + strings.Join(expressions, ")|(") + ")")
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	return r, nil
+}
+
+// spec waits for a check and tells Ginkgo its verdict. An interrupted spec ends
+// the run.
+func (r *run) spec(node ginkgo.SpecContext, p Planned) {
+	defer context.AfterFunc(node, r.cancel)()
+	c := r.scheduler.result(p.Check.ID)
 	// Ginkgo takes one value; a second one would fail the spec.
 	ginkgo.AddReportEntry(c.ID, strings.Join(append([]string{c.Level}, c.Exchanges...), " "), types.ReportEntryVisibilityNever)
 	switch c.Verdict {

@@ -29,13 +29,11 @@ type run struct {
 	plan      Plan
 	gateways  map[string]*gateway
 	scenarios map[scenarioAt]*scenarioRun
+	scheduler *scheduler
 	started   time.Time
 
-	scenariosStarted sync.Once      // startScenarios
-	scenariosBegan   time.Time      // when that was
-	waitAnnounced    sync.Once      // announceWait
-	scenarioRuns     sync.WaitGroup // those that run concurrently with checks
-	cancel           func()         // ends the scenarios
+	scenarioRuns sync.WaitGroup // those that run concurrently with checks
+	cancel       func()         // ends the scenarios
 
 	mu      sync.Mutex
 	results map[string]judged // by check id
@@ -94,6 +92,7 @@ func newRun(cfg Config) (*run, error) {
 		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]judged{},
 		started: time.Now(),
 	}
+	r.scheduler = newScheduler(r)
 	return r, r.openGateways()
 }
 
@@ -139,7 +138,7 @@ func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
 }
 
 // runCheck runs one planned check and keeps its result.
-func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
+func (r *run) runCheck(ctx context.Context, p Planned, place *reservation) report.Check {
 	t := r.newT(ctx, r.gateways[p.Deployment], p.Check)
 	switch cause := t.gw.breakerCause(); {
 	case ctx.Err() != nil:
@@ -148,9 +147,10 @@ func (r *run) runCheck(ctx context.Context, p Planned) report.Check {
 		t.outcome = outcome{ending: unmet, reason: "the gateway does not answer any more: " + cause}
 	case r.notTried(t):
 	default:
-		r.withAgents(t, t.gw.agents.reserve(p.Check.agents()), func() { p.Check.Body(t) })
+		r.withAgents(t, place, func() { p.Check.Body(t) })
 		r.attribute(p, t)
 	}
+	t.gw.agents.cancel(place)
 	c := r.render(p, t, time.Since(t.began))
 	r.mu.Lock()
 	defer r.mu.Unlock()

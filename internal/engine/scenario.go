@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -70,41 +69,24 @@ func Observed[S any](t *T) S {
 	return s
 }
 
-// prepare does what is due before a check of its phase: the first check after
-// the bases starts the scenarios, the first that has to wait announces it.
-func (r *run) prepare(ctx context.Context, p Planned) {
-	phase := r.phase(p)
-	if phase > phaseBases {
-		r.startScenarios(ctx)
-	}
-	if phase > phaseConcurrent {
-		r.waitAnnounced.Do(r.announceWait)
-	}
-}
-
-// announceWait tells why nothing happens for a while.
-func (r *run) announceWait() {
-	if r.cfg.Progress != nil && len(r.slowScenarios()) > 0 {
-		left := time.Until(r.scenariosBegan.Add(r.plan.Waits)).Round(time.Second)
-		r.cfg.Progress.Note(fmt.Sprintf("the remaining checks wait for agents and scenarios: up to %s", max(left, 0)))
-	}
-}
-
 // startScenarios starts the scenarios that run concurrently with checks. They
 // reserve their agents at once, the longest first.
 func (r *run) startScenarios(ctx context.Context) {
-	r.scenariosStarted.Do(func() {
-		r.scenariosBegan = time.Now()
-		for _, w := range r.slowScenarios() {
-			place := w.reserve()
-			r.scenarioRuns.Go(func() { w.run(ctx, r, place) })
-		}
-	})
+	slow := r.slowScenarios()
+	if len(slow) == 0 {
+		return
+	}
+	r.scheduler.announceWait(r.plan.Waits)
+	for _, w := range slow {
+		place := w.reserve()
+		r.scenarioRuns.Go(func() { w.run(ctx, r, place) })
+	}
 }
 
-// shutdown stops the scenarios that still run, and signs all agents out.
+// shutdown stops what still runs, and signs all agents out.
 func (r *run) shutdown() {
 	r.cancel()
+	r.scheduler.wait()
 	r.scenarioRuns.Wait()
 	r.signOutAll()
 }

@@ -127,6 +127,11 @@ func (r *run) phase(p Planned) int {
 	return phaseConcurrent
 }
 
+// reserve takes a place in the queue for the agents of a check.
+func (r *run) reserve(p Planned) *reservation {
+	return r.gateways[p.Deployment].agents.reserve(p.Check.agents())
+}
+
 // uses is how many agents must be free for a check.
 func (r *run) uses(p Planned) int {
 	if p.Check.Scenario != nil {

@@ -1,0 +1,116 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// scheduler runs the selected checks of a run in the background. Ginkgo specs
+// wait for its results.
+//
+// Bases are judged stage by stage. Then, in real time, scenarios that wait start,
+// the longest first, and all other checks run as soon as agents are free for
+// them: their reservations are in the order of the plan. Under a virtual clock
+// checks run one by one, since whoever moves time moves it for all.
+type scheduler struct {
+	run   *run
+	start sync.Once
+	done  map[string]chan struct{} // by check id, closed once its result is there
+	ended chan struct{}            // closed once all checks are done
+
+	progress sync.Mutex
+}
+
+func newScheduler(r *run) *scheduler {
+	s := &scheduler{run: r, done: map[string]chan struct{}{}, ended: make(chan struct{})}
+	for _, p := range r.plan.Checks {
+		if p.Runs() {
+			s.done[p.Check.ID] = make(chan struct{})
+		}
+	}
+	return s
+}
+
+// begin starts the checks once; those after the first call are ignored.
+func (s *scheduler) begin(ctx context.Context, selected []Planned) {
+	s.start.Do(func() {
+		go func() {
+			defer close(s.ended)
+			s.all(ctx, selected)
+		}()
+	})
+}
+
+// wait ends when everything that was begun has ended.
+func (s *scheduler) wait() {
+	s.start.Do(func() { close(s.ended) })
+	<-s.ended
+}
+
+// result waits for the result of a check.
+func (s *scheduler) result(id string) report.Check {
+	<-s.done[id]
+	s.run.mu.Lock()
+	defer s.run.mu.Unlock()
+	return s.run.results[id].check
+}
+
+func (s *scheduler) all(ctx context.Context, selected []Planned) {
+	bases := 0
+	for bases < len(selected) && s.run.phase(selected[bases]) == phaseBases {
+		bases++
+	}
+	if s.run.clock.Virtual() {
+		s.oneByOne(ctx, selected)
+		return
+	}
+	for i := 0; i < bases; {
+		next := i + 1
+		for next < bases && selected[next].Check.stage() == selected[i].Check.stage() {
+			next++
+		}
+		s.together(ctx, selected[i:next])
+		i = next
+	}
+	s.run.startScenarios(ctx)
+	s.together(ctx, selected[bases:])
+}
+
+func (s *scheduler) oneByOne(ctx context.Context, checks []Planned) {
+	for _, p := range checks {
+		s.finish(p, s.run.runCheck(ctx, p, s.run.reserve(p)))
+	}
+}
+
+// together runs checks as far as there are agents for them, and waits for all.
+func (s *scheduler) together(ctx context.Context, checks []Planned) {
+	var group sync.WaitGroup
+	for _, p := range checks {
+		place := s.run.reserve(p)
+		group.Go(func() { s.finish(p, s.run.runCheck(ctx, p, place)) })
+	}
+	group.Wait()
+}
+
+// finish tells that the result of a check is there.
+func (s *scheduler) finish(p Planned, c report.Check) {
+	if s.run.cfg.Progress != nil {
+		s.progress.Lock()
+		s.run.cfg.Progress.Check(c)
+		s.progress.Unlock()
+	}
+	close(s.done[p.Check.ID])
+}
+
+// announceWait tells for how long scenarios go on.
+func (s *scheduler) announceWait(waits time.Duration) {
+	if s.run.cfg.Progress != nil && waits > 0 {
+		s.progress.Lock()
+		defer s.progress.Unlock()
+		s.run.cfg.Progress.Note(fmt.Sprintf("scenarios wait for the gateway: up to %s, while other checks run", waits.Round(time.Second)))
+	}
+}
