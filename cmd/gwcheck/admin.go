@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"mime"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/gwcheck/gwcheck/mock"
 )
@@ -102,18 +102,24 @@ func injectEvent(deployments map[string]*mock.Gateway, r *http.Request) (eventAn
 // readEventRequest reads a JSON body. The Content-Type is required, since a
 // web page of somewhere else cannot send it unasked.
 func readEventRequest(r *http.Request) (q eventRequest, err error) {
-	const most = 64 << 10
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return q, refused(http.StatusUnsupportedMediaType, "Content-Type %q, want application/json", r.Header.Get("Content-Type"))
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, most+1))
-	if err != nil || len(body) > most {
-		return q, refused(http.StatusBadRequest, "the body cannot be read, or has more than %d bytes", most)
+	body, err := io.ReadAll(r.Body)
+	var tooLong *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLong):
+		return q, refused(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLong.Limit)
+	case err != nil:
+		return q, refused(http.StatusBadRequest, "the body cannot be read: %w", err)
 	}
-	d := json.NewDecoder(strings.NewReader(string(body)))
+	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&q); err != nil {
 		return q, refused(http.StatusBadRequest, "the body is not as expected: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return q, refused(http.StatusBadRequest, "the body has more than one JSON value")
 	}
 	if q.AgentID == "" {
 		return q, refused(http.StatusBadRequest, "agentId is missing")

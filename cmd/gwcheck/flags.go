@@ -20,6 +20,9 @@ func variable(flag string) string {
 // exclusive marks flags of which only one may be given.
 const exclusive = "exclusive"
 
+// ownVariable marks flags whose variable is read elsewhere.
+const ownVariable = "own variable"
+
 // onlyOne marks a group of flags as excluding each other.
 func onlyOne(cmd *cobra.Command, names ...string) {
 	for _, name := range names {
@@ -35,7 +38,7 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) (
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, ok := lookup(variable(f.Name))
 		beaten := slices.ContainsFunc(append(f.Annotations[exclusive], f.Name), func(n string) bool { return given[n] })
-		if err != nil || !ok || value == "" || beaten || f.Name == "help" {
+		if err != nil || !ok || value == "" || beaten || f.Name == "help" || f.Annotations[ownVariable] != nil {
 			return
 		}
 		if bad := setAll(flags, f, value); bad != nil {

@@ -15,7 +15,8 @@ import (
 
 // mockOptions are the flags of "mock".
 type mockOptions struct {
-	listen, admin                        string
+	listen, admin, adminToken            string
+	sans                                 []string
 	mounts, agents, deviations, readings []string
 	authMode, download, clock, log       *choice
 	guidInterval, guidTimeout, pollHold  time.Duration
@@ -35,7 +36,8 @@ func mockCommand(env Env) *cobra.Command {
 		Long: "Serve the mock as four deployments on one listener: the one that the flags\n" +
 			"describe at the root, and /static, /disabled and /pool below it. Once it accepts\n" +
 			"connections it writes one line of JSON to stdout. With a command, that runs with\n" +
-			"GWCHECK_URL, GWCHECK_CA_FILE, GWCHECK_AGENT_ID and so on in its environment, and\n" +
+			"GWCHECK_URL, GWCHECK_CA_FILE, GWCHECK_AGENT_ID and so on in its environment, the\n" +
+			"line goes to --ready-file only, and\n" +
 			"its exit code becomes that of gwcheck (4 if the mock did not start).",
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch dash := cmd.ArgsLenAtDash(); {
@@ -63,6 +65,8 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8043", "address of the gateway; port 0 takes a free one")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8044", "address of the admin interface, or off")
+	adminTokenFlag(cmd, &o.adminToken)
+	f.StringArrayVar(&o.sans, "san", nil, "further name or address of this machine: for the certificate, and for Host at the admin interface (repeatable)")
 	f.StringArrayVar(&o.mounts, "mount", nil, "serve recordings from a directory: y=DIR (repeatable; default: the samples)")
 	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:env:NAME, 102:file:PATH, 102:plain:PASSWORD or 102:PASSWORD (repeatable; default: 102 and 103)")
 	f.StringArrayVar(&o.deviations, "deviation", nil, "break the interface in a named way (repeatable; see gwcheck list deviations)")
@@ -90,7 +94,7 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 		return err
 	}
 	defer s.stop() //nolint:errcheck // nobody is left to tell
-	if err := s.announce(env, o); err != nil {
+	if err := s.announce(env, o, len(command) > 0); err != nil {
 		return err
 	}
 	if len(command) > 0 {
@@ -133,6 +137,9 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	}
 	if o.pollHold < 0 {
 		return nil, nil, wrong("--poll-hold %s: want zero or more", o.pollHold)
+	}
+	if err := o.checkNames(); err != nil {
+		return nil, nil, err
 	}
 	for _, m := range o.mounts {
 		drive, dir, ok := strings.Cut(m, "=")

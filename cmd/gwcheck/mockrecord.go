@@ -15,7 +15,7 @@ import (
 
 func mockRecordCommand(env Env) *cobra.Command {
 	var q eventRequest
-	var admin string
+	var admin, tokenSource string
 	cmd := &cobra.Command{
 		Use:   "record",
 		Short: "Make a running mock record a call of an agent who is signed in",
@@ -25,13 +25,18 @@ func mockRecordCommand(env Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&admin, "admin-url", "http://127.0.0.1:8044", "admin interface of the mock")
+	adminTokenFlag(cmd, &tokenSource)
 	f.StringVar(&q.Deployment, "deployment", "", "deployment of the mock (default: the one at the root)")
 	f.StringVar(&q.AgentID, "agent-id", "", "the agent")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if q.AgentID == "" {
 			return wrong("no agent given: --agent-id 102")
 		}
-		answer, err := postEvent(cmd.Context(), admin, q)
+		token, err := givenAdminToken(env, tokenSource)
+		if err != nil {
+			return err
+		}
+		answer, err := postEvent(cmd.Context(), admin, token.value, q)
 		if err != nil {
 			return broken("make the mock record a call: %w", err)
 		}
@@ -42,7 +47,7 @@ func mockRecordCommand(env Env) *cobra.Command {
 }
 
 // postEvent asks the admin interface of a mock for an event.
-func postEvent(ctx context.Context, admin string, q eventRequest) (answer eventAnswer, err error) {
+func postEvent(ctx context.Context, admin, token string, q eventRequest) (answer eventAnswer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	body, err := json.Marshal(q)
@@ -54,6 +59,9 @@ func postEvent(ctx context.Context, admin string, q eventRequest) (answer eventA
 		return answer, err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return answer, err

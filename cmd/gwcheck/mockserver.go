@@ -25,6 +25,7 @@ type mockServer struct {
 	closers     []func() error
 	caFile      string // "" if clients need none
 	agents      []credential
+	token       adminToken
 }
 
 // startMock starts what the flags describe.
@@ -54,9 +55,21 @@ func (s *mockServer) start(env Env, o *mockOptions) (err error) {
 	if o.admin == "off" {
 		return nil
 	}
-	if s.admin, err = mock.Serve(adminHandler(s.deployments), mock.Serving{Address: o.admin, Plain: true}); err != nil {
+	return s.serveAdmin(env, o)
+}
+
+// serveAdmin opens the port of the admin interface.
+func (s *mockServer) serveAdmin(env Env, o *mockOptions) (err error) {
+	open := exposureOf(o.admin)
+	if s.token, err = givenAdminToken(env, o.adminToken); err != nil {
+		return err
+	}
+	s.token = s.token.neededBy(open)
+	access := adminAccess{token: s.token.value, loopback: open.loopback, names: slices.Concat(open.hosts, o.sans), limit: adminTime}
+	if s.admin, err = mock.Serve(access.guard(adminHandler(s.deployments)), mock.Serving{Address: o.admin, Plain: true}); err != nil {
 		return listenError("admin", o.admin, err)
 	}
+	s.admin.URL = open.reachable(s.admin.URL)
 	s.closers = append(s.closers, s.admin.Stop)
 	return nil
 }
@@ -100,7 +113,8 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 
 // listen opens the gateway's port, and writes the certificate to trust.
 func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
-	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off"}
+	open := exposureOf(o.listen)
+	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans)}
 	if o.tls != "auto" && o.tls != "off" {
 		if serving.Cert, err = ownCertificate(o.tls); err != nil {
 			return err
@@ -109,6 +123,7 @@ func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
 	if s.gateway, err = mock.Serve(handler, serving); err != nil {
 		return listenError("listen", o.listen, err)
 	}
+	s.gateway.URL = open.reachable(s.gateway.URL)
 	s.closers = append(s.closers, s.gateway.Stop)
 	if len(s.gateway.CAData) == 0 {
 		return nil
@@ -150,17 +165,23 @@ func (s *mockServer) stop() error {
 
 // ready is the line that says that the mock accepts connections.
 type ready struct {
-	Event    string   `json:"event"`
-	URL      string   `json:"url"`
-	AdminURL string   `json:"adminUrl,omitempty"`
-	CAFile   string   `json:"caFile,omitempty"`
-	PID      int      `json:"pid"`
-	Agents   []string `json:"agents"`
+	Event      string   `json:"event"`
+	URL        string   `json:"url"`
+	AdminURL   string   `json:"adminUrl,omitempty"`
+	AdminToken string   `json:"adminToken,omitempty"` // if it is random
+	CAFile     string   `json:"caFile,omitempty"`
+	PID        int      `json:"pid"`
+	Agents     []string `json:"agents"`
 }
 
-// announce tells the world that the mock is there, files first.
-func (s *mockServer) announce(env Env, o *mockOptions) error {
+// announce tells the world that the mock is there, files first. Stdout belongs
+// to the command if there is one.
+func (s *mockServer) announce(env Env, o *mockOptions, withCommand bool) error {
+	s.warnOfExposure(env, o)
 	line := ready{Event: "ready", URL: s.gateway.URL, AdminURL: s.adminURL(), CAFile: s.caFile, PID: os.Getpid()}
+	if s.token.random {
+		line.AdminToken = s.token.value
+	}
 	for _, a := range s.agents {
 		line.Agents = append(line.Agents, a.id)
 	}
@@ -178,6 +199,9 @@ func (s *mockServer) announce(env Env, o *mockOptions) error {
 		if err := replaceFile(o.readyFile, data, forOwner); err != nil {
 			return err
 		}
+	}
+	if withCommand {
+		return nil
 	}
 	if _, err := env.Stdout.Write(data); err != nil {
 		return broken("write the ready line: %w", err)
@@ -201,6 +225,9 @@ func (s *mockServer) variables() []string {
 	}
 	if s.admin != nil {
 		v = append(v, "GWCHECK_ADMIN_URL="+s.admin.URL)
+	}
+	if s.token.value != "" {
+		v = append(v, adminTokenVariable+"="+s.token.value)
 	}
 	if s.caFile != "" {
 		for _, name := range []string{"GWCHECK_CA_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"} {

@@ -23,6 +23,8 @@ type mockProcess struct {
 	AdminURL string `json:"adminUrl"`
 	CAFile   string `json:"caFile"`
 
+	AdminToken string `json:"adminToken"`
+
 	cmd  *exec.Cmd
 	logs *bufio.Reader // what it says on stderr
 }
