@@ -108,8 +108,15 @@ func signInBody(agent string) string {
 	return fmt.Sprintf(`{"password":"%s-password","phonenum":"40038"}`, agent)
 }
 
+// guidOf is the Guid that an answer delivers, however its field is spelled.
 func guidOf(re reply) string {
-	return strings.TrimPrefix(strings.Join(re.header.Values("Set-GUID"), ","), "JSESSIONID=")
+	var delivered []string
+	for name, values := range re.header {
+		if strings.EqualFold(name, "Set-GUID") {
+			delivered = append(delivered, values...)
+		}
+	}
+	return strings.TrimPrefix(strings.Join(delivered, ","), "JSESSIONID=")
 }
 
 // signIn signs an agent in and returns the Guid.

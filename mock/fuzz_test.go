@@ -50,7 +50,7 @@ func signedIn(t testing.TB, g http.Handler) string {
 	if re.retcode() != "0" {
 		t.Fatalf("sign-in: %s", re.body)
 	}
-	return strings.TrimPrefix(re.header["Set-GUID"][0], "JSESSIONID=")
+	return guidOf(re)
 }
 
 // Whatever the recordId: a recording of the mount, or a failure envelope with a

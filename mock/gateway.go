@@ -80,7 +80,7 @@ func build(c *config) (*Gateway, error) {
 // complete sets the defaults of what no option has set.
 func (c *config) complete() (err error) {
 	if c.guidTimeout <= c.guidInterval {
-		return fmt.Errorf("Guid timeout of %v, want more than the interval of %v", c.guidTimeout, c.guidInterval)
+		return fmt.Errorf("the Guid timeout is %v, want more than the interval of %v", c.guidTimeout, c.guidInterval)
 	}
 	if c.doc == nil {
 		if c.doc, err = spec.Default(); err != nil {

@@ -2,7 +2,6 @@ package mock_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -86,7 +85,7 @@ func TestRefusalsSayWhatBecameOfAGuid(t *testing.T) {
 
 	poll := func(guid string) reply { return serve(g, "GET", resource+"/agentevent/102", "", "", guid) }
 	clock.Advance(time.Minute)
-	second := strings.TrimPrefix(strings.Join(poll(first).header["Set-GUID"], ""), "JSESSIONID=")
+	second := guidOf(poll(first))
 	replaced := clock.Now().UTC().Format(time.RFC3339Nano)
 	clock.Advance(time.Minute)
 	ask("102", first)
