@@ -1,6 +1,6 @@
 // Command bench measures what the project promises about its own speed and
 // prints ratios, all in one run, since only ratios mean anything on a shared
-// machine. Rivals are measured in turns, so that both meet the same noise.
+// machine. What is compared is measured in turns, so that both meet the same noise.
 //
 // Usage: bench [path of the gwcheck binary]
 package main
@@ -47,6 +47,7 @@ func run(ctx context.Context, binary string) error {
 		func(ctx context.Context) ([]measurement, error) { return versionCost(ctx, binary) },
 		one(func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) }),
 		one(func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) }),
+		one(func(ctx context.Context) (measurement, error) { return waitsOverlap(ctx, binary) }),
 	}
 	fmt.Printf("%-72s %16s  %s\n", "measured", "value", "aim")
 	for _, step := range steps {

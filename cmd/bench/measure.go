@@ -51,12 +51,12 @@ func throughputRatio(ctx context.Context) (measurement, error) {
 }
 
 func (s *subject) timed(ctx context.Context, recordID string, size int64) (time.Duration, error) {
-	began := time.Now()
+	start := time.Now()
 	n, err := s.get(ctx, recordID)
 	if err == nil && n != size {
-		err = fmt.Errorf("%d bytes came instead of %d", n, size)
+		err = fmt.Errorf("got %d bytes, want %d", n, size)
 	}
-	return time.Since(began), err
+	return time.Since(start), err
 }
 
 // refusalRate counts refused downloads per second on one connection.
@@ -67,13 +67,13 @@ func refusalRate(ctx context.Context) (measurement, error) {
 	}
 	defer m.stop()
 	const requests = 4000
-	began := time.Now()
+	start := time.Now()
 	for range requests {
 		if _, err := m.get(ctx, "y:/1/0/20181217/120/0000000.V3"); err != nil {
 			return measurement{}, err
 		}
 	}
-	rate := requests / time.Since(began).Seconds()
+	rate := requests / time.Since(start).Seconds()
 	return measurement{
 		what: "refused downloads per second, one client on one connection", value: fmt.Sprintf("%.0f", rate), aim: "reported", met: true,
 	}, nil
@@ -92,7 +92,7 @@ func memoryGrowth(ctx context.Context) (measurement, error) {
 	go func() {
 		n, err := m.get(ctx, recordID)
 		if err == nil && n != size {
-			err = fmt.Errorf("%d bytes came instead of %d", n, size)
+			err = fmt.Errorf("got %d bytes, want %d", n, size)
 		}
 		done <- err
 	}()
@@ -140,28 +140,47 @@ func startOnce(ctx context.Context, binary string) (time.Duration, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, "mock", "--listen", "127.0.0.1:0", "--admin", "off", "--tls-dir", dir)
+	start := time.Now()
+	m, err := startProcess(ctx, binary, dir)
+	if err != nil {
+		return 0, err
+	}
+	defer m.stop()
+	err = firstAnswer(m.URL, m.CAFile)
+	return time.Since(start), err
+}
+
+// mockProcess is a running "gwcheck mock".
+type mockProcess struct {
+	URL, CAFile string
+	stop        func()
+}
+
+// startProcess starts a mock on a free port and returns once it is ready.
+func startProcess(ctx context.Context, binary, dir string, flags ...string) (*mockProcess, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	args := append([]string{"mock", "--listen", "127.0.0.1:0", "--admin", "off", "--tls-dir", dir, "--log", "off"}, flags...)
+	cmd := exec.CommandContext(ctx, binary, args...)
+	m := &mockProcess{stop: func() { cancel(); _ = cmd.Wait() }}
 	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
 	if err != nil {
-		return 0, err
+		cancel()
+		return nil, err
 	}
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		return 0, err
-	}
-	defer func() { cancel(); _ = cmd.Wait() }()
+	stuck := time.AfterFunc(10*time.Second, cancel)
+	defer stuck.Stop()
 	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err == nil {
+		err = json.Unmarshal(line, m)
+	}
 	if err != nil {
-		return 0, fmt.Errorf("no ready line: %w", err)
+		m.stop()
+		return nil, fmt.Errorf("no ready line: %w", err)
 	}
-	var ready struct{ URL, CAFile string }
-	if err := json.Unmarshal(line, &ready); err != nil {
-		return 0, err
-	}
-	err = firstAnswer(ready.URL, ready.CAFile)
-	return time.Since(began), err
+	return m, nil
 }
 
 func firstAnswer(address, caFile string) error {
@@ -187,7 +206,7 @@ func firstAnswer(address, caFile string) error {
 	return err
 }
 
-// overheadPerCheck is what the suites spend besides the exchanges themselves.
+// overheadPerCheck is what the suites spend outside the exchanges.
 func overheadPerCheck(ctx context.Context, binary string) (measurement, error) {
 	dir, err := os.MkdirTemp("", "gwcheck-bench")
 	if err != nil {
@@ -216,7 +235,7 @@ func overheadPerCheck(ctx context.Context, binary string) (measurement, error) {
 	}
 	each := (result.DurationMs - exchanges) / float64(len(result.Checks))
 	return measurement{
-		what:  fmt.Sprintf("time per check besides its exchanges (%d checks, %.0f ms in all)", len(result.Checks), result.DurationMs),
+		what:  fmt.Sprintf("time per check outside its exchanges (%d checks, %.0f ms in all)", len(result.Checks), result.DurationMs),
 		value: fmt.Sprintf("%.2f ms", each), aim: "reported", met: true,
 	}, nil
 }

@@ -83,7 +83,7 @@ func (s *subject) signIn() error {
 	return nil
 }
 
-// get downloads a recording and returns how many bytes came.
+// get downloads a recording and returns its size in bytes.
 func (s *subject) get(ctx context.Context, recordID string) (int64, error) {
 	target := s.url + "/agentgateway/resource/recordfile/102?recordId=" + url.QueryEscape(recordID)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
@@ -99,5 +99,5 @@ func (s *subject) get(ctx context.Context, recordID string) (int64, error) {
 	return io.CopyBuffer(onlyWriter{io.Discard}, resp.Body, make([]byte, 64<<10))
 }
 
-// onlyWriter hides ReadFrom, so that both rivals are read alike.
+// onlyWriter hides ReadFrom, so that both servers are read alike.
 type onlyWriter struct{ io.Writer }

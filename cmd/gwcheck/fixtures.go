@@ -27,13 +27,13 @@ func fixturesExportCommand(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export DIR", Short: "Write the sample recordings for a real file server, and the part of a target file that describes them",
 		Long: "Write the sample recordings below DIR, a folder for each drive letter, and the\n" +
-			"sections of a target file that describe them to stdout and DIR/" + sectionFile + ".\n" +
-			"Recordings that are there already are kept; one with another content is an error.",
+			"sections of a target file that describe them to stdout and to DIR/" + sectionFile + ".\n" +
+			"Existing recordings are kept; one with different content is an error.",
 		Args: oneArgument("the directory"),
 		RunE: func(_ *cobra.Command, args []string) error { return exportFixtures(env, o, args[0]) },
 	}
 	cmd.Flags().StringVar(&o.large, "large", "", "add a recording of this size, such as 100MiB")
-	cmd.Flags().Int64Var(&o.node, "location-id", 1, "node that will hold the recordings, for the description")
+	cmd.Flags().Int64Var(&o.node, "location-id", 1, "node that holds the recordings, written to the description")
 	return cmd
 }
 
@@ -67,14 +67,14 @@ func adviseExport(env Env, dir, file string, written []fixtures.Written) {
 			kept++
 		}
 	}
-	fmt.Fprintf(env.Stderr, "%d recordings below %s, %d of them were there already; their description is %s\n", len(written), dir, kept, file)
+	fmt.Fprintf(env.Stderr, "Wrote %d recordings to %s (%d already present). Description: %s\n", len(written)-kept, dir, kept, file)
 	for _, letter := range slices.Sorted(maps.Keys(drives)) {
-		fmt.Fprintf(env.Stderr, "next: copy what is in %s to the directory that the gateway has for drive %s:\n", filepath.Join(dir, letter), letter)
+		fmt.Fprintf(env.Stderr, "Next: copy the contents of %s to the directory that the gateway maps to drive %s:\n", filepath.Join(dir, letter), letter)
 	}
-	fmt.Fprintf(env.Stderr, "next: put %s in the place of \"recordings\" and \"absent\" in the target file\n", file)
+	fmt.Fprintf(env.Stderr, "Next: replace the sections \"recordings\" and \"absent\" of your target file with the contents of %s\n", file)
 }
 
-// extra is what is exported besides the catalogue.
+// extra is what is exported in addition to the catalogue.
 func (o exportOptions) extra() ([]fixtures.Recording, error) {
 	if o.node < 0 {
 		return nil, wrong("--location-id %d: want a node, zero or more", o.node)

@@ -38,13 +38,13 @@ func listCommand(env Env) *cobra.Command {
 		Use:   "list " + strings.Join(registerNames(), "|"),
 		Short: "Show a register", ValidArgs: registerNames(),
 	}
-	format := oneOf(cmd, "format", "how to show it", "table", "json", "markdown")
+	format := oneOf(cmd, "format", "output format", "table", "json", "markdown")
 	edition := cmd.Flags().String("edition", "", "only what this edition of the interface has (for "+strings.Join(byEdition, " and ")+")")
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && slices.Contains(registerNames(), args[0]) {
 			return nil
 		}
-		return wrong("list takes one of %s, but got %q", strings.Join(registerNames(), ", "), strings.Join(args, " "))
+		return wrong("list takes one of %s, got %q", strings.Join(registerNames(), ", "), strings.Join(args, " "))
 	}
 	cmd.RunE = func(_ *cobra.Command, args []string) error { return list(env, args[0], *edition, format.value) }
 	return cmd
@@ -70,8 +70,8 @@ func list(env Env, name, edition, format string) error {
 	return nil
 }
 
-// knownEdition refuses an edition that there is not, and one that makes no
-// difference. "" stands for all.
+// knownEdition refuses an unknown edition, and any edition for a list that is
+// the same in all. "" stands for all.
 func knownEdition(doc *spec.Document, name, edition string) error {
 	if edition == "" {
 		return nil
@@ -85,7 +85,7 @@ func knownEdition(doc *spec.Document, name, edition string) error {
 	return nil
 }
 
-// listEditions shows what differs between editions, besides the requirements.
+// listEditions shows what differs between editions, except the requirements.
 func listEditions(doc *spec.Document, _ string) register {
 	type row struct {
 		Edition    string   `json:"edition"`

@@ -46,7 +46,7 @@ func mockCommand(env Env) *cobra.Command {
 			case dash == 0 || len(args) == 0:
 				return nil
 			}
-			return wrong("mock takes no argument %q; a command to run stands after --", args[0])
+			return wrong("mock takes no argument %q; put the command to run after --", args[0])
 		},
 	}
 	o.flags(cmd)
@@ -69,22 +69,22 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.sans, "san", nil, "further name or address of this machine: for the certificate, and for Host at the admin interface (repeatable)")
 	f.StringArrayVar(&o.mounts, "mount", nil, "serve recordings from a directory: y=DIR (repeatable; default: the samples)")
 	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:env:NAME, 102:file:PATH, 102:plain:PASSWORD or 102:PASSWORD (repeatable; default: 102 and 103)")
-	f.StringArrayVar(&o.deviations, "deviation", nil, "break the interface in a named way (repeatable; see gwcheck list deviations)")
+	f.StringArrayVar(&o.deviations, "deviation", nil, "violate the interface in a named way (repeatable; see gwcheck list deviations)")
 	f.StringArrayVar(&o.readings, "reading", nil, "follow another legal reading (repeatable; see gwcheck list readings)")
 	o.authMode = oneOf(cmd, "auth-mode", "AUTHMODE: 2 dynamic, 1 static", "2", "1")
 	f.DurationVar(&o.guidInterval, "guid-interval", time.Minute, "GUIDINTERVAL, after which a poll renews the Guid")
 	f.DurationVar(&o.guidTimeout, "guid-timeout", 2*time.Minute, "GUIDTIMEOUT, the life of a Guid")
-	f.DurationVar(&o.pollHold, "poll-hold", 10*time.Second, "how long a poll without an event is held; 0 for not at all")
-	f.DurationVar(&o.sessionTimeout, "session-timeout", 2*time.Minute, "without a poll for so long an agent is signed out")
-	o.download = oneOf(cmd, "download", "the recording download", "on", "off")
+	f.DurationVar(&o.pollHold, "poll-hold", 10*time.Second, "how long a poll waits for an event; 0 answers at once")
+	f.DurationVar(&o.sessionTimeout, "session-timeout", 2*time.Minute, "time without a poll after which an agent is signed out")
+	o.download = oneOf(cmd, "download", "whether recordings can be downloaded", "on", "off")
 	f.BoolVar(&o.pool, "pool", false, "CTI pool mode")
-	o.clock = oneOf(cmd, "clock", "how time passes", "real")
+	o.clock = oneOf(cmd, "clock", "clock of the mock", "real")
 	f.StringVar(&o.tls, "tls", "auto", "auto makes a certificate, off serves plain HTTP, CERT,KEY names PEM files")
-	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "where ca.pem is written, the certificate that clients must trust")
+	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "directory for ca.pem, the certificate that clients must trust")
 	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")
-	f.StringVar(&o.envFile, "env-file", "", "write the variables that a command would get to this file")
+	f.StringVar(&o.envFile, "env-file", "", "write the variables of the command to this file")
 	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")
-	o.log = oneOf(cmd, "log", "requests on stderr (default with a command: off)", "text", "json", "off")
+	o.log = oneOf(cmd, "log", "log of requests on stderr (default with a command: off)", "text", "json", "off")
 }
 
 // serveMock serves until the context ends, or until the command has.

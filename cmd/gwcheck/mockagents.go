@@ -54,7 +54,7 @@ func readCredential(env Env, text string) (credential, error) {
 		return credential{}, wrong("want an id and a password, such as 102:env:NAME, 102:file:PATH or 102:plain:PASSWORD")
 	}
 	if !agentForm().MatchString(id) {
-		return credential{}, wrong("the id %q is no number, such as 102, and could never sign in", id)
+		return credential{}, wrong("the id %q is not a number such as 102, so the agent could never sign in", id)
 	}
 	password, isSource, err := readSecret(env, rest)
 	switch {

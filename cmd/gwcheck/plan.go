@@ -23,7 +23,7 @@ func planCommand(env Env) *cobra.Command {
 		Args:  noArguments,
 	}
 	s.flags(cmd)
-	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
+	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
 	cmd.RunE = func(*cobra.Command, []string) error { return plan(env, &s, format.value) }
 	return cmd
 }
@@ -155,35 +155,35 @@ func writeBounds(w io.Writer, cfg suites.Config, p suites.Plan, format string) e
 	}
 	fmt.Fprintln(t)
 	line("checks", fmt.Sprintf("%d of %d run against %s, edition %s", planned(p), len(p.Checks), cfg.Target.Name, cfg.Target.Edition))
-	line("requests", fmt.Sprintf("at most %d%s", p.Requests, beyond(p.Requests, p.Limits.Requests, "limits.requests")))
+	line("requests", fmt.Sprintf("at most %d%s", p.Requests, exceeding(p.Requests, p.Limits.Requests, "limits.requests")))
 	if p.Limits.PerSecond > 0 {
 		line("rate", fmt.Sprintf("at most %d requests a second", p.Limits.PerSecond))
 	}
-	line("wrong passwords", fmt.Sprintf("at most %d per agent%s", p.WrongPasswords, beyond(p.WrongPasswords, p.Limits.BadAuthPerAgent, "limits.badAuthPerAgent")))
+	line("wrong passwords", fmt.Sprintf("at most %d per agent%s", p.WrongPasswords, exceeding(p.WrongPasswords, p.Limits.BadAuthPerAgent, "limits.badAuthPerAgent")))
 	line("longest wait", waits(cfg, p))
-	line("bound", "the run ends within "+brief(p.Bound))
+	line("bound", "the run ends within "+formatDuration(p.Bound))
 	return t.Flush()
 }
 
-// beyond says what a limit of the target keeps from being done, if anything.
-func beyond(n, limit int, name string) string {
+// exceeding says which limit of the target is too low for a run, if any.
+func exceeding(n, limit int, name string) string {
 	if n <= limit {
 		return ""
 	}
-	return fmt.Sprintf(", but %s is %d: checks that would go beyond it are inconclusive", name, limit)
+	return fmt.Sprintf(", but %s is %d: checks that would exceed it are inconclusive", name, limit)
 }
 
-// waits tells the longest wait, and how long all take where agents are too few
-// to have them side by side.
+// waits is the longest wait, and how long all waits take where agents are too
+// few to wait at the same time.
 func waits(cfg suites.Config, p suites.Plan) string {
-	text := brief(p.LongestWait)
+	text := formatDuration(p.LongestWait)
 	switch {
 	case p.LongestWait == 0:
 		return "none"
 	case cfg.Clock != nil && cfg.Clock.Virtual():
-		return text + " of the mock's own time, which passes at once"
+		return text + " (simulated clock, no real waiting)"
 	case p.Waits > p.LongestWait:
-		return text + fmt.Sprintf(", %s for all waits: with more agents more of them go on side by side", brief(p.Waits))
+		return text + fmt.Sprintf("; all waits take about %s (more agents would shorten it)", formatDuration(p.Waits))
 	}
 	return text
 }
@@ -193,8 +193,8 @@ func planned(p suites.Plan) int {
 	return len(slices.DeleteFunc(slices.Clone(p.Checks), func(c suites.Planned) bool { return !c.Runs() }))
 }
 
-// brief writes a duration without what is zero, in seconds if it is long.
-func brief(d time.Duration) string {
+// formatDuration writes a duration without what is zero, in seconds if it is long.
+func formatDuration(d time.Duration) string {
 	if d > 10*time.Second {
 		d = d.Round(time.Second)
 	} else {
@@ -208,16 +208,31 @@ func brief(d time.Duration) string {
 	return text
 }
 
-// headline says what a run is about to do and until when, at the latest.
+// headline says what a run is about to do, how long that takes, and when it
+// ends at the latest.
 func headline(cfg suites.Config, p suites.Plan, now time.Time) string {
-	return fmt.Sprintf("running %d checks against %s, at most %d requests; longest wait %s, done by %s at the latest",
-		planned(p), cfg.Target.Name, p.Requests, waits(cfg, p), clockTime(now, now.Add(p.Bound)))
+	return fmt.Sprintf("Running %d checks against %s with at most %d requests. Expected duration %s. Hard limit %s.",
+		planned(p), cfg.Target.Name, p.Requests, expected(cfg, p), clockTime(now, now.Add(p.Bound)))
 }
 
-// clockTime is a time of the day, with the date if that is another day.
-func clockTime(now, then time.Time) string {
-	if now.Format(time.DateOnly) == then.Format(time.DateOnly) {
-		return then.Format(time.TimeOnly)
+// expected is about how long a run takes: what is not waiting takes seconds.
+func expected(cfg suites.Config, p suites.Plan) string {
+	switch {
+	case cfg.Clock != nil && cfg.Clock.Virtual():
+		return "a few seconds (simulated clock, no real waiting)"
+	case p.LongestWait == 0:
+		return "a few seconds"
+	case p.Waits > p.LongestWait:
+		return fmt.Sprintf("about %s (more agents would shorten it)", formatDuration(p.Waits))
 	}
-	return then.Format(time.DateTime)
+	return "about " + formatDuration(p.LongestWait)
+}
+
+// clockTime is a time of the day in UTC, with the date if that is another day.
+func clockTime(now, then time.Time) string {
+	now, then = now.UTC(), then.UTC()
+	if now.Format(time.DateOnly) == then.Format(time.DateOnly) {
+		return then.Format(time.TimeOnly) + " UTC"
+	}
+	return then.Format(time.DateTime) + " UTC"
 }

@@ -68,7 +68,7 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) lastLine() string {
 	lines := strings.Split(strings.TrimSpace(string(bytes.ToValidUTF8(t.kept, []byte("?")))), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
-		return fmt.Sprintf(", it said %q", last)
+		return fmt.Sprintf(", last output %q", last)
 	}
 	return ""
 }

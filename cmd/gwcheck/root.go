@@ -107,7 +107,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	known := strings.Join(names, ", ")
 	if len(args) == 0 {
-		return wrong("%s needs a command: %s (%s --help says more)", cmd.CommandPath(), known, cmd.CommandPath())
+		return wrong("%s needs a command: %s (see %s --help)", cmd.CommandPath(), known, cmd.CommandPath())
 	}
 	if near := nearest(args[0], names); near != "" {
 		return wrong("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), near)
@@ -118,7 +118,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 // noArguments refuses arguments and says where they would belong.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return wrong("%s takes no argument, but got %q; everything is given by flags (%s --help)", cmd.CommandPath(), args[0], cmd.CommandPath())
+		return wrong("%s takes no arguments, got %q; use flags (%s --help)", cmd.CommandPath(), args[0], cmd.CommandPath())
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 func oneArgument(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return wrong("%s takes one argument, %s, but got %d", cmd.CommandPath(), what, len(args))
+			return wrong("%s takes one argument, %s, got %d", cmd.CommandPath(), what, len(args))
 		}
 		return nil
 	}

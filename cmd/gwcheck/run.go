@@ -33,19 +33,20 @@ func runCommand(env Env) *cobra.Command {
 		Short: "Run the suites against a gateway and give a verdict",
 		Long: "Run the suites against a gateway and give a verdict. Exit codes: 0 conformant,\n" +
 			"1 nonconformant, 2 wrong usage or an invalid file, 3 incomplete (something that\n" +
-			"applies could not be judged), 4 the harness itself failed. Each flag can be given\n" +
-			"by a variable too: GWCHECK_OUT for --out.",
+			"applies could not be judged), 4 the harness itself failed. Every flag has an\n" +
+			"environment variable, such as GWCHECK_OUT for --out. Flags override environment\n" +
+			"variables, including variables for mutually exclusive flags.",
 		Args: noArguments,
 	}
 	o.selection.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.out, "out", "", "directory for the report files")
-	f.StringVar(&o.waivers, "waivers", "", "file of accepted failures")
+	f.StringVar(&o.waivers, "waivers", "", "file that lists accepted failures")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as failures")
-	f.BoolVar(&o.quiet, "quiet", false, "no progress, and only failures and the verdict")
+	f.BoolVar(&o.quiet, "quiet", false, "show only failures and the verdict, without progress")
 	f.BoolVar(&o.verbose, "verbose", false, "show every check")
-	f.BoolVar(&o.noColor, "no-color", false, "no colours")
-	o.format = oneOf(cmd, "format", "how to show the result", "text", "json", "github")
+	f.BoolVar(&o.noColor, "no-color", false, "do not use colors")
+	o.format = oneOf(cmd, "format", "output format", "text", "json", "github")
 	onlyOne(cmd, "quiet", "verbose")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return certify(cmd.Context(), env, &o) }
 	return cmd
@@ -68,7 +69,7 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 		return err
 	}
 	defer stop()                           //nolint:errcheck // the verdict is there; the mock dies with the process
-	if err := prepare(o.out); err != nil { // before anything else is done in vain
+	if err := prepare(o.out); err != nil { // before the run, which a report that cannot be written would waste
 		return err
 	}
 	result, err := o.judge(ctx, env, cfg)
@@ -143,7 +144,7 @@ func (o *runOptions) publish(env Env, r report.Result) error {
 }
 
 func (o *runOptions) show(env Env, r report.Result) error {
-	out := &watched{to: env.Stdout}
+	out := &errorWriter{to: env.Stdout}
 	switch o.format.value {
 	case "json":
 		return report.WriteJSON(out, r)
@@ -160,13 +161,13 @@ func (o *runOptions) show(env Env, r report.Result) error {
 	return out.err
 }
 
-// watched remembers the first error of a writer.
-type watched struct {
+// errorWriter remembers the first error of a writer.
+type errorWriter struct {
 	to  io.Writer
 	err error
 }
 
-func (w *watched) Write(p []byte) (int, error) {
+func (w *errorWriter) Write(p []byte) (int, error) {
 	n, err := w.to.Write(p)
 	if w.err == nil {
 		w.err = err

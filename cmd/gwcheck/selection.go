@@ -27,13 +27,13 @@ type selection struct {
 
 func (s *selection) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.target, "target", "", "file that declares the gateway")
-	f.BoolVar(&s.mock, "mock", false, "judge the built-in mock instead")
+	f.StringVar(&s.target, "target", "", "target file that declares the gateway")
+	f.BoolVar(&s.mock, "mock", false, "use the built-in mock instead of a gateway")
 	f.StringVar(&s.only, "only", "", "checks to run: check id, requirement id, area or glob, comma separated")
-	f.StringVar(&s.skip, "skip", "", "checks not to run, likewise")
+	f.StringVar(&s.skip, "skip", "", "checks not to run, in the same form")
 	f.StringVar(&s.deployment, "deployment", "", "use this deployment only")
-	f.Int64Var(&s.seed, "seed", 0, "seed for what is random")
-	f.DurationVar(&s.timeout, "timeout", 0, "end the run after this time (default: the bound that plan shows)")
+	f.Int64Var(&s.seed, "seed", 0, "number recorded in the report; a run makes no random choice")
+	f.DurationVar(&s.timeout, "timeout", 0, "stop the run after this time (default: the bound that plan shows)")
 	onlyOne(cmd, "target", "mock")
 }
 

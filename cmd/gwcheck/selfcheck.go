@@ -33,7 +33,7 @@ func selfcheckCommand(env Env) *cobra.Command {
 	cmd.Flags().StringVar(&only, "only", "", "only these deviations and readings, comma separated, and the faithful mock")
 	cmd.Flags().StringVar(&out, "out", "", "directory for "+killTableFile+" and "+selfcheckFile)
 	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0)+1, "cases at a time; some of them wait")
-	format := oneOf(cmd, "format", "how to show it", "text", "json", "markdown")
+	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cases, err := chosenCases(words(only))
 		if err != nil {
@@ -155,24 +155,24 @@ func proofCode(ctx context.Context, s selfcheck.Summary) error {
 // a machine that is very busy.
 const caseTime = 3 * time.Minute
 
-// caseProgress shows how far a selfcheck is: on a terminal in one line that
+// caseProgress shows how far selfcheck has got: on a terminal in one line that
 // changes, elsewhere only what went wrong.
 type caseProgress struct {
-	env          Env
-	total, ended int
-	bad          int
+	env             Env
+	total, finished int
+	bad             int
 }
 
 func newCaseProgress(env Env, total int) *caseProgress { return &caseProgress{env: env, total: total} }
 
 func (p *caseProgress) show(o selfcheck.Outcome) {
-	p.ended++
+	p.finished++
 	if !o.OK() {
 		p.bad++
 		fmt.Fprintf(p.env.Stderr, "%s%s %s: %s\n", p.clear(), o.Case.Kind, o.Case.Name, whatIsWrong(o))
 	}
 	if p.env.StderrTerminal {
-		fmt.Fprintf(p.env.Stderr, "%s%d of %d cases, %d with faults, last %s", p.clear(), p.ended, p.total, p.bad, o.Case.Name)
+		fmt.Fprintf(p.env.Stderr, "%s%d of %d cases, %d with faults, last %s", p.clear(), p.finished, p.total, p.bad, o.Case.Name)
 	}
 }
 

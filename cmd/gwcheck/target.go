@@ -35,7 +35,7 @@ func targetInitCommand(env Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "init [FILE]", Short: "Write a commented example of a target file, to stdout without FILE",
 		Long: "Write a commented example of a target file. With FILE the JSON Schema is written\n" +
-			"beside it, so that editors complete and check it. Nothing is overwritten.",
+			"next to it, so that editors complete and check it. Nothing is overwritten.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return oneArgument("the file to write")(cmd, args)
@@ -95,6 +95,6 @@ func initTarget(env Env, file string, editions []string) error {
 	if err != nil {
 		return broken("write %q: %w", schema, err)
 	}
-	fmt.Fprintf(env.Stdout, "wrote %s\n%s %s, by which editors complete and check it\nnext: edit %s, then run: gwcheck target validate %s\n", file, did, schema, file, file)
+	fmt.Fprintf(env.Stdout, "wrote %s\n%s %s, which lets editors complete and check it\nnext: edit %s, then run: gwcheck target validate %s\n", file, did, schema, file, file)
 	return nil
 }

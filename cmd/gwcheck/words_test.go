@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-func TestWords(t *testing.T) {
+func TestListsAreSplitAtCommas(t *testing.T) {
 	t.Parallel()
 	if got := words(" a/b ,, c* ,"); !slices.Equal(got, []string{"a/b", "c*"}) {
 		t.Errorf("words gave %q", got)
 	}
 }
 
-func TestTail(t *testing.T) {
+func TestTailKeepsTheLastLine(t *testing.T) {
 	t.Parallel()
 	said := &tail{limit: 16}
 	for _, s := range []string{"long ago, far away\n", "second last\n", "the end \n"} {
@@ -20,10 +20,10 @@ func TestTail(t *testing.T) {
 			t.Fatalf("Write(%q) gave %d, %v", s, n, err)
 		}
 	}
-	if got := said.lastLine(); got != `, it said "the end"` {
+	if got := said.lastLine(); got != `, last output "the end"` {
 		t.Errorf("the last line is %q", got)
 	}
 	if got := (&tail{limit: 16}).lastLine(); got != "" {
-		t.Errorf("the last line of silence is %q", got)
+		t.Errorf("the last line of no output is %q", got)
 	}
 }

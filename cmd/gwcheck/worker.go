@@ -38,7 +38,7 @@ func work(ctx context.Context, env Env) error {
 	for lines.Scan() {
 		var t task
 		if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
-			return broken("understand the task: %w", err)
+			return broken("decode the task: %w", err)
 		}
 		if err := out.Encode(runTask(ctx, doc, t)); err != nil {
 			return broken("write the result: %w", err)

@@ -35,13 +35,13 @@ func newWorkers(env Env, n int) *workers {
 	return w
 }
 
-// run has a free worker run a case. A worker that fails or takes too long is
-// ended, and the case is an error.
+// run runs a case in a free worker. A worker that fails or takes too long is
+// stopped, and the case is an error.
 func (w *workers) run(ctx context.Context, c selfcheck.Case) (result selfcheck.Result, err error) {
 	one := <-w.idle
 	defer func() {
 		if err != nil && one != nil {
-			err = fmt.Errorf("%w%s", err, one.end())
+			err = fmt.Errorf("%w%s", err, one.shutdown())
 			one = nil
 		}
 		w.idle <- one
@@ -52,28 +52,28 @@ func (w *workers) run(ctx context.Context, c selfcheck.Case) (result selfcheck.R
 		}
 	}
 	stop := context.AfterFunc(ctx, one.kill)
-	result, err = one.ask(c)
+	result, err = one.runCase(c)
 	if !stop() {
-		err = fmt.Errorf("ended while running: %w", context.Cause(ctx))
+		err = fmt.Errorf("stopped while running: %w", context.Cause(ctx))
 	}
 	return result, err
 }
 
-// close ends the workers, all of which must be idle.
+// close stops the workers, all of which must be idle.
 func (w *workers) close() {
 	for range cap(w.idle) {
 		if one := <-w.idle; one != nil {
-			one.end()
+			one.shutdown()
 		}
 	}
 }
 
 // worker is one child process.
 type worker struct {
-	cmd   *exec.Cmd
-	tasks io.WriteCloser
-	lines *bufio.Scanner
-	said  *tail
+	cmd    *exec.Cmd
+	tasks  io.WriteCloser
+	lines  *bufio.Scanner
+	stderr *tail
 }
 
 func startWorker(env Env) (*worker, error) {
@@ -81,10 +81,10 @@ func startWorker(env Env) (*worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	w := &worker{cmd: exec.Command(program, workerCommand), said: &tail{limit: 4 << 10}}
+	w := &worker{cmd: exec.Command(program, workerCommand), stderr: &tail{limit: 4 << 10}}
 	// Gateway and client of a case take turns: on one processor that costs a
 	// third less than to wake another for each turn.
-	w.cmd.Env, w.cmd.Stderr = append(env.Environ(), "GOMAXPROCS=1"), w.said
+	w.cmd.Env, w.cmd.Stderr = append(env.Environ(), "GOMAXPROCS=1"), w.stderr
 	w.cmd.WaitDelay = time.Second
 	detach(w.cmd)
 	tasks, err := w.cmd.StdinPipe()
@@ -103,7 +103,7 @@ func startWorker(env Env) (*worker, error) {
 	return w, nil
 }
 
-// task is what a worker is told, one in a line of JSON.
+// task is what a worker reads, one per line of JSON.
 type task struct {
 	Readings   []string `json:"readings,omitempty"`
 	Deviations []string `json:"deviations,omitempty"`
@@ -119,17 +119,17 @@ func taskOf(c selfcheck.Case) task {
 	return task{}
 }
 
-// ask runs a case.
-func (w *worker) ask(c selfcheck.Case) (result selfcheck.Result, err error) {
+// runCase sends a case to the process and reads its result.
+func (w *worker) runCase(c selfcheck.Case) (result selfcheck.Result, err error) {
 	if err := json.NewEncoder(w.tasks).Encode(taskOf(c)); err != nil {
-		return result, fmt.Errorf("tell a worker: %w", err)
+		return result, fmt.Errorf("send a case to a worker: %w", err)
 	}
 	if !w.lines.Scan() {
-		return result, fmt.Errorf("a worker ended without a result: %w", errors.Join(w.lines.Err(), io.ErrUnexpectedEOF))
+		return result, fmt.Errorf("a worker exited without a result: %w", errors.Join(w.lines.Err(), io.ErrUnexpectedEOF))
 	}
 	var answer workerAnswer
 	if err := json.Unmarshal(w.lines.Bytes(), &answer); err != nil {
-		return result, fmt.Errorf("understand a worker: %w", err)
+		return result, fmt.Errorf("decode the answer of a worker: %w", err)
 	}
 	if answer.Error != "" {
 		return result, errors.New(answer.Error)
@@ -139,15 +139,15 @@ func (w *worker) ask(c selfcheck.Case) (result selfcheck.Result, err error) {
 
 func (w *worker) kill() { killAll(w.cmd) }
 
-// end ends the process and returns the last that it said.
-func (w *worker) end() string {
+// shutdown stops the process and returns the last line of its stderr.
+func (w *worker) shutdown() string {
 	_ = w.tasks.Close()
 	w.kill()
 	_ = w.cmd.Wait() // it was killed
-	return w.said.lastLine()
+	return w.stderr.lastLine()
 }
 
-// workerAnswer is what a worker says, one in a line of JSON.
+// workerAnswer is what a worker writes, one per line of JSON.
 type workerAnswer struct {
 	Error  string        `json:"error,omitempty"`
 	Result report.Result `json:"result"`

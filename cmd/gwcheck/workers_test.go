@@ -28,7 +28,7 @@ func workersOf(t *testing.T, script string) *workers {
 	return w
 }
 
-func TestWorkerAnswers(t *testing.T) {
+func TestWorkerRunsSeveralCases(t *testing.T) {
 	t.Parallel()
 	w := workersOf(t, `while read -r task; do echo '{"result":{"overall":"conformant"}}'; done`)
 	for range 3 {
@@ -39,12 +39,12 @@ func TestWorkerAnswers(t *testing.T) {
 	}
 }
 
-func TestWorkerFails(t *testing.T) {
+func TestFailureOfAWorkerIsTheErrorOfTheCase(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, script, want string }{
 		{"crashes", `read -r task; echo 'panic: no luck' >&2; exit 2`, "no luck"},
-		{"talks nonsense", `read -r task; echo hello; sleep 600`, "understand a worker"},
-		{"says what is wrong", `read -r task; echo '{"error":"no such deviation"}'; sleep 600`, "no such deviation"},
+		{"writes no JSON", `read -r task; echo hello; sleep 600`, "decode the answer of a worker"},
+		{"reports an error", `read -r task; echo '{"error":"no such deviation"}'; sleep 600`, "no such deviation"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -59,18 +59,18 @@ func TestWorkerFails(t *testing.T) {
 	}
 }
 
-func TestWorkerThatHangsIsEnded(t *testing.T) {
+func TestWorkerThatHangsIsStopped(t *testing.T) {
 	t.Parallel()
 	w := workersOf(t, `sleep 600`)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err := w.run(ctx, selfcheck.Case{Name: "one"})
-	if err == nil || !strings.Contains(err.Error(), "ended while running") {
-		t.Errorf("got %v, want the case to be ended", err)
+	if err == nil || !strings.Contains(err.Error(), "stopped while running") {
+		t.Errorf("got %v, want the case to be stopped", err)
 	}
 }
 
-func TestWorkerCannotStart(t *testing.T) {
+func TestWorkerThatCannotStartIsAnError(t *testing.T) {
 	t.Parallel()
 	w := newWorkers(Env{
 		Environ:    os.Environ,

@@ -44,7 +44,7 @@ type Result struct {
 // real time have then passed without the gateway having had its share.
 const longStall = 250 * time.Millisecond
 
-// Outcome is what came of one case.
+// Outcome is the outcome of one case.
 type Outcome struct {
 	Case       Case
 	Killers    []string // checks of violated requirements that failed
@@ -61,7 +61,7 @@ func (o Outcome) OK() bool {
 	return !o.NotJudged && len(o.Survived)+len(o.Undeclared)+len(o.Problems) == 0
 }
 
-// Killed says whether a deviation was found out in all that it violates.
+// Killed says whether a check failed for each requirement that a deviation violates.
 func (o Outcome) Killed() bool {
 	return o.Case.Kind == Deviation && !o.NotJudged && len(o.Killers) > 0 && len(o.Survived) == 0
 }

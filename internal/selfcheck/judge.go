@@ -10,7 +10,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// judge compares the result of a case with what must come of it.
+// judge compares the result of a case with what is expected of it.
 func judge(c Case, r report.Result) Outcome {
 	o := Outcome{Case: c}
 	failed := map[string]bool{} // requirements
@@ -18,7 +18,7 @@ func judge(c Case, r report.Result) Outcome {
 		switch check.Verdict {
 		case report.Fail, report.Warning:
 			failed[check.Requirement] = true
-			o.file(check)
+			o.classify(check)
 		case report.Error:
 			o.problem("the harness broke in %s: %s", check.ID, check.Reason)
 		case report.Inconclusive, report.NotRun:
@@ -40,8 +40,8 @@ func judge(c Case, r report.Result) Outcome {
 	return o
 }
 
-// file puts a failed check where it belongs.
-func (o *Outcome) file(check report.Check) {
+// classify enters a failed check in the list where it belongs.
+func (o *Outcome) classify(check report.Check) {
 	switch {
 	case slices.Contains(o.Case.Violates, check.Requirement):
 		o.Killers = append(o.Killers, check.ID)
@@ -52,8 +52,8 @@ func (o *Outcome) file(check report.Check) {
 	}
 }
 
-// advice makes sure that a gateway which only goes against advice fails no MUST:
-// it is legal, however little it may be liked. What cannot be judged any more
+// advice makes sure that a gateway which violates only SHOULD requirements fails
+// no MUST: it is legal. What cannot be judged any more
 // on such a gateway is inconclusive, which refuses nothing.
 func (o *Outcome) advice(r report.Result) {
 	var refused []string
@@ -67,7 +67,7 @@ func (o *Outcome) advice(r report.Result) {
 	}
 	if o.Case.Kind == Deviation && len(refused) > 0 {
 		slices.Sort(refused)
-		o.problem("it goes against advice only, yet %s failed", strings.Join(refused, ", "))
+		o.problem("it violates only SHOULD requirements, but the MUST checks %s failed", strings.Join(refused, ", "))
 	}
 }
 

@@ -73,7 +73,7 @@ func all() ([]selfcheck.Case, map[string]report.Result) {
 	}
 }
 
-func TestProven(t *testing.T) {
+func TestKilledDeviationsProveTheChecks(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	s := selfcheck.Run(t.Context(), selfcheck.Config{Cases: cases, Run: run(results), Parallel: 2})
@@ -85,7 +85,7 @@ func TestProven(t *testing.T) {
 	}
 }
 
-func TestNotProven(t *testing.T) {
+func TestWhatIsNotProvenIsReported(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -108,7 +108,7 @@ func TestNotProven(t *testing.T) {
 				}
 			}
 			r["no-slash"] = res
-		}, "against advice only, yet success/bytes failed"},
+		}, "only SHOULD requirements, but the MUST checks success/bytes failed"},
 		{"undeclared warning", func(r map[string]report.Result) {
 			res := passing(verdicts{"success/bytes": report.Fail})
 			res.Checks[0].Verdict, res.Checks[0].Level = report.Warning, "SHOULD"
@@ -151,7 +151,7 @@ func TestNotProven(t *testing.T) {
 }
 
 // A deviation that only suffers somewhere does not prove the check that fails.
-func TestSufferingIsNoKill(t *testing.T) {
+func TestFailureAlongTheWayProvesNoCheck(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	cases = slices.DeleteFunc(cases, func(c selfcheck.Case) bool { return c.Name == "no-bytes" })
@@ -162,7 +162,7 @@ func TestSufferingIsNoKill(t *testing.T) {
 	}
 }
 
-func TestPartialSaysNothingOfIdleChecks(t *testing.T) {
+func TestPartialRunReportsNoIdleChecks(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	s := selfcheck.Run(t.Context(), selfcheck.Config{Cases: cases[:3], Run: run(results), Partial: true})
@@ -171,7 +171,7 @@ func TestPartialSaysNothingOfIdleChecks(t *testing.T) {
 	}
 }
 
-func TestNoDeviationsIsNoScore(t *testing.T) {
+func TestScoreWithoutDeviationsIsZero(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	s := selfcheck.Run(t.Context(), selfcheck.Config{Cases: cases[:2], Run: run(results)})
@@ -181,7 +181,7 @@ func TestNoDeviationsIsNoScore(t *testing.T) {
 }
 
 // A case that hangs ends at its limit, and the others are not held up.
-func TestHungCaseEnds(t *testing.T) {
+func TestHungCaseIsStopped(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	given := run(results)
@@ -199,7 +199,7 @@ func TestHungCaseEnds(t *testing.T) {
 }
 
 // The faithful gateway comes first, and progress is told of each case once.
-func TestOrderAndProgress(t *testing.T) {
+func TestFaithfulCaseRunsFirst(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	slices.Reverse(cases)
@@ -242,7 +242,7 @@ func TestMarkdownIsReproducible(t *testing.T) {
 	}
 }
 
-func TestJSON(t *testing.T) {
+func TestJSONHasTheWholeOutcome(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
 	results["no-bytes"] = passing(nil)
