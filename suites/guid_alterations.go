@@ -2,8 +2,9 @@ package suites
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 )
 
 // alteration makes a Guid that was never issued out of one that was.
@@ -61,17 +62,17 @@ func shape(g string) string {
 	switch {
 	case g == "":
 		return "none"
-	case uuid.MatchString(id):
+	case uuid().MatchString(id):
 		return "a UUID " + kind
-	case hexadecimal.MatchString(id):
+	case hexadecimal().MatchString(id):
 		return fmt.Sprintf("%d hexadecimal digits %s", len(id), kind)
 	}
 	return fmt.Sprintf("%d other characters %s", len(id), kind)
 }
 
 var (
-	uuid        = regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	hexadecimal = regexp.MustCompile(`^(?i)[0-9a-f]+$`)
+	uuid        = lazyregexp.New(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	hexadecimal = lazyregexp.New(`^(?i)[0-9a-f]+$`)
 )
 
 // flip replaces the character at i by one that differs in more than its case.

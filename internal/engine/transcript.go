@@ -2,11 +2,11 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
 	"sync"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -77,7 +77,7 @@ func (l *transcript) learn(x *wire.Exchange) {
 }
 
 // sessionID finds the Guids in what was quoted of an answer that had no meaning.
-var sessionID = regexp.MustCompile(`(?i)jsessionid=([0-9a-z.-]+)`)
+var sessionID = lazyregexp.New(`(?i)jsessionid=([0-9a-z.-]+)`)
 
 func (l *transcript) learnQuoted(x *wire.Exchange) {
 	quoted := ""
@@ -87,7 +87,7 @@ func (l *transcript) learnQuoted(x *wire.Exchange) {
 	for _, f := range x.Faults {
 		quoted += "\n" + f.Detail
 	}
-	for _, found := range sessionID.FindAllStringSubmatch(quoted, -1) {
+	for _, found := range sessionID().FindAllStringSubmatch(quoted, -1) {
 		l.redactor.AddGuid(found[1])
 	}
 }

@@ -3,6 +3,7 @@ package redact
 import (
 	"html"
 	"strings"
+	"sync"
 )
 
 // names are the references by name that HTML has for ASCII and ISO 8859-1.
@@ -18,13 +19,13 @@ eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uum
 euro hellip ndash mdash lsquo rsquo ldquo rdquo bull trade`
 
 // byName is what each of the names means.
-var byName = func() map[string]string {
+var byName = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, name := range strings.Fields(names) {
 		m[name] = html.UnescapeString("&" + name + ";")
 	}
 	return m
-}()
+})
 
 // longestName is the length of the longest name with what surrounds it.
 const longestName = len("&VerticalLine;")
@@ -33,7 +34,7 @@ const longestName = len("&VerticalLine;")
 func named(b []byte) (text string, n int) {
 	for n := 1; n < min(len(b), longestName); n++ {
 		if b[n] == ';' {
-			if text := byName[string(b[1:n])]; text != "" {
+			if text := byName()[string(b[1:n])]; text != "" {
 				return text, n + 1
 			}
 			return "", 0

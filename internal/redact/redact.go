@@ -76,7 +76,7 @@ func (r *Redactor) add(k Kind, s string, origin int) {
 	}
 	r.backslashes = r.backslashes || origin == sent && strings.Contains(s, `\`)
 	for _, spelling := range spellings(s) {
-		f := newForm(spelling, listed, r.names)
+		f := newForm(spelling, listed(), r.names)
 		f.setNode(k)
 		r.index.add(f, k, origin)
 		r.index.watch(spelling)

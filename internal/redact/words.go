@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -12,13 +13,13 @@ import (
 var wordList string
 
 // ordinary are the words of the list.
-var ordinary = func() map[string]bool {
+var ordinary = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(wordList) {
 		set[w] = true
 	}
 	return set
-}()
+})
 
 // Words are the ordinary words: whoever uses one as a password must expect to
 // see it in reports. They are in lower case; letter case does not count.
@@ -37,7 +38,7 @@ func Weak(secret string, names ...string) (reason string, weak bool) {
 		return "has fewer than 8 characters", true
 	case slices.ContainsFunc(names, same):
 		return "is an agent id or a phone number", true
-	case ordinary[string(fold([]byte(secret)))]:
+	case ordinary()[string(fold([]byte(secret)))]:
 		return "is an ordinary word", true
 	}
 	return "", false
@@ -52,13 +53,13 @@ func (l lexicon) add(word string) {
 	}
 }
 
-var listed = func() lexicon {
+var listed = sync.OnceValue(func() lexicon {
 	l := lexicon{}
-	for w := range ordinary {
+	for w := range ordinary() {
 		l.add(w)
 	}
 	return l
-}()
+})
 
 // newForm is the form of a spelling, with its ordinary words marked.
 func newForm(text []byte, lexica ...lexicon) form {
@@ -86,15 +87,20 @@ func (f *form) setOrdinary(from, to int) {
 
 // node is what may follow the last dot of a Guid: the name of a node. In a
 // cookie it must look like a name.
-var node = map[Kind]*regexp.Regexp{
-	Guid:   regexp.MustCompile(`^[0-9A-Za-z_-]{1,32}$`),
-	Cookie: regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,23}[0-9]{0,8}$`),
+var node = map[Kind]func() *regexp.Regexp{
+	Guid:   pattern(`^[0-9A-Za-z_-]{1,32}$`),
+	Cookie: pattern(`^[A-Za-z][A-Za-z_-]{0,23}[0-9]{0,8}$`),
+}
+
+// pattern compiles an expression when it is first used.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
 // setNode marks the node that a Guid names after its last dot.
 func (f *form) setNode(k Kind) {
 	i := strings.LastIndexByte(string(f.text), '.')
-	if name := node[k]; name != nil && i >= window && name.Match(f.text[i+1:]) {
+	if name := node[k]; name != nil && i >= window && name().Match(f.text[i+1:]) {
 		f.setOrdinary(i, len(f.text))
 	}
 }
