@@ -16,7 +16,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build run test lint lint-spec vuln selfcheck mutate fuzz bench docs docs-check ci clean
+.PHONY: help build run test test-long lint lint-spec vuln selfcheck mutate fuzz bench docs docs-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ run: bin/gwcheck ## certify the built-in mock over TLS; report in build/report
 test: ## all tests, with the race detector
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
 	go test $(RACE) -timeout 40m ./...
+
+test-long: ## the loops that test runs over a fixed sample, in full
+	go test -tags long ./mock ./suites
 
 lint: docs-check ## format, vet, linters, module files, dead code, documents; no network, seconds once built
 	@go vet ./...
