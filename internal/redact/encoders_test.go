@@ -160,7 +160,7 @@ var quotedEncoders = []encoder{
 func quotedPrintable(s string) string {
 	var b bytes.Buffer
 	w := quotedprintable.NewWriter(&b)
-	w.Write([]byte(s))
+	w.Write([]byte(s)) //nolint:errcheck // a buffer takes every write
 	w.Close()
 	return b.String()
 }

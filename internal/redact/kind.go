@@ -25,6 +25,3 @@ func (r *Redactor) mark(k Kind) string {
 	}
 	return nothing
 }
-
-// longestMark is the length of the longest mark.
-const longestMark = len("[password]")
