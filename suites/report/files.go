@@ -34,7 +34,8 @@ var files = []struct {
 // junit.xml, summary.md and exchanges.har. It creates dir if necessary and
 // replaces files of earlier reports. All files are first written under
 // temporary names and renamed when all are complete. If writing fails, earlier
-// files are unchanged, no temporary file is left, and the error names the file.
+// files are unchanged, no temporary file is left, and the error names the file;
+// if a rename fails, it says how many files are new.
 // The umask decides who may read them.
 func WriteFiles(dir string, r Result) (err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -52,11 +53,24 @@ func WriteFiles(dir string, r Result) (err error) {
 			return fmt.Errorf("write %s: %w", filepath.Join(dir, f.name), err)
 		}
 		temps = append(temps, temp)
+		if err := replaceable(filepath.Join(dir, f.name)); err != nil {
+			return err
+		}
 	}
 	for i, f := range files {
 		if err := os.Rename(temps[i], filepath.Join(dir, f.name)); err != nil {
-			return fmt.Errorf("write %s: %w", filepath.Join(dir, f.name), err)
+			return fmt.Errorf("write %s: %w; %d of %d files are new", filepath.Join(dir, f.name), err, i, len(files))
 		}
+	}
+	return nil
+}
+
+// replaceable fails if a file cannot be renamed to the name, as far as can be
+// told before.
+func replaceable(name string) error {
+	info, err := os.Lstat(name)
+	if err == nil && info.IsDir() {
+		return fmt.Errorf("write %s: a directory has this name; remove it", name)
 	}
 	return nil
 }

@@ -71,3 +71,27 @@ func TestErrorNamesTheFileThatCannotBeWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestFilesThatAreInTheWayAreFoundBeforeAnyIsReplaced(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	before := finished(must("a/a", report.Pass))
+	if err := report.WriteFiles(dir, before); err != nil {
+		t.Fatal(err)
+	}
+	last := filepath.Join(dir, "exchanges.har")
+	if err := os.Remove(last); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(last, "x"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	err := report.WriteFiles(dir, full())
+	if err == nil || !strings.Contains(err.Error(), "exchanges.har") {
+		t.Errorf("got %v, want an error that names exchanges.har", err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "result.json"))
+	if err != nil || string(data) != written(t, report.WriteJSON, before) {
+		t.Errorf("result.json is not the earlier one (%v)", err)
+	}
+}
