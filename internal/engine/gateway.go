@@ -26,6 +26,7 @@ type gateway struct {
 	cause    string              // why the breaker opened, "" while it is closed
 	rejected map[string]string   // why agents must not be signed in again, by agent id
 	shared   map[string]*Session // by agent id; see Session for who may use one
+	leftover map[string]bool     // by agent id, for each that this run tried to sign in: an earlier session is not told yet
 }
 
 // The breaker gives up the rest of the checks on a deployment after so many
@@ -45,7 +46,7 @@ func newGateway(d target.Deployment) (*gateway, error) {
 	return &gateway{
 		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
 		agents:   newAgentPool(d.Agents),
-		rejected: map[string]string{}, shared: map[string]*Session{},
+		rejected: map[string]string{}, shared: map[string]*Session{}, leftover: map[string]bool{},
 	}, nil
 }
 

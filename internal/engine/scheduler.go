@@ -114,3 +114,13 @@ func (s *scheduler) announceWait(waits time.Duration) {
 		s.run.cfg.Progress.Note(fmt.Sprintf("scenarios wait for the gateway: up to %s, while other checks run", waits.Round(time.Second)))
 	}
 }
+
+// note tells the user at once what a run met.
+func (r *run) note(text string) {
+	if r.cfg.Progress == nil {
+		return
+	}
+	r.scheduler.progress.Lock()
+	defer r.scheduler.progress.Unlock()
+	r.cfg.Progress.Note(text)
+}

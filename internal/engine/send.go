@@ -27,6 +27,7 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 	x := t.send(a)
 	t.record(a, x)
 	t.recordRejectedPassword(a, x)
+	t.recordLeftover(a, x)
 	t.suspectSession(a, x)
 	return x
 }

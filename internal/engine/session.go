@@ -72,17 +72,16 @@ func (t *T) fresh(s *Session) bool {
 func (t *T) OwnSession(i int) *Session {
 	agent := t.Agent(i)
 	t.EndSharedSession(agent.ID)
-	s := t.signIn(agent)
-	t.opened = append(t.opened, s)
-	return s
+	return t.signIn(agent)
 }
 
 // signIn follows the documented way: sign in, by force if the agent already
-// is; in mode 2 then poll once, which is where the Guid comes from.
+// is, which is told if gwcheck did not sign it in before; in mode 2 then poll once, which is where the Guid comes from.
 func (t *T) signIn(agent target.Agent) *Session {
 	x := t.Call(spec.Login, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
-	if t.run.doc.Accepts(spec.AlreadySignedIn).Has(rules.Retcode(x)) {
+	if t.AlreadySignedIn(x) {
 		x = t.Call(spec.ForceLogin, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
+		t.tellLeftover(agent.ID, x)
 	}
 	t.countRefusedSignIn(agent, x)
 	t.assert(x, rules.Succeeded(t.run.doc).About(rules.Session), unmet, t.couldNotSignIn(agent, x))
@@ -95,6 +94,7 @@ func (t *T) signIn(agent target.Agent) *Session {
 		t.Inconclusive("agent %s signed in, but the Guid has %d characters, which no request can carry", agent.ID, len(guid))
 	}
 	t.AdoptGuid(s, guid)
+	t.opened = append(t.opened, s) // before the poll, which may end the check
 	if t.Deployment().AuthMode == 2 {
 		t.assert(t.Poll(s), rules.Responded().About(rules.Session), unmet, "No answer to the poll after the sign-in. ")
 	}
