@@ -21,10 +21,15 @@ const (
 func runChild(ctx context.Context, env Env, command, variables []string) error {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Env = append(env.Environ(), variables...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = env.Stdin, env.Stdout, env.Stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = env.Stdin, forChild(env.Stdout), forChild(env.Stderr)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
-	err := cmd.Run()
+	restoreCoreDumps()
+	err := cmd.Start()
+	limitCoreDumps()
+	if err == nil {
+		err = cmd.Wait()
+	}
 	if cmd.ProcessState == nil && err != nil {
 		code := exitNotExecutable
 		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist) {

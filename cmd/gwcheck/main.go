@@ -5,8 +5,10 @@ package main
 import "os"
 
 func main() {
-	ctx, stop := interruptible()
-	code := run(ctx, processEnv())
-	stop()
-	os.Exit(code)
+	abortWithoutExitCode()
+	ctx, end, stop := interruptible()
+	defer stop()
+	env := processEnv()
+	env.Stderr = &diagnostics{to: env.Stderr, closed: func() { end(errStderrClosed) }}
+	os.Exit(run(ctx, env))
 }

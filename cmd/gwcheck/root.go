@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,8 +46,26 @@ func broken(format string, args ...any) error {
 	return &failure{exitBroken, fmt.Errorf(format, args...)}
 }
 
-// run runs one command line and returns the exit code of the process.
-func run(ctx context.Context, env Env) int {
+// run runs one command line and returns the exit code of the process. A panic
+// is a failure of the harness, and so is a result that cannot be written.
+func run(ctx context.Context, env Env) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(env.Stderr, "gwcheck: internal error: %v\n\n%s", p, debug.Stack())
+			code = exitBroken
+		}
+	}()
+	stdout := &watchedOutput{to: env.Stdout}
+	env.Stdout = stdout
+	code = execute(ctx, env)
+	if err := stdout.err(); err != nil && code != exitBroken {
+		fmt.Fprintf(env.Stderr, "gwcheck: stdout is incomplete: %v\n", err)
+		return exitBroken
+	}
+	return code
+}
+
+func execute(ctx context.Context, env Env) int {
 	root := newRoot(env)
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)

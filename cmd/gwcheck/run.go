@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -68,8 +64,8 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	defer stop()                           //nolint:errcheck // the verdict is there; the mock dies with the process
-	if err := prepare(o.out); err != nil { // before the run, which a report that cannot be written would waste
+	defer stop()                                 //nolint:errcheck // the verdict is there; the mock dies with the process
+	if err := o.prepareOutput(env); err != nil { // before the run, which a report that cannot be written would waste
 		return err
 	}
 	result, err := o.judge(ctx, env, cfg)
@@ -113,64 +109,4 @@ func knownIDs(doc *spec.Document) waiver.Known {
 func (o *runOptions) color(env Env, terminal bool) bool {
 	_, plain := env.Lookup("NO_COLOR")
 	return terminal && !o.noColor && !plain
-}
-
-// prepare makes the directory of the report.
-func prepare(dir string) error {
-	if dir == "" {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return broken("the report cannot be written: %w", err)
-	}
-	return nil
-}
-
-// publish writes the report files and shows the result, which must be seen
-// even if the files could not be written.
-func (o *runOptions) publish(env Env, r report.Result) error {
-	var failed error
-	if o.out != "" {
-		failed = report.WriteFiles(o.out, r)
-	}
-	failed = errors.Join(failed, o.show(env, r))
-	if failed != nil {
-		return broken("the report cannot be written: %w", failed)
-	}
-	if r.ExitCode != exitOK {
-		return &failure{code: r.ExitCode}
-	}
-	return nil
-}
-
-func (o *runOptions) show(env Env, r report.Result) error {
-	out := &errorWriter{to: env.Stdout}
-	switch o.format.value {
-	case "json":
-		return report.WriteJSON(out, r)
-	case "github":
-		return report.WriteGitHub(out, r)
-	}
-	opts := report.TextOptions{Color: o.color(env, env.StdoutTerminal), Quiet: o.quiet, Verbose: o.verbose, Width: env.StdoutWidth}
-	if err := report.WriteText(out, r, opts); err != nil {
-		return err
-	}
-	if o.out != "" && !o.quiet {
-		fmt.Fprintf(env.Stderr, "report files are in %s\n", o.out)
-	}
-	return out.err
-}
-
-// errorWriter remembers the first error of a writer.
-type errorWriter struct {
-	to  io.Writer
-	err error
-}
-
-func (w *errorWriter) Write(p []byte) (int, error) {
-	n, err := w.to.Write(p)
-	if w.err == nil {
-		w.err = err
-	}
-	return n, err
 }

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// stdoutClosed cannot be told here.
+func stdoutClosed() bool { return false }
