@@ -24,7 +24,9 @@ func connectingRows() map[string]hostileRow {
 
 func stallingRows() map[string]hostileRow {
 	return map[string]hostileRow{
-		"silent":                   incomplete("requests in a row got no answer").with(quickAnswer).everything().inRealTime(),
+		"silent":                   incomplete("3 sign-ins in a row got no answer").with(quickAnswer).everything().inRealTime(),
+		"silent-sign-in":           incomplete("3 sign-ins in a row got no answer").with(quickAnswer),
+		"silent-after-download":    incomplete("got no answer").with(quickAnswer),
 		"silent-download":          broken("limit first byte").with(quickAnswer).briefly(),
 		"silent-poll":              incomplete("a poll was not answered").with(quickAnswer).in("auth").inRealTime(),
 		"silent-sign-out":          broken("limit first byte").with(quickAnswer).in("session").briefly(),

@@ -55,8 +55,8 @@ func methodChecks(doc *spec.Document) []engine.Check {
 func getServes(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
-	remark(t, "method/head", "HEAD", s, rec, withMethod("HEAD"))
-	remark(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"))
+	remark(t, "method/head", "HEAD", s, rec, withMethod("HEAD"), engine.AsAttack)
+	remark(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"), engine.AsAttack)
 }
 
 // servesNothing: another method brings no recording. Whether it is answered at
@@ -66,7 +66,7 @@ func servesNothing(method string, changes []engine.RequestOption) func(t *engine
 		s, rec := t.OwnSession(0), spareRecording(t, 0)
 		twin := t.Download(s, rec)
 		t.Given(twin, rules.Served(rec))
-		x := t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
+		x := t.Attack(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
 		if x.Response != nil {
 			t.Then(x, rules.NoneOf(rec), rules.NothingOf(twin), rules.NoStream(t.Doc()), rules.NoSuccess(t.Doc()))
 		}
@@ -77,7 +77,7 @@ func changesNothing(method string, changes []engine.RequestOption) func(t *engin
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), spareRecording(t, 1)
 		t.Given(t.Download(s, rec), rules.Served(rec))
-		t.Download(s, rec, append([]engine.RequestOption{withMethod(method)}, changes...)...)
+		t.Download(s, rec, append([]engine.RequestOption{engine.AsAttack, withMethod(method)}, changes...)...)
 		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 }

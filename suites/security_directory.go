@@ -24,7 +24,7 @@ func securityDirectoryChecks() []engine.Check {
 			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " is served neither as a recording nor as a listing", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
-				t.Then(t.Download(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), rules.NothingFromOutside(t.Doc()))
+				t.Then(t.Attack(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), rules.NothingFromOutside(t.Doc()))
 			},
 		})
 	}

@@ -29,7 +29,7 @@ func securityInjectionChecks() []engine.Check {
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
 				value := map[spec.Role]string{spec.RoleRecord: wire.Escape(rec.RecordID), spec.RoleFiletype: t.Doc().DefaultFiletype(), spec.RoleLocation: "1"}[v.role]
-				x := t.Download(s, rec, withRawParam(v.role, value+v.raw+injected+":%201"))
+				x := t.Attack(s, rec, withRawParam(v.role, value+v.raw+injected+":%201"))
 				t.Then(x, rules.NoField(injected))
 			},
 		})

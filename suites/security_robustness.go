@@ -31,7 +31,7 @@ func securityRobustnessChecks() []engine.Check {
 			ID: "security/overlong-values:" + v.variant, Title: "the download after an overlong " + v.what + " is served", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
-				x := t.Download(s, rec, v.change(rec))
+				x := t.Download(s, rec, v.change(rec), engine.AsAttack)
 				t.Then(t.Download(s, rec), rules.Served(rec))
 				if v.variant == "record-id" {
 					t.Observe("parameters/long-record-id", "recordId of %d characters: %s", overlong, described(x, rec))

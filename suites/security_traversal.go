@@ -123,24 +123,22 @@ func securityTraversalChecks() []engine.Check {
 	return checks
 }
 
-// nothingDelivered: nothing may come for any file. To hang up is no breach, so the
-// recording is asked for again, lest a gateway that has gone passes.
+// nothingDelivered: nothing may come for any file. To hang up is no breach.
 func nothingDelivered(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		for _, file := range hostFiles {
 			raw := w.spell(slashed(rec.RecordID), file)
-			t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), rules.NothingFromOutside(t.Doc()))
+			t.Then(t.Attack(s, rec, withRawParam(spec.RoleRecord, raw)), rules.NothingFromOutside(t.Doc()))
 		}
 		if canary := t.Deployment().Canary; canary.File != "" {
 			raw := w.spell(slashed(rec.RecordID), canary.File)
-			x := t.Download(s, rec, withRawParam(spec.RoleRecord, raw))
+			x := t.Attack(s, rec, withRawParam(spec.RoleRecord, raw))
 			t.Then(x, rules.NothingFromOutside(t.Doc()))
 			if x.Response != nil {
 				t.Then(x, rules.Without("text of the canary", canary.Text))
 			}
 		}
-		t.Given(t.Download(s, rec), rules.Served(rec))
 	}
 }
 
@@ -148,6 +146,6 @@ func refusedAsFailure(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		raw := w.spell(slashed(rec.RecordID), hostFiles[0])
-		t.Then(t.Download(s, rec, withRawParam(spec.RoleRecord, raw)), rules.Failure(t.Doc()))
+		t.Then(t.Attack(s, rec, withRawParam(spec.RoleRecord, raw)), rules.Failure(t.Doc()))
 	}
 }

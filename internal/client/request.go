@@ -26,6 +26,7 @@ type Request struct {
 	Fields    []wire.Field
 	Body      []byte
 	Options   []wire.DoOption
+	Attack    bool // a firewall in front of the gateway may drop it
 }
 
 // Option alters one thing of a request.

@@ -55,6 +55,7 @@ func (t *T) DoWithoutTLS(a *Request) *wire.Exchange {
 		t.Inconclusive("no second connection: %v", err)
 	}
 	defer c.Close()
+	a.Attack = true
 	x := c.Do(t.ctx, a.Wire(t.gw.prefix))
 	t.record(a, x)
 	return x

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,14 +25,19 @@ type gateway struct {
 	mu       sync.Mutex
 	failures []string            // the newest exchanges, if they reached nobody or got no answer
 	cause    string              // why the breaker opened, "" while it is closed
+	dropped  int                 // attacks that got no answer in time
 	rejected map[string]string   // why agents must not be signed in again, by agent id
 	shared   map[string]*Session // by agent id; see Session for who may use one
 	leftover map[string]bool     // by agent id, for each that this run tried to sign in: an earlier session is not told yet
+
+	lost context.Context // ends when no scenario can come to anything any more
+	lose context.CancelFunc
 }
 
 // The breaker gives up the rest of the checks on a deployment after so many
 // exchanges in a row that reached nobody, or that got no answer. One request may
-// be left without an answer for a reason of its own; a row of them may not.
+// be left without an answer for a reason of its own; a row of them may not. The
+// breaker does not look at attacks, see [T.Attack].
 const (
 	breakerLimit = 3
 	silenceLimit = 5
@@ -43,7 +49,9 @@ func newGateway(d target.Deployment) (*gateway, error) {
 		return nil, err
 	}
 	d.Recordings = withLowerDrives(d.Recordings)
+	lost, lose := context.WithCancel(context.Background())
 	return &gateway{
+		lost: lost, lose: lose,
 		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
 		agents:   newAgentPool(d.Agents),
 		rejected: map[string]string{}, shared: map[string]*Session{}, leftover: map[string]bool{},
@@ -83,11 +91,25 @@ func (g *gateway) recordOutcome(x *wire.Exchange) {
 	}
 	g.failures = append(g.failures, x.ID)
 	switch {
-	case g.cause != "": // it was under way when the breaker opened
 	case gone && len(g.failures) >= breakerLimit:
-		g.cause = why
+		g.open(why)
 	case len(g.failures) >= silenceLimit:
-		g.cause = fmt.Sprintf("%d requests in a row got no answer: %s", len(g.failures), x.Err)
+		g.open(fmt.Sprintf("%d requests in a row got no answer: %s", len(g.failures), x.Err))
+	}
+}
+
+// openBreaker gives the gateway up for a cause.
+func (g *gateway) openBreaker(cause string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.open(cause)
+}
+
+// open keeps the first cause: requests may be under way when the breaker opens.
+func (g *gateway) open(cause string) {
+	if g.cause == "" {
+		g.cause = cause
+		g.lose()
 	}
 }
 
@@ -102,10 +124,8 @@ func (g *gateway) openedBreaker(id string) bool {
 // unanswered reports whether a gateway took a connection but did not answer: no
 // byte came, or not all of them in time.
 func unanswered(x *wire.Exchange) bool {
-	for _, e := range []error{wire.ErrFirstByteTimeout, wire.ErrIdleTimeout, wire.ErrExchangeTimeout, wire.ErrSendTimeout} {
-		if errors.Is(x.Err, e) {
-			return true
-		}
+	if timedOut(x) {
+		return true
 	}
 	lost := errors.Is(x.Err, wire.ErrClosed) || errors.Is(x.Err, wire.ErrReset)
 	return lost && x.Timing.FirstByte == 0

@@ -39,6 +39,7 @@ type run struct {
 	results map[string]judged // by check id
 
 	breakages breakages
+	stalls    stalls
 }
 
 // judged is the result of a check as it was shown, and what it derives from.
@@ -144,7 +145,7 @@ func (r *run) runCheck(ctx context.Context, p Planned, place *reservation) repor
 	case ctx.Err() != nil:
 		t.outcome = outcome{ending: notStarted, reason: interruption(ctx)}
 	case cause != "":
-		t.outcome = outcome{ending: unmet, reason: "the gateway does not answer any more: " + cause}
+		t.outcome = outcome{ending: unmet, reason: givenUp(cause)}
 	case r.notTried(t):
 	default:
 		r.withAgents(t, place, func() { p.Check.Body(t) })
@@ -160,6 +161,10 @@ func (r *run) runCheck(ctx context.Context, p Planned, place *reservation) repor
 
 // notTried blocks a check if what it rests on was tried often enough.
 func (r *run) notTried(t *T) bool {
+	if check, why, ok := r.stalls.exhausted(); ok {
+		t.outcome = t.stalledOutcome(check, why)
+		return true
+	}
 	basis, check, ok := r.breakages.exhausted(t.check.bases())
 	if ok {
 		t.outcome = blockedBy(basis, check)
@@ -227,7 +232,7 @@ func (t *T) runBody(body func()) {
 func (t *T) cleanUp() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
 	defer cancel()
-	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, conns: t.conns}
+	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, conns: t.conns}
 	side.runBody(func() {
 		for _, s := range t.opened {
 			if !s.Ended && t.gw.sharedBy(s.Agent.ID) != s {

@@ -36,9 +36,16 @@ func (w *scenarioRun) reserve() *reservation { return w.gw.agents.reserve(w.scen
 // run runs the scenario once its agents are granted. It is called once.
 func (w *scenarioRun) run(ctx context.Context, r *run, place *reservation) {
 	defer close(w.done)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(w.gw.lost, cancel)()
 	t := r.newT(ctx, w.gw, Check{ID: "scenario/" + w.scenario.Name, Needs: w.scenario.Needs})
+	t.scenario = w.scenario
 	r.withAgents(t, place, func() { w.observed = w.scenario.Run(t) })
 	w.outcome = t.outcome
+	if w.gw.lost.Err() != nil && w.outcome.cutShort() {
+		w.outcome = t.lostOutcome()
+	}
 }
 
 // Observed returns what the scenario of the check observed. It ends the check if
@@ -60,7 +67,7 @@ func Observed[S any](t *T) S {
 		if o.ending == violated {
 			o.ending, o.reason = unmet, o.explained()
 		}
-		t.conclude(o)
+		t.conclude(t.stalledScenario(o))
 	}
 	s, ok := w.observed.(S)
 	if !ok {

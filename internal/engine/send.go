@@ -21,6 +21,10 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 		c(a)
 	}
 	t.protectAccount(a)
+	t.stopIfStalled(a)
+	if a.Attack {
+		a.Options = append(a.Options, t.gw.attackLimit()...)
+	}
 	if err := t.run.budget.take(t.ctx); err != nil {
 		t.Inconclusive("%v", err)
 	}
@@ -60,7 +64,12 @@ func (t *T) succeeded(x *wire.Exchange) bool {
 // record numbers an exchange and puts it on the record.
 func (t *T) record(a *Request, x *wire.Exchange) {
 	t.run.log.add(t.gw, a, x)
-	t.gw.recordOutcome(x)
+	if a.Attack {
+		t.gw.recordAttack(x)
+	} else {
+		t.gw.recordOutcome(x)
+		t.recordStall(a, x)
+	}
 	t.exchanges = append(t.exchanges, x)
 }
 
@@ -106,7 +115,7 @@ func (t *T) InBackground(part func(side *T)) (join func()) {
 		t.broken("a part of the check starts in the background without its agents")
 	}
 	side := &T{
-		ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, agents: t.agents, place: t.place,
+		ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, place: t.place,
 		background: true, conns: map[string]*wire.Conn{},
 	}
 	done := make(chan struct{})

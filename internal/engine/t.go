@@ -23,6 +23,7 @@ type T struct {
 	run        *run
 	gw         *gateway
 	check      Check
+	scenario   *Scenario // that it runs, nil in a check
 	agents     []target.Agent
 	place      *reservation // of the agents
 	background bool         // it is a part that InBackground runs

@@ -43,6 +43,7 @@ type outcome struct {
 	found   []report.Mismatch
 	basis   Basis  // what the rule that decided it looks at
 	restsOn string // if blocked, the check that found the basis broken
+	stalled bool   // it ended since too many requests got no complete answer
 	stack   string // of a panic
 }
 

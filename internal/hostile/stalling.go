@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,8 @@ func stalling() []Behavior {
 	half := head("200 OK", octets, "Content-Length: 2200")
 	return []Behavior{
 		{Name: "silent", Description: "reads requests and never answers", Answers: answering(hang, Any)},
+		{Name: "silent-sign-in", Description: "never answers a sign-in", Answers: answering(hang, SignIn)},
+		{Name: "silent-after-download", Description: "answers nothing after a download", Answers: answering(silentAfterDownload(), Any)},
 		{Name: "silent-download", Description: "never answers a download", Answers: answering(hang, Download)},
 		{Name: "silent-poll", Description: "never answers a poll", Answers: answering(hang, Poll)},
 		{Name: "silent-sign-out", Description: "never answers a sign-out", Answers: answering(hang, SignOut)},
@@ -34,6 +37,19 @@ const (
 	markup   = "Content-Type: text/html; charset=UTF-8"
 	chunked  = "Transfer-Encoding: chunked"
 )
+
+// silentAfterDownload answers correctly until a recording was asked for.
+func silentAfterDownload() Script {
+	var asked atomic.Bool
+	return func(p *Peer, r Request) {
+		if asked.Load() {
+			p.Hang()
+			return
+		}
+		asked.Store(r.Call == Download)
+		p.AnswerCorrectly(r)
+	}
+}
 
 func sendAndHang(text string) Script {
 	return func(p *Peer, _ Request) { p.Send(text); p.Hang() }
