@@ -44,7 +44,7 @@ func reflectingRows() map[string]hostileRow {
 		"reflects-bare":       broken("21 bytes"),
 		"reflects-in-head":    broken("[password]").in("success", "streaming"),
 		"reflects-in-no-http": broken("not HTTP").in("success", "streaming"),
-		"reflects-in-json":    broken("[password]").in("success", "failure"),
+		"reflects-in-json":    broken("[recording]").in("success", "failure"),
 	}
 	for _, name := range []string{"plain", "percent", "twice", "base64", "hex", "upper", "html", "unicode"} {
 		rows["reflects-"+name] = broken("JSON text").in("success", "failure")

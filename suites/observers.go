@@ -15,17 +15,17 @@ import (
 
 // observers must name INFO rows of the register.
 var observers = []engine.Observer{
-	{Requirement: "failure/status", Note: ofFailure(func(x *wire.Exchange) string {
+	{Requirement: "failure/status", ReadsBody: true, Note: ofFailure(func(x *wire.Exchange) string {
 		return fmt.Sprintf("status %d with retcode %s", x.Response.Status, wire.Excerpt([]byte(rules.Retcode(x)), 40))
 	})},
-	{Requirement: "failure/further-fields", Note: ofFailure(furtherFields)},
+	{Requirement: "failure/further-fields", ReadsBody: true, Note: ofFailure(furtherFields)},
 	{Requirement: "streaming/framing-choice", Note: ofRecording(framingChoice)},
 	{Requirement: "streaming/progress", Note: ofRecording(progressOf)},
 	{Requirement: "success/other-fields", Note: ofRecording(otherFields)},
 	{Requirement: "security/tls-facts", Note: tlsFacts},
-	{Requirement: "method/refusal-answer", Note: otherMethodAnswered},
-	{Requirement: "retcodes/published", Note: unpublishedRetcode},
-	{Requirement: "events/event-time", Note: eventTime},
+	{Requirement: "method/refusal-answer", ReadsBody: true, Note: otherMethodAnswered},
+	{Requirement: "retcodes/published", ReadsBody: true, Note: unpublishedRetcode},
+	{Requirement: "events/event-time", ReadsBody: true, Note: eventTime},
 }
 
 // eventTime says whether an event tells when it came about.

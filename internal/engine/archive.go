@@ -55,7 +55,9 @@ func (l *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
 		m.Status, m.Proto, m.Reason = r.Status, r.Proto, l.short(r.Reason)
 		m.Response = l.fields(r.Fields)
 		m.BodyLength, m.BodySHA256 = r.Body.Length, hex.EncodeToString(r.Body.SHA256[:])
-		m.BodyText = l.text(r.Body)
+		if !l.hidden[x.ID] {
+			m.BodyText = l.text(r.Body)
+		}
 	}
 	return m
 }

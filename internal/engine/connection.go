@@ -40,6 +40,9 @@ func (t *T) RecordLeftover() {
 			x.Faults = append(x.Faults, f)
 		}
 	}
+	if t.afterRecording {
+		withhold(x)
+	}
 }
 
 // DoWithoutTLS sends a request in the clear to the port of TLS, on a connection

@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,22 +89,24 @@ func (r *run) describeAnswer(x *wire.Exchange) string {
 			fmt.Fprintf(&b, "  %s: %s\n", name, wire.Excerpt([]byte(v), 120))
 		}
 	}
-	fmt.Fprintf(&b, "  body: %s\n", r.describeBody(x.Response.Body))
+	fmt.Fprintf(&b, "  body: %s\n", r.describeBody(x))
 	return b.String()
 }
 
 // describeBody is a short JSON or markup text, or the length and edges of
-// anything else, since that may be a recording.
-func (r *run) describeBody(body wire.Body) string {
+// anything else and of what may be a recording.
+func (r *run) describeBody(x *wire.Exchange) string {
+	body := x.Response.Body
 	head := strings.TrimSpace(string(body.Head[:min(len(body.Head), 4096)]))
 	switch {
+	case r.log.confidential(x):
+		return edges(body)
 	case body.Length <= 4096 && (strings.HasPrefix(head, "{") || strings.HasPrefix(head, "<")):
 		return wire.Excerpt([]byte(r.redactor.Mask(head)), 300)
 	case r.redactor.Hides(head), r.redactor.Hides(string(body.Tail)):
 		return fmt.Sprintf("%d bytes, not shown since there is a secret in them", body.Length)
 	}
-	first, last := body.Head[:min(len(body.Head), 8)], body.Tail[max(0, len(body.Tail)-8):]
-	return fmt.Sprintf("%d bytes, first %s, last %s", body.Length, hex.EncodeToString(first), hex.EncodeToString(last))
+	return edges(body)
 }
 
 // result puts the results of all checks together.

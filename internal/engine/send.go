@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
@@ -13,6 +14,9 @@ import (
 func WaitingFor(hold time.Duration) RequestOption {
 	return func(a *Request) { a.Options = append(a.Options, wire.ExtraFirstByte(hold)) }
 }
+
+// leastDerived is the length from which what is offered as a Guid may be made of one.
+const leastDerived = 16
 
 // do sends a request as altered by the changes and records the exchange. It
 // never fails: what went wrong is in the exchange.
@@ -27,6 +31,9 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 	}
 	if err := t.run.budget.take(t.ctx); err != nil {
 		t.Inconclusive("%v", err)
+	}
+	if len(a.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
+		t.run.redactor.AddSent(redact.Guid, a.Guid)
 	}
 	x := t.send(a)
 	t.record(a, x)
@@ -63,6 +70,9 @@ func (t *T) succeeded(x *wire.Exchange) bool {
 
 // record numbers an exchange and puts it on the record.
 func (t *T) record(a *Request, x *wire.Exchange) {
+	if t.afterRecording = t.afterRecording || confidential(a, x, t.gw.dep.Recordings); t.afterRecording {
+		withhold(x)
+	}
 	t.run.log.add(t.gw, a, x)
 	if a.Attack {
 		t.gw.recordAttack(x)

@@ -19,17 +19,18 @@ import (
 // T is what the body of a check works with: one deployment, the agents granted
 // to it, and the record of what it did. A failed expectation ends the body.
 type T struct {
-	ctx        context.Context
-	run        *run
-	gw         *gateway
-	check      Check
-	scenario   *Scenario // that it runs, nil in a check
-	agents     []target.Agent
-	place      *reservation // of the agents
-	background bool         // it is a part that InBackground runs
-	began      time.Time    // when it had its agents
-	opened     []*Session   // sessions of this check alone, signed out at its end
-	conns      map[string]*wire.Conn
+	ctx            context.Context
+	run            *run
+	gw             *gateway
+	check          Check
+	scenario       *Scenario // that it runs, nil in a check
+	agents         []target.Agent
+	place          *reservation // of the agents
+	afterRecording bool         // what its connections bring may be the end of a recording
+	background     bool         // it is a part that InBackground runs
+	began          time.Time    // when it had its agents
+	opened         []*Session   // sessions of this check alone, signed out at its end
+	conns          map[string]*wire.Conn
 
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
@@ -142,7 +143,7 @@ func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string)
 	})
 	this := &t.assertions[len(t.assertions)-1]
 	gomega.NewGomega(func(string, ...int) {
-		this.Mismatches = r.Judge(x)
+		this.Mismatches = t.judge(r, x)
 		o := outcome{
 			ending: otherwise, about: x, reason: why + expected(r, x, this.Mismatches),
 			found: this.Mismatches, basis: Basis(r.Property),
@@ -152,6 +153,20 @@ func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string)
 		}
 		t.conclude(o)
 	}).Expect(x).To(r)
+}
+
+// judge applies a rule. Nothing of what may be a recording gets into what it found.
+func (t *T) judge(r rules.Rule, x *wire.Exchange) []report.Mismatch {
+	found := r.Judge(x)
+	if x.Response == nil || !t.run.log.confidential(x) {
+		return found
+	}
+	for i, m := range found {
+		if ofBody(m.What) {
+			found[i].Got = withoutBody(m.Got, x.Response.Body)
+		}
+	}
+	return found
 }
 
 // contact finds out whether an exchange without a complete answer says anything

@@ -25,14 +25,14 @@ type transcript struct {
 
 	mu       sync.Mutex
 	count    int
+	hidden   map[string]bool // ids of exchanges whose bodies may be recordings
 	kept     []report.Exchange
 	size     int // bytes of text in kept
 	observed map[report.Observation]int
 }
 
 func newTranscript(mask *redact.Redactor, cfg Config) *transcript {
-	l := &transcript{redactor: mask, secret: secretFieldsOf(cfg.Document), keep: cfg.Archive, observers: cfg.Observers, observed: map[report.Observation]int{}}
-	return l
+	return &transcript{redactor: mask, secret: secretFieldsOf(cfg.Document), keep: cfg.Archive, observers: cfg.Observers, observed: map[report.Observation]int{}, hidden: map[string]bool{}}
 }
 
 // add gives an exchange its id and keeps its masked form.
@@ -41,15 +41,29 @@ func (l *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
 	l.mu.Lock()
 	l.count++
 	x.ID = fmt.Sprintf("x%d", l.count)
+	if confidential(a, x, g.dep.Recordings) {
+		l.hidden[x.ID] = true
+	}
 	if l.keep && len(l.kept) < keptExchanges {
 		l.keepMasked(l.masked(g, x))
 	}
 	l.mu.Unlock()
+	hidden := l.confidential(x)
 	for _, o := range l.observers {
+		if hidden && o.ReadsBody {
+			continue
+		}
 		if value := o.Note(a, x); value != "" {
 			l.observe(o.Requirement, g.dep.Name, value)
 		}
 	}
+}
+
+// confidential reports whether the body of an exchange may be a recording.
+func (l *transcript) confidential(x *wire.Exchange) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hidden[x.ID]
 }
 
 // learn registers the secrets that an answer brings before anything of it is kept.
@@ -129,5 +143,6 @@ func (l *transcript) exchanges() []report.Exchange {
 // nobody should judge (level INFO). "" notes nothing.
 type Observer struct {
 	Requirement string
+	ReadsBody   bool // it is not called for what may be a recording
 	Note        func(a *Request, x *wire.Exchange) string
 }

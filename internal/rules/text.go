@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strings"
@@ -32,12 +31,16 @@ func orNone(value string) string {
 }
 
 // bodyText is a received body that should have been text. Of anything else,
-// which may be a recording, only the length and the first bytes are shown.
+// which may be a recording, only the length is shown, and of 64 bytes and more
+// the first four.
 func bodyText(b []byte) string {
 	if utf8.Valid(untruncated(wire.Body{Length: int64(len(b)), Head: b[:min(len(b), longestValue)]})) {
 		return printable(string(b))
 	}
-	return fmt.Sprintf("%d bytes that are not UTF-8 text, first %s", len(b), hex.EncodeToString(b[:min(len(b), 8)]))
+	if len(b) < 64 {
+		return fmt.Sprintf("%d bytes that are not UTF-8 text", len(b))
+	}
+	return fmt.Sprintf("%d bytes that are not UTF-8 text, first %x", len(b), b[:4])
 }
 
 // notJSON describes a text that is not the expected JSON.
