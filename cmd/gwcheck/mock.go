@@ -106,21 +106,29 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 
 // known refuses names that no variant of the mock has.
 func (o *mockOptions) known() error {
-	var deviations, readings []string
-	for _, d := range mock.Deviations() {
-		deviations = append(deviations, d.Name)
+	if err := knownDeviations(o.deviations); err != nil {
+		return err
 	}
+	var readings []string
 	for _, v := range mock.Readings() {
 		readings = append(readings, v.Name)
 	}
-	for _, name := range o.deviations {
-		if !slices.Contains(deviations, name) {
-			return unknownName("--deviation", "deviation", name, deviations)
-		}
+	return knownNames("--reading", "reading", o.readings, readings)
+}
+
+func knownDeviations(given []string) error {
+	var deviations []string
+	for _, d := range mock.Deviations() {
+		deviations = append(deviations, d.Name)
 	}
-	for _, name := range o.readings {
-		if !slices.Contains(readings, name) {
-			return unknownName("--reading", "reading", name, readings)
+	return knownNames("--deviation", "deviation", given, deviations)
+}
+
+// knownNames refuses the first given name that is not known.
+func knownNames(flag, kind string, given, known []string) error {
+	for _, name := range given {
+		if !slices.Contains(known, name) {
+			return unknownName(flag, kind, name, known)
 		}
 	}
 	return nil

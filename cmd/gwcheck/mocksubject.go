@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -63,6 +64,9 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
 	}
 	cfg.Target = mockTarget(cfg.Document, set, server.URL, trusted, s)
+	if len(s.deviations) > 0 {
+		cfg.Target.Name += " with " + strings.Join(s.deviations, ", ")
+	}
 	cfg.Clock = suites.VirtualTime(clock)
 	cfg.Recorder = func(_ context.Context, d target.Deployment, agentID string) error {
 		gateway := set.Named(d.Name)

@@ -43,7 +43,9 @@ func runCommand(env Env) *cobra.Command {
 	f.BoolVar(&o.verbose, "verbose", false, "show every check")
 	f.BoolVar(&o.noColor, "no-color", false, "do not use colors")
 	o.format = oneOf(cmd, "format", "output format", "text", "json", "github")
+	f.StringArrayVar(&o.deviations, "deviation", nil, "with --mock: break the interface in a named way (repeatable; see gwcheck list deviations)")
 	onlyOne(cmd, "quiet", "verbose")
+	f.Lookup("deviation").Annotations = map[string][]string{exclusive: {"deviation", "target"}}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return certify(cmd.Context(), env, &o) }
 	return cmd
 }

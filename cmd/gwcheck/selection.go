@@ -23,6 +23,7 @@ type selection struct {
 	deployment string
 	seed       int64
 	timeout    time.Duration
+	deviations []string // of the mock; "plan" has no flag for them
 }
 
 func (s *selection) flags(cmd *cobra.Command) {
@@ -56,7 +57,10 @@ func (s *selection) config() (suites.Config, error) {
 // mock, which then runs until stop is called.
 func (s *selection) subject(env Env, cfg *suites.Config) (stop func() error, err error) {
 	if s.mock {
-		return mockSubject(cfg, mockSetup{recordings: fixtures.Catalogue()})
+		if err := knownDeviations(s.deviations); err != nil {
+			return nil, err
+		}
+		return mockSubject(cfg, mockSetup{deviations: s.deviations, recordings: fixtures.Catalogue()})
 	}
 	return func() error { return nil }, s.file(env, cfg)
 }
