@@ -43,7 +43,7 @@ func parseEnvelope(text []byte) (Envelope, error) {
 	}
 	var e Envelope
 	dec := json.NewDecoder(bytes.NewReader(text))
-	if err := dec.Decode(&e.Raw); err != nil {
+	if err := dec.Decode(&e.Raw); err != nil || e.Raw == nil { // nil for null
 		return Envelope{}, fmt.Errorf("text that is not a JSON object: %s", bodyText(text))
 	}
 	if _, err := dec.Token(); err != io.EOF {
