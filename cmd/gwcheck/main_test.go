@@ -5,13 +5,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
 // program is the gwcheck binary that all tests run.
 var program string
 
-func TestMain(m *testing.M) { os.Exit(withProgram(m.Run)) }
+func TestMain(m *testing.M) {
+	if slices.Contains(os.Args, "-test.fuzzworker") { // fuzz targets do without the program
+		os.Exit(m.Run())
+	}
+	os.Exit(withProgram(m.Run))
+}
 
 // withProgram builds the real thing once.
 func withProgram(tests func() int) int {
