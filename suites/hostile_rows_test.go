@@ -13,7 +13,7 @@ import (
 func hostileRows() map[string]hostileRow {
 	all := map[string]hostileRow{}
 	for _, part := range []map[string]hostileRow{
-		connectingRows(), stallingRows(), floodingRows(), framingRows(), resettingRows(), redirectingRows(),
+		connectingRows(), securedRows(), stallingRows(), floodingRows(), framingRows(), resettingRows(), redirectingRows(),
 		envelopeRows(), sessionRows(), repeatingRows(), leavingRows(),
 	} {
 		maps.Copy(all, part)
@@ -30,6 +30,9 @@ func hostileRows() map[string]hostileRow {
 // incomplete and broken are the two ways in which a row can end.
 func incomplete(word string) hostileRow { return hostileRow{overall: report.Incomplete, word: word} }
 func broken(word string) hostileRow     { return hostileRow{overall: report.Nonconformant, word: word} }
+
+// harmless is a row of what is odd but legal.
+func harmless() hostileRow { return hostileRow{overall: report.Conformant} }
 
 // in selects areas.
 func (r hostileRow) in(areas ...string) hostileRow { r.only = areas; return r }

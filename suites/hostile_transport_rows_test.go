@@ -8,6 +8,11 @@ func connectingRows() map[string]hostileRow {
 		"handshake-reset":    incomplete("reset the connection in the TLS handshake"),
 		"handshake-closed":   incomplete("in the TLS handshake"),
 		"handshake-garbage":  incomplete("TLS"),
+		"handshake-drip":     incomplete("TLS handshake was not finished").with(quickConnect),
+		"handshake-alert":    incomplete("TLS"),
+		"handshake-warnings": incomplete("TLS"),
+		"long-chain":         harmless(),
+		"huge-chain":         incomplete("TLS"),
 		"plain-text":         incomplete("does not speak TLS"),
 		"untrusted":          incomplete("not signed by an authority that is trusted").everything(),
 		"expired":            incomplete("certificate expired"),
@@ -20,6 +25,25 @@ func connectingRows() map[string]hostileRow {
 		"answers-unasked":    incomplete("Could not sign in as agent 102"),
 		"closes-at-once":     incomplete("closed the connection"),
 	}
+}
+
+// securedRows cut recordings, unless what they do is legal.
+func securedRows() map[string]hostileRow {
+	rows := map[string]hostileRow{}
+	for _, name := range []string{
+		"alert-in-body", "close-notify-in-body", "warning-flood", "empty-records", "ticket-flood", "key-update-flood", "endless-handshake-message",
+		"late-certificate-request", "garbage-record", "oversized-record", "unknown-record", "heartbeat", "plain-text-inside",
+		"renegotiation", "renegotiation-flood",
+	} {
+		rows[name] = broken("after 1000 of 2300 bytes")
+	}
+	for _, name := range []string{"some-tickets", "key-update", "key-update-requested", "tiny-records"} {
+		rows[name] = harmless()
+	}
+	for _, name := range []string{"half-record", "change-cipher-spec"} {
+		rows[name] = broken("after 1000 of 2300 bytes").with(quickAnswer).briefly()
+	}
+	return rows
 }
 
 func stallingRows() map[string]hostileRow {

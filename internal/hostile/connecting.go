@@ -3,6 +3,7 @@ package hostile
 import (
 	"crypto/tls"
 	"io"
+	"strings"
 )
 
 // connecting returns gateways with which no TLS connection is established.
@@ -16,6 +17,22 @@ func connecting() []Behavior {
 		{Name: "handshake-garbage", Description: "answers the TLS handshake with noise", Raw: func(p *Peer, _ Request) {
 			p.Send("\x16\x03\x03\xff\xff" + "\x00\x1b[2J\xff\xfe noise")
 		}},
+		{Name: "handshake-drip", Description: "sends the TLS handshake byte by byte", Raw: func(p *Peer, _ Request) {
+			hello(p)
+			p.Send("\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03")
+			p.Drip(piece(), dripPause)
+		}},
+		{Name: "handshake-alert", Description: "rejects the TLS handshake with an alert", Raw: func(p *Peer, _ Request) {
+			hello(p)
+			p.Send("\x15\x03\x03\x00\x02\x02\x28")
+			p.Hang()
+		}},
+		{Name: "handshake-warnings", Description: "answers the TLS handshake with warnings without end", Raw: func(p *Peer, _ Request) {
+			hello(p)
+			p.Flood(strings.Repeat("\x15\x03\x03\x00\x02\x01\x5a", 1000))
+		}},
+		{Name: "long-chain", Description: "shows 60 certificates", LongChain: 59},
+		{Name: "huge-chain", Description: "shows certificates of more than 256 KiB", LongChain: 1000},
 		{Name: "plain-text", Description: "speaks HTTP without TLS", Raw: func(p *Peer, _ Request) {
 			p.Send(head("400 Bad Request") + "<h1>\x1b[31mTLS only</h1>")
 			p.Hang()

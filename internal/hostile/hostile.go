@@ -14,6 +14,8 @@ type Behavior struct {
 	MaxTLS       uint16   // newest version offered; 0 means the newest of crypto/tls
 	Protocols    []string // offered by ALPN; nil means http/1.1
 	NotListening bool     // nothing listens
+	OwnRecords   bool     // scripts send records of their own, see [Peer.Record]
+	LongChain    int      // further certificates that are shown
 	Raw          Script   // handles a connection instead of TLS
 	Greeting     Script   // runs after the handshake, before any request
 	Answers      map[Call]Script
@@ -41,7 +43,7 @@ const (
 
 // Behaviors returns all behaviors, in a fixed order.
 func Behaviors() []Behavior {
-	return slices.Concat(connecting(), stalling(), flooding(), framing(), resetting(), redirecting(),
+	return slices.Concat(connecting(), secured(), stalling(), flooding(), framing(), resetting(), redirecting(),
 		envelopes(), texts(), reflecting(), sessions(), repeating(), disappearing())
 }
 

@@ -12,9 +12,10 @@ import (
 // the connection and returns no error to the script.
 type Peer struct {
 	net.Conn
-	tcp    net.Conn
-	server *Server
-	ended  bool // nothing more is read or written
+	tcp     net.Conn
+	server  *Server
+	records *records // nil unless the behavior makes its own
+	ended   bool     // nothing more is read or written
 }
 
 // Send writes text unchanged.

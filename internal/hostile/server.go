@@ -47,6 +47,9 @@ func Start(b Behavior) (*Server, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	s.URL = "https://" + s.listener.Addr().String()
+	for range b.LongChain {
+		cert.Certificate = append(cert.Certificate, cert.Certificate[0])
+	}
 	s.start(cert)
 	return s, nil
 }
@@ -130,9 +133,19 @@ func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 		s.behavior.Raw(p, Request{})
 		return
 	}
+	if s.behavior.OwnRecords {
+		p.records = &records{}
+		config = config.Clone()
+		config.KeyLogWriter, config.SessionTicketsDisabled = &p.records.log, true
+		config.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}
+		tcp = &tapped{Conn: tcp, records: p.records}
+	}
 	secure := tls.Server(tcp, config)
 	if secure.Handshake() != nil {
 		return
+	}
+	if p.records != nil {
+		p.records.sent = 0
 	}
 	p.Conn = secure
 	if s.behavior.Greeting != nil {
@@ -150,6 +163,17 @@ func (s *Server) serve(tcp net.Conn, config *tls.Config) {
 		}
 	}
 	_ = secure.Close()
+}
+
+// tapped tells of what crypto/tls writes, which is whole records.
+type tapped struct {
+	net.Conn
+	records *records
+}
+
+func (t *tapped) Write(b []byte) (int, error) {
+	t.records.written(b)
+	return t.Conn.Write(b)
 }
 
 // resetInAnswer stops listening and resets in the middle of an answer.
