@@ -1,6 +1,11 @@
 package suites_test
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+
+	"github.com/gwcheck/gwcheck/suites/target"
+)
 
 func envelopeRows() map[string]hostileRow {
 	return map[string]hostileRow{
@@ -17,6 +22,11 @@ func envelopeRows() map[string]hostileRow {
 		"not-utf8":           incomplete("not UTF-8"),
 		"utf16":              incomplete("not UTF-8"),
 		"json-twice":         incomplete("followed by more text"),
+		"huge-number":        incomplete("out of range"),
+		"huge-exponent":      incomplete("retcode"),
+		"lone-surrogate":     incomplete("retcode"),
+		"byte-order-mark":    incomplete("not a JSON object"),
+		"string-of-100-mb":   incomplete("too long for a JSON envelope").with(limits(func(l *target.Limits) { l.BodyBytes, l.Exchange = 256<<20, time.Minute })),
 		"nul-bytes":          incomplete("not a JSON object"),
 		"keys-twice":         broken("JSON text"),
 		"huge-retcode":       broken("more bytes"),

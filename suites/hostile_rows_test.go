@@ -66,7 +66,7 @@ func limits(change func(*target.Limits)) func(*suites.Config) {
 // machine.
 const (
 	shortWait = 150 * time.Millisecond
-	shortAll  = 225 * time.Millisecond
+	shortAll  = 500 * time.Millisecond
 )
 
 var (

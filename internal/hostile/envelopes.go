@@ -1,6 +1,9 @@
 package hostile
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // envelopes returns gateways whose JSON is wrong.
 func envelopes() []Behavior {
@@ -22,6 +25,11 @@ func envelopes() []Behavior {
 		all("not-utf8", "sends JSON that is not UTF-8", "{\"message\":\"\xff\xfe\xc3\x28\",\"retcode\":\"0\"}"),
 		all("utf16", "sends JSON in UTF-16", "\xff\xfe{\x00\"\x00r\x00\"\x00:\x000\x00}\x00"),
 		all("json-twice", "sends two JSON texts", `{"message":"","retcode":"0"}{"message":"","retcode":"0"}`),
+		all("huge-number", "sends the retcode as a number of 60,000 digits", `{"message":"","retcode":`+strings.Repeat("9", 60000)+`}`),
+		all("huge-exponent", "sends a number that no type can hold", `{"message":"","retcode":1e999999999}`),
+		all("lone-surrogate", "sends half a character as an escape", `{"message":"","retcode":"\ud800"}`),
+		all("byte-order-mark", "sends JSON after a byte order mark", "\ufeff"+`{"message":"","retcode":"0"}`),
+		longString(),
 		all("nul-bytes", "sends NUL characters in JSON", "{\x00\"retcode\":\"0\"\x00}"),
 		repeatedKeys(),
 		hugeFailure("huge-retcode", "sends a retcode of 60,000 characters", func(long string) string {
@@ -34,6 +42,19 @@ func envelopes() []Behavior {
 			return `{"` + long + `":"","retcode":"0","message":""}`
 		}),
 	}
+}
+
+// longString is made as it is sent, so that only the client could hold it.
+func longString() Behavior {
+	return Behavior{Name: "string-of-100-mb", Description: "sends a JSON string of 100 MB", Answers: answering(func(p *Peer, _ Request) {
+		const pieces = 6400
+		start, end := `{"retcode":"0","message":"`, `"}`
+		p.Send(head("200 OK", jsonType, fmt.Sprintf("Content-Length: %d", len(start)+pieces*len(piece())+len(end))) + start)
+		for i := 0; i < pieces && !p.ended; i++ {
+			p.Send(piece())
+		}
+		p.Send(end)
+	}, Any)}
 }
 
 // nestedFailure rejects downloads with JSON of the greatest depth that is parsed.
