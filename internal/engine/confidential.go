@@ -114,17 +114,22 @@ func ofBody(what string) bool {
 // may be shown, as it is and in printable form.
 func withoutBody(s string, b wire.Body) string {
 	const piece = shownEdge + 1
-	at := map[string][]int{} // where each piece of the text stands
+	inBody := map[string]bool{} // the pieces of the text, and whether the body has them
 	for i := 0; i+piece <= len(s); i++ {
-		at[s[i:i+piece]] = append(at[s[i:i+piece]], i)
+		inBody[s[i:i+piece]] = false
 	}
-	hidden := make([]bool, len(s))
 	for _, text := range []string{string(b.Head), string(b.Tail), wire.Excerpt(b.Head, 5*len(b.Head))} {
 		for i := 0; i+piece <= len(text); i++ {
-			for _, from := range at[text[i:i+piece]] {
-				for j := range piece {
-					hidden[from+j] = true
-				}
+			if known, ok := inBody[text[i:i+piece]]; ok && !known {
+				inBody[text[i:i+piece]] = true
+			}
+		}
+	}
+	hidden := make([]bool, len(s))
+	for i := 0; i+piece <= len(s); i++ {
+		if inBody[s[i:i+piece]] {
+			for j := range piece {
+				hidden[i+j] = true
 			}
 		}
 	}
