@@ -15,7 +15,7 @@ func envelopeRows() map[string]hostileRow {
 		"huge-json":          incomplete("limit body"),
 		"many-members":       incomplete("retcode 100-001"),
 		"array":              incomplete("not a JSON object"),
-		"null":               incomplete("retcode none"),
+		"null":               incomplete("not a JSON object"),
 		"string":             incomplete("not a JSON object"),
 		"number-retcode":     incomplete("retcode none"),
 		"empty":              incomplete("empty body"),
