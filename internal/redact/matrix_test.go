@@ -133,10 +133,15 @@ func layered() []encoder {
 	return all
 }
 
+// Every spelling is tried everywhere; of two layers, an eighth unless the test is
+// built with the tag long.
 func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 	t.Parallel()
 	r, count, failed := redactor(), 0, map[string]int{}
 	for at, e := range layered() {
+		if single := at < len(encoders()); !single && !everyCase && at%8 != 0 {
+			continue
+		}
 		for _, c := range canaries {
 			for i, piece := range pieces(c.secret) {
 				form := e.encode(piece)
