@@ -9,8 +9,9 @@ import (
 	"testing"
 )
 
-// program is the gwcheck binary that all tests run.
-var program string
+// program is the gwcheck binary that tests run, with the race detector if they
+// have it; plain is the one that users have, which the scripts run.
+var program, plain string
 
 func TestMain(m *testing.M) {
 	if slices.Contains(os.Args, "-test.fuzzworker") { // fuzz targets do without the program
@@ -27,11 +28,13 @@ func withProgram(tests func() int) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	program = filepath.Join(dir, "gwcheck")
-	build := exec.Command("go", "build", raceFlag, "-ldflags", "-X main.version=1.2.3-test -X main.revision=abcdef", "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build gwcheck: %v\n%s", err, out)
-		return 1
+	program, plain = filepath.Join(dir, "race", "gwcheck"), filepath.Join(dir, "gwcheck")
+	for _, b := range []struct{ flag, to string }{{raceFlag, program}, {"-race=false", plain}} {
+		build := exec.Command("go", "build", b.flag, "-ldflags", "-X main.version=1.2.3-test -X main.revision=abcdef", "-o", b.to, ".")
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "build gwcheck: %v\n%s", err, out)
+			return 1
+		}
 	}
 	return tests()
 }

@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			path := filepath.Dir(program) + string(os.PathListSeparator) + env.Getenv("PATH")
+			path := filepath.Dir(plain) + string(os.PathListSeparator) + env.Getenv("PATH")
 			env.Setenv("PATH", path)
 			return nil
 		},
