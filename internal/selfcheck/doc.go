@@ -52,8 +52,11 @@ type Outcome struct {
 	Survived   []string // violated requirements of which no check failed
 	Undeclared []string // checks that failed and should not have
 	Problems   []string // anything else that should not be, a sentence each
+	Outside    int      // checks of verdict fail outside the violated requirements
 	NotJudged  bool     // the run failed, twice, while the machine was too busy to tell why
 	Took       time.Duration
+
+	must bool // a violated requirement is a MUST
 }
 
 // OK says whether the case went as it must.
@@ -71,6 +74,7 @@ type Summary struct {
 	Outcomes   []Outcome // in the order of the cases
 	Checks     int       // that were judged in the faithful run
 	Idle       []string  // checks that no deviation of their requirement makes fail
+	Outside    Outside   // how far the MUST deviations reach
 	Deviations int
 	Killed     int
 	Partial    bool // only some cases were chosen, so nothing is said about idle checks

@@ -15,6 +15,7 @@ func judge(c Case, r report.Result) Outcome {
 	o := Outcome{Case: c}
 	failed := map[string]bool{} // requirements
 	for _, check := range r.Checks {
+		o.count(check)
 		switch check.Verdict {
 		case report.Fail, report.Warning:
 			failed[check.Requirement] = true
@@ -38,6 +39,15 @@ func judge(c Case, r report.Result) Outcome {
 		slices.Sort(list)
 	}
 	return o
+}
+
+// count notes what the measure of the reach needs of a check.
+func (o *Outcome) count(check report.Check) {
+	violated := slices.Contains(o.Case.Violates, check.Requirement)
+	o.must = o.must || violated && check.Level == string(level.Must)
+	if !violated && check.Verdict == report.Fail {
+		o.Outside++
+	}
 }
 
 // classify enters a failed check in the list where it belongs.

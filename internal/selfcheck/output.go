@@ -28,6 +28,9 @@ func (s Summary) WriteText(w io.Writer) error {
 	for _, line := range s.wrong() {
 		fmt.Fprintln(out, line)
 	}
+	for _, line := range s.Outside.lines() {
+		fmt.Fprintln(out, line)
+	}
 	fmt.Fprintln(out, s.verdict())
 	return out.Flush()
 }
@@ -157,6 +160,7 @@ type jsonSummary struct {
 	Idle       []string   `json:"idleChecks"`
 	Partial    bool       `json:"partial"`
 	DurationMs int64      `json:"durationMs"`
+	Outside    Outside    `json:"outside"`
 	Cases      []jsonCase `json:"cases"`
 }
 
@@ -171,6 +175,7 @@ type jsonCase struct {
 	Survived   []string `json:"survived"`
 	Undeclared []string `json:"undeclared"`
 	Problems   []string `json:"problems"`
+	Outside    int      `json:"outside"`
 	NotJudged  bool     `json:"notJudged,omitempty"`
 	DurationMs int64    `json:"durationMs"`
 }
@@ -180,13 +185,15 @@ func (s Summary) WriteJSON(w io.Writer) error {
 	j := jsonSummary{
 		Schema: Schema, OK: s.OK(), Score: s.Score(), Deviations: s.Deviations, Killed: s.Killed,
 		Checks: s.Checks, Idle: list(s.Idle), Partial: s.Partial, DurationMs: s.Took.Milliseconds(),
-		Cases: []jsonCase{},
+		Outside: s.Outside,
+		Cases:   []jsonCase{},
 	}
 	for _, o := range s.Outcomes {
 		j.Cases = append(j.Cases, jsonCase{
 			Name: o.Case.Name, Kind: o.Case.Kind, Sentence: o.Case.Sentence, OK: o.OK(),
 			Violates: list(o.Case.Violates), KilledBy: list(o.Killers), AlsoFailed: list(o.Also),
 			Survived: list(o.Survived), Undeclared: list(o.Undeclared), Problems: list(o.Problems), NotJudged: o.NotJudged,
+			Outside:    o.Outside,
 			DurationMs: o.Took.Milliseconds(),
 		})
 	}

@@ -36,6 +36,7 @@ func Run(ctx context.Context, cfg Config) Summary {
 			s.Killed++
 		}
 	}
+	s.Outside = outside(s.Outcomes)
 	if !cfg.Partial && s.notJudged() == 0 {
 		s.Idle = idle(values(r.checks), r.outcomes)
 	}
