@@ -76,7 +76,7 @@ func TestRecordingsAreInNoOutputWhateverTheyLookLike(t *testing.T) {
 }
 
 // brokenStreams are the deviations of recordings and their transfer; all of them
-// only with GWCHECK_LONG, as they take a minute.
+// only with the tag long, as they take a minute.
 func brokenStreams(t *testing.T) (names []string) {
 	t.Helper()
 	for _, d := range mock.Deviations() {
@@ -86,7 +86,7 @@ func brokenStreams(t *testing.T) (names []string) {
 			}
 		}
 	}
-	if os.Getenv("GWCHECK_LONG") == "" {
+	if !everyCase {
 		for i := range len(names) / 8 {
 			names[i] = names[i*8]
 		}
