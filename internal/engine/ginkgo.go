@@ -125,7 +125,7 @@ func anyOf(expressions []string) (*regexp.Regexp, error) {
 // the run.
 func (r *run) spec(node ginkgo.SpecContext, p Planned) {
 	defer context.AfterFunc(node, r.cancel)()
-	c := r.scheduler.result(p.Check.ID)
+	c := r.scheduler.result(p)
 	// Ginkgo takes one value; a second one would fail the spec.
 	ginkgo.AddReportEntry(c.ID, strings.Join(append([]string{c.Level}, c.Exchanges...), " "), types.ReportEntryVisibilityNever)
 	switch c.Verdict {

@@ -153,10 +153,15 @@ func (r *run) runCheck(ctx context.Context, p Planned, place *reservation) repor
 	}
 	t.gw.agents.cancel(place)
 	c := r.render(p, t, time.Since(t.began))
+	r.keep(c, t.outcome)
+	return c
+}
+
+// keep stores the result of a check, and what it derives from.
+func (r *run) keep(c report.Check, o outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.results[c.ID] = judged{c, t.outcome}
-	return c
+	r.results[c.ID] = judged{c, o}
 }
 
 // notTried blocks a check if what it rests on was tried often enough.

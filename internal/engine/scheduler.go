@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -51,12 +52,20 @@ func (s *scheduler) wait() {
 	<-s.ended
 }
 
-// result waits for the result of a check.
-func (s *scheduler) result(id string) report.Check {
-	<-s.done[id]
+// result waits for the result of a check. One that was not selected is not-run.
+func (s *scheduler) result(p Planned) report.Check {
+	select {
+	case <-s.done[p.Check.ID]:
+	case <-s.ended:
+	}
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
-	return s.run.results[id].check
+	if j, ok := s.run.results[p.Check.ID]; ok {
+		return j.check
+	}
+	c := s.run.blank(p)
+	c.Verdict, c.Reason = report.NotRun, "deselected"
+	return c
 }
 
 func (s *scheduler) all(ctx context.Context, selected []Planned) {
@@ -82,7 +91,7 @@ func (s *scheduler) all(ctx context.Context, selected []Planned) {
 
 func (s *scheduler) oneByOne(ctx context.Context, checks []Planned) {
 	for _, p := range checks {
-		s.finish(p, s.run.runCheck(ctx, p, s.run.reserve(p)))
+		s.finish(p, s.check(ctx, p, s.run.reserve(p)))
 	}
 }
 
@@ -91,9 +100,22 @@ func (s *scheduler) together(ctx context.Context, checks []Planned) {
 	var group sync.WaitGroup
 	for _, p := range checks {
 		place := s.run.reserve(p)
-		group.Go(func() { s.finish(p, s.run.runCheck(ctx, p, place)) })
+		group.Go(func() { s.finish(p, s.check(ctx, p, place)) })
 	}
 	group.Wait()
+}
+
+// check runs a check. What breaks the engine breaks no more than this check.
+func (s *scheduler) check(ctx context.Context, p Planned, place *reservation) (c report.Check) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			c = s.run.blank(p)
+			c.Verdict, c.Reason = report.Error, s.run.reason(fmt.Sprintf("the harness failed: %v", cause))
+			c.Detail = s.run.redactor.Mask(string(debug.Stack()))
+			s.run.keep(c, outcome{ending: broken})
+		}
+	}()
+	return s.run.runCheck(ctx, p, place)
 }
 
 // finish tells that the result of a check is there.
