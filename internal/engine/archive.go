@@ -52,7 +52,7 @@ func (l *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
 	m.SentMs, m.WaitMs = ms(x.Timing.Sent), ms(x.Timing.FirstByte-x.Timing.Sent)
 	m.ReceiveMs = ms(x.Timing.Done - x.Timing.FirstByte)
 	if r := x.Response; r != nil {
-		m.Status, m.Proto, m.Reason = r.Status, r.Proto, l.short(r.Reason)
+		m.Status, m.Proto, m.Reason = r.Status, l.short(r.Proto), l.short(r.Reason)
 		m.Response = l.fields(r.Fields)
 		m.BodyLength, m.BodySHA256 = r.Body.Length, hex.EncodeToString(r.Body.SHA256[:])
 		if !l.hidden[x.ID] {

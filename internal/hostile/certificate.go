@@ -69,11 +69,15 @@ func template(name string) *x509.Certificate {
 	}
 }
 
-// issue returns a server certificate of a kind.
-func (kind Certificate) issue() (tls.Certificate, error) {
+// issue returns a server certificate of a kind. With a name, it is one of an
+// authority of that name that clients do not trust.
+func (kind Certificate) issue(name string) (tls.Certificate, error) {
 	ca, err := trusted()
-	if kind == Untrusted && err == nil {
-		ca, err = newAuthority("\x1b[31m<b>nobody</b>\r\n::error::`|")
+	if kind == Untrusted && name == "" {
+		name = "\x1b[31m<b>nobody</b>\r\n::error::`|"
+	}
+	if name != "" && err == nil {
+		ca, err = newAuthority(name)
 	}
 	if err != nil {
 		return tls.Certificate{}, err
@@ -82,7 +86,11 @@ func (kind Certificate) issue() (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("server certificate: %w", err)
 	}
-	leaf, err := ca.sign(kind.template(), key)
+	names := kind.template()
+	if kind != Untrusted && name != "" {
+		names.Subject = pkix.Name{CommonName: name, Organization: []string{name}, OrganizationalUnit: []string{name}}
+	}
+	leaf, err := ca.sign(names, key)
 	if err != nil {
 		return tls.Certificate{}, err
 	}

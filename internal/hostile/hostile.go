@@ -11,6 +11,7 @@ type Behavior struct {
 	Name         string // unique, in words joined by hyphens
 	Description  string // what the server does, in a few words
 	Certificate  Certificate
+	IssuedBy     string   // name of an authority that nobody trusts, and of the certificate; "" means as Certificate says
 	MaxTLS       uint16   // newest version offered; 0 means the newest of crypto/tls
 	Protocols    []string // offered by ALPN; nil means http/1.1
 	NotListening bool     // nothing listens

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gwcheck/gwcheck/internal/redact"
+	"github.com/gwcheck/gwcheck/internal/redact/redacttest"
 )
 
 // canary is a secret with some of what makes masking hard.
@@ -107,26 +108,26 @@ func layers(name string) int {
 
 // around encodes what is encoded already, unless it is bytes and the outer layer
 // would replace some, as layers for text do.
-func around(o encoder, inner string) string {
-	if !utf8.ValidString(inner) && (strings.Contains(o.encode("\xff"), o.encode("\ufffd")) || o.name == "JSON") {
+func around(o redacttest.Encoder, inner string) string {
+	if !utf8.ValidString(inner) && (strings.Contains(o.Encode("\xff"), o.Encode("\ufffd")) || o.Name == "JSON") {
 		return ""
 	}
-	return o.encode(inner)
+	return o.Encode(inner)
 }
 
 // layered are all encoders, and all with another one around them.
-func layered() []encoder {
-	all := encoders()
-	for _, o := range encoders() {
+func layered() []redacttest.Encoder {
+	all := redacttest.Encoders()
+	for _, o := range redacttest.Encoders() {
 		for _, name := range outer {
-			if o.name != name {
+			if o.Name != name {
 				continue
 			}
-			for _, inner := range encoders() {
-				if layers(o.name)+layers(inner.name) > 3 {
+			for _, inner := range redacttest.Encoders() {
+				if layers(o.Name)+layers(inner.Name) > 3 {
 					continue
 				}
-				all = append(all, encoder{o.name + " of " + inner.name, func(s string) string { return around(o, inner.encode(s)) }})
+				all = append(all, redacttest.Encoder{Name: o.Name + " of " + inner.Name, Encode: func(s string) string { return around(o, inner.Encode(s)) }})
 			}
 		}
 	}
@@ -139,30 +140,30 @@ func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 	t.Parallel()
 	r, count, failed := redactor(), 0, map[string]int{}
 	for at, e := range layered() {
-		if single := at < len(encoders()); !single && !everyCase && at%8 != 0 {
+		if single := at < len(redacttest.Encoders()); !single && !everyCase && at%8 != 0 {
 			continue
 		}
 		for _, c := range canaries {
 			for i, piece := range pieces(c.secret) {
-				form := e.encode(piece)
+				form := e.Encode(piece)
 				if form == "" {
 					continue
 				}
 				size := utf8.RuneCountInString(piece)
-				allowed := min(size-5, 7)*len(form)/size + len(e.encode(""))
+				allowed := min(size-5, 7)*len(form)/size + len(e.Encode(""))
 				for p, place := range places {
-					if at >= len(encoders()) && p != (at+i)%len(places) {
+					if at >= len(redacttest.Encoders()) && p != (at+i)%len(places) {
 						continue
 					}
 					count++
 					masked := r.Mask(place.before + form + place.after)
 					if left := leak(masked, place.before, form, place.after, allowed); left != "" {
-						if failed[e.name]++; failed[e.name] <= 2 {
-							t.Errorf("%s of %q in %q: %s is left of %q in %q", e.name, piece, place.before, left, form, masked)
+						if failed[e.Name]++; failed[e.Name] <= 2 {
+							t.Errorf("%s of %q in %q: %s is left of %q in %q", e.Name, piece, place.before, left, form, masked)
 						}
 					}
 					if count%8 == 0 && r.Mask(masked) != masked {
-						t.Errorf("%s of %q: masking %q again gives %q", e.name, piece, masked, r.Mask(masked))
+						t.Errorf("%s of %q: masking %q again gives %q", e.Name, piece, masked, r.Mask(masked))
 					}
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gwcheck/gwcheck/internal/redact"
+	"github.com/gwcheck/gwcheck/internal/redact/redacttest"
 )
 
 const guid = "6f1ed002-ab12-49f7-8c3e-77d05b1fa9e4.AgentGateway1"
@@ -168,7 +169,7 @@ func TestMaskAndClip(t *testing.T) {
 func TestLongTextsAreMaskedWhereTheirPartsMeet(t *testing.T) {
 	t.Parallel()
 	r := redactor()
-	form := encoders()[12].encode(guid)
+	form := redacttest.Encoders()[12].Encode(guid)
 	for _, at := range []int{1<<16 - 200, 1<<16 - 20, 1 << 16, 1<<16 + 1<<12 - 20, 1<<17 - 1, 3 << 16} {
 		text := strings.Repeat(".", at) + form + strings.Repeat(".", 1<<16)
 		if got, want := r.Mask(text), strings.Repeat(".", at)+"[guid]"+strings.Repeat(".", 1<<16); got != want {
@@ -226,22 +227,22 @@ func TestRedactorIsSafeForConcurrentUse(t *testing.T) {
 // FuzzCut cuts a text with a secret anywhere, before it is masked and while it
 // is: of the secret, fewer than 8 characters are left.
 func FuzzCut(f *testing.F) {
-	for i, e := range encoders() {
-		f.Add(uint8(i), uint8(i), uint8(i), e.encode("7"), `","x":"`, uint16(7*i), uint16(90))
+	for i, e := range redacttest.Encoders() {
+		f.Add(uint8(i), uint8(i), uint8(i), e.Encode("7"), `","x":"`, uint16(7*i), uint16(90))
 	}
-	all, r := encoders(), redactor()
+	all, r := redacttest.Encoders(), redactor()
 	f.Fuzz(func(t *testing.T, which, secret, piece uint8, before, after string, cut, n uint16) {
 		e, c := all[int(which)%len(all)], canaries[int(secret)%len(canaries)]
 		all := pieces(c.secret)
-		form := e.encode(all[int(piece)%len(all)])
+		form := e.Encode(all[int(piece)%len(all)])
 		text := before + form + after
 		start := min(len(text), int(cut)%(len(before)+len(form)+1))
 		for _, masked := range []string{r.Mask(text[start:]), r.Mask(text[:start]), r.MaskAndClip(text, int(n)%(len(text)+1))} {
 			if i, left := shown(masked, c.secret); left {
-				t.Errorf("%s: %q is left in %q of %q", e.name, string([]rune(c.secret)[i:i+8]), masked, text)
+				t.Errorf("%s: %q is left in %q of %q", e.Name, string([]rune(c.secret)[i:i+8]), masked, text)
 			}
 			if utf8.ValidString(masked) && r.Mask(masked) != masked {
-				t.Errorf("%s: masking %q again gives %q", e.name, masked, r.Mask(masked))
+				t.Errorf("%s: masking %q again gives %q", e.Name, masked, r.Mask(masked))
 			}
 		}
 	})
@@ -256,7 +257,7 @@ func shown(text, secret string) (at int, ok bool) {
 		if strings.Contains(".AgentGateway1", piece) {
 			continue
 		}
-		for _, format := range []func(string) string{strings.ToLower, eachByte("%%%02x"), eachByte("%02x"), eachByte("=%02x"), eachRune("&#%d;"), eachUnit(`\u%04x`)} {
+		for _, format := range []func(string) string{strings.ToLower, redacttest.EachByte("%%%02x"), redacttest.EachByte("%02x"), redacttest.EachByte("=%02x"), redacttest.EachRune("&#%d;"), redacttest.EachUnit(`\u%04x`)} {
 			if strings.Contains(text, format(piece)) {
 				return i, true
 			}

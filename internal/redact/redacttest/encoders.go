@@ -1,4 +1,5 @@
-package redact_test
+// Package redacttest spells texts in every way in which a secret must be masked.
+package redacttest
 
 import (
 	"bytes"
@@ -17,22 +18,22 @@ import (
 	"unicode/utf8"
 )
 
-// encoder is one way to spell a text.
-type encoder struct {
-	name   string
-	encode func(string) string
+// Encoder is one way to spell a text.
+type Encoder struct {
+	Name   string
+	Encode func(string) string
 }
 
-// encoders are all spellings of one layer.
-func encoders() []encoder {
-	var all []encoder
-	for _, group := range [][]encoder{caseEncoders, percentEncoders, escapeEncoders, referenceEncoders, wideEncoders, quotedEncoders} {
+// Encoders returns all spellings of one layer.
+func Encoders() []Encoder {
+	var all []Encoder
+	for _, group := range [][]Encoder{caseEncoders, percentEncoders, escapeEncoders, referenceEncoders, wideEncoders, quotedEncoders} {
 		all = append(all, group...)
 	}
 	return append(append(all, base64Encoders()...), hexEncoders()...)
 }
 
-var caseEncoders = []encoder{
+var caseEncoders = []Encoder{
 	{"raw", func(s string) string { return s }},
 	{"upper case", strings.ToUpper},
 	{"lower case", strings.ToLower},
@@ -46,16 +47,16 @@ func swapped(r rune) rune {
 	return unicode.ToUpper(r)
 }
 
-var percentEncoders = []encoder{
+var percentEncoders = []Encoder{
 	{"percent", url.PathEscape},
 	{"query", url.QueryEscape},
-	{"percent, lower-case digits", eachByte("%%%02x")},
-	{"percent, upper-case digits", eachByte("%%%02X")},
+	{"percent, lower-case digits", EachByte("%%%02x")},
+	{"percent, upper-case digits", EachByte("%%%02X")},
 	{"percent, every second byte", someBytes},
-	{"percent twice", func(s string) string { return url.QueryEscape(eachByte("%%%02x")(s)) }},
+	{"percent twice", func(s string) string { return url.QueryEscape(EachByte("%%%02x")(s)) }},
 	{"percent three times", func(s string) string { return url.QueryEscape(url.QueryEscape(url.PathEscape(s))) }},
-	{"every byte percent three times", func(s string) string { return url.QueryEscape(url.QueryEscape(eachByte("%%%02X")(s))) }},
-	{"percent u", eachUnit("%%u%04X")},
+	{"every byte percent three times", func(s string) string { return url.QueryEscape(url.QueryEscape(EachByte("%%%02X")(s))) }},
+	{"percent u", EachUnit("%%u%04X")},
 }
 
 // someBytes encodes every second byte, and those that must be.
@@ -71,20 +72,20 @@ func someBytes(s string) string {
 	return b.String()
 }
 
-var escapeEncoders = []encoder{
+var escapeEncoders = []Encoder{
 	{"JSON", inJSON},
 	{"JSON in JSON", func(s string) string { return inJSON(inJSON(s)) }},
-	{"JSON, every character", eachUnit(`\u%04x`)},
-	{"JSON, upper-case digits", eachUnit(`\u%04X`)},
-	{"JavaScript braces", eachRune(`\u{%x}`)},
-	{"JavaScript long braces", eachRune(`\u{%06X}`)},
+	{"JSON, every character", EachUnit(`\u%04x`)},
+	{"JSON, upper-case digits", EachUnit(`\u%04X`)},
+	{"JavaScript braces", EachRune(`\u{%x}`)},
+	{"JavaScript long braces", EachRune(`\u{%06X}`)},
 	{"JavaScript bytes", javaScript},
 	{"Go", func(s string) string { return unquoted(strconv.Quote(s)) }},
 	{"Go ASCII", func(s string) string { return unquoted(strconv.QuoteToASCII(s)) }},
-	{"long Go escapes", eachRune(`\U%08x`)},
-	{"escaped bytes", eachByte(`\x%02x`)},
-	{"escaped bytes, upper-case digits", eachByte(`\x%02X`)},
-	{"octal", eachByte(`\%03o`)},
+	{"long Go escapes", EachRune(`\U%08x`)},
+	{"escaped bytes", EachByte(`\x%02x`)},
+	{"escaped bytes, upper-case digits", EachByte(`\x%02X`)},
+	{"octal", EachByte(`\%03o`)},
 	{"excerpt", printable},
 }
 
@@ -102,7 +103,7 @@ func javaScript(s string) string {
 		if r < 0x100 {
 			fmt.Fprintf(&b, `\x%02x`, r)
 		} else {
-			b.WriteString(eachUnit(`\u%04x`)(string(r)))
+			b.WriteString(EachUnit(`\u%04x`)(string(r)))
 		}
 	}
 	return b.String()
@@ -128,17 +129,17 @@ func printable(s string) string {
 	return b.String()
 }
 
-var referenceEncoders = []encoder{
+var referenceEncoders = []Encoder{
 	{"HTML", html.EscapeString},
 	{"HTML names", strings.NewReplacer("&", "&amp;", `"`, "&quot;", "<", "&lt;", "%", "&percnt;", "\u00a0", "&nbsp;", "Ä", "&Auml;", `\`, "&bsol;", ".", "&period;").Replace},
-	{"decimal references", eachRune("&#%d;")},
-	{"decimal references with zeros", eachRune("&#%07d;")},
-	{"hexadecimal references", eachRune("&#x%x;")},
-	{"hexadecimal references, upper case", eachRune("&#X%X;")},
-	{"references to surrogates", eachUnit("&#%d;")},
+	{"decimal references", EachRune("&#%d;")},
+	{"decimal references with zeros", EachRune("&#%07d;")},
+	{"hexadecimal references", EachRune("&#x%x;")},
+	{"hexadecimal references, upper case", EachRune("&#X%X;")},
+	{"references to surrogates", EachUnit("&#%d;")},
 }
 
-var wideEncoders = []encoder{
+var wideEncoders = []Encoder{
 	{"UTF-16LE", func(s string) string { return inUTF16(binary.LittleEndian, s) }},
 	{"UTF-16BE", func(s string) string { return inUTF16(binary.BigEndian, s) }},
 }
@@ -151,10 +152,10 @@ func inUTF16(order binary.AppendByteOrder, s string) string {
 	return string(b)
 }
 
-var quotedEncoders = []encoder{
+var quotedEncoders = []Encoder{
 	{"quoted-printable", quotedPrintable},
-	{"quoted-printable, every byte", eachByte("=%02X")},
-	{"quoted-printable, soft line breaks", func(s string) string { return wrapped(eachByte("=%02X")(s), 9, "=\r\n") }},
+	{"quoted-printable, every byte", EachByte("=%02X")},
+	{"quoted-printable, soft line breaks", func(s string) string { return wrapped(EachByte("=%02X")(s), 9, "=\r\n") }},
 }
 
 func quotedPrintable(s string) string {
@@ -165,25 +166,25 @@ func quotedPrintable(s string) string {
 	return b.String()
 }
 
-func base64Encoders() (all []encoder) {
+func base64Encoders() (all []Encoder) {
 	for name, e := range map[string]*base64.Encoding{"base64": base64.StdEncoding, "base64url": base64.RawURLEncoding} {
 		for shift := range 3 {
 			around := "123"[:shift]
-			all = append(all, encoder{fmt.Sprintf("%s, shifted by %d", name, shift), func(s string) string { return e.EncodeToString([]byte(around + s + around)) }})
+			all = append(all, Encoder{fmt.Sprintf("%s, shifted by %d", name, shift), func(s string) string { return e.EncodeToString([]byte(around + s + around)) }})
 		}
 		for shown, end := range map[string]string{"LF": "\n", "CRLF": "\r\n", "escaped LF": `\n`, "escaped CRLF": `\r\n`, "%0A": "%0A", "&#10;": "&#10;", "folded": "\r\n\t"} {
-			all = append(all, encoder{name + " with " + shown, func(s string) string { return wrapped(e.EncodeToString([]byte(s)), 8, end) }})
+			all = append(all, Encoder{name + " with " + shown, func(s string) string { return wrapped(e.EncodeToString([]byte(s)), 8, end) }})
 		}
 	}
 	return all
 }
 
-func hexEncoders() (all []encoder) {
-	all = append(all, encoder{"hex after an odd digit", func(s string) string { return "7" + hex.EncodeToString([]byte(s)) }})
+func hexEncoders() (all []Encoder) {
+	all = append(all, Encoder{"hex after an odd digit", func(s string) string { return "7" + hex.EncodeToString([]byte(s)) }})
 	for _, form := range []string{"%02x", "%02X", "%02x ", "%02X:", "%02x-", "%02x, ", "0x%02x, ", "0x%02X", `\x%02x`, "%%%02x", `"%02x",`, "{%02x}", "U+%04X "} {
-		all = append(all, encoder{"hex " + form, eachByte(form)})
+		all = append(all, Encoder{"hex " + form, EachByte(form)})
 	}
-	return append(all, encoder{"hex in lines", func(s string) string { return wrapped(hex.EncodeToString([]byte(s)), 7, "\n") }})
+	return append(all, Encoder{"hex in lines", func(s string) string { return wrapped(hex.EncodeToString([]byte(s)), 7, "\n") }})
 }
 
 // wrapped breaks a text into lines.
@@ -196,7 +197,8 @@ func wrapped(s string, width int, end string) string {
 	return b.String() + s
 }
 
-func eachByte(format string) func(string) string {
+// EachByte returns an encoder that formats every byte.
+func EachByte(format string) func(string) string {
 	return func(s string) string {
 		var b strings.Builder
 		for _, c := range []byte(s) {
@@ -206,7 +208,8 @@ func eachByte(format string) func(string) string {
 	}
 }
 
-func eachRune(format string) func(string) string {
+// EachRune returns an encoder that formats every character.
+func EachRune(format string) func(string) string {
 	return func(s string) string {
 		var b strings.Builder
 		for _, r := range s {
@@ -216,7 +219,8 @@ func eachRune(format string) func(string) string {
 	}
 }
 
-func eachUnit(format string) func(string) string {
+// EachUnit returns an encoder that formats every UTF-16 code unit.
+func EachUnit(format string) func(string) string {
 	return func(s string) string {
 		var b strings.Builder
 		for _, u := range utf16.Encode([]rune(s)) {

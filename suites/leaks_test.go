@@ -1,0 +1,132 @@
+package suites_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gwcheck/gwcheck/internal/hostile"
+	"github.com/gwcheck/gwcheck/internal/redact/redacttest"
+	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+// leakWriter answers with the next case of a place: a spelling of a secret.
+type leakWriter struct {
+	place leakPlace
+	begin int // the number of the first case
+
+	mu     sync.Mutex
+	search *leakSearch
+	cases  map[string]bool
+	number int
+}
+
+func (w *leakWriter) answer(p *hostile.Peer, r hostile.Request) {
+	w.mu.Lock()
+	secrets, spellings := leakSecrets(r), redacttest.Encoders()
+	names := slices.Sorted(maps.Keys(secrets))
+	n := w.begin + w.number
+	w.number++
+	name, e := names[n%len(names)], spellings[(n/len(names))%len(spellings)]
+	secret := secrets[name]
+	spelled := e.Encode(secret)
+	of := fmt.Sprintf("%s, %s", name, e.Name)
+	if len([]rune(secret)) > 2*leastShown {
+		w.cases[of] = true
+		w.search.add(secret, spelled, of)
+	}
+	w.mu.Unlock()
+	p.Send(w.place.answer(spelled))
+	_ = p.Close()
+}
+
+// leakCalls are the calls that are answered with a secret: all but the sign-in,
+// or only the sign-in.
+var leakCalls = map[string][]hostile.Call{
+	"every call after the sign-in": {hostile.Download, hostile.Poll, hostile.SignOut, hostile.Other},
+	atSignIn:                       {hostile.SignIn},
+}
+
+const atSignIn = "the sign-in"
+
+// Whatever a gateway writes where, no output of the whole run shows a secret. By
+// default one run is made for each place, and for a sixth of them one in which the
+// answer to the sign-in has it; with the tag long as many as all
+// spellings take.
+func TestNoOutputShowsASecretWhereverTheGatewayWritesIt(t *testing.T) {
+	var places, cases atomic.Int64
+	t.Run("all", func(t *testing.T) {
+		for i, place := range leakPlaces() {
+			for calls, which := range leakCalls {
+				if calls == atSignIn && i%6 != 0 && !everyCase {
+					continue // most checks end there
+				}
+				places.Add(1)
+				t.Run(place.name+" of "+calls, func(t *testing.T) {
+					t.Parallel()
+					cases.Add(int64(leakCase(t, place, which, i)))
+				})
+			}
+		}
+	})
+	t.Logf("%d places, %d spellings, %d cases", places.Load(), len(redacttest.Encoders()), cases.Load())
+}
+
+// leakCase makes the runs of one place and tells how many cases they tried.
+func leakCase(t *testing.T, place leakPlace, calls []hostile.Call, begin int) int {
+	t.Helper()
+	spellings := 3 * len(redacttest.Encoders())
+	w := &leakWriter{place: place, begin: begin * 37, cases: map[string]bool{}}
+	for {
+		before := w.number
+		w.search = newLeakSearch()
+		server := startHostile(t, hostile.Behavior{Name: place.name, Answers: answersWith(w.answer, calls)})
+		showsNoSecret(t, leakRun(t, server), w)
+		if !everyCase || w.number >= spellings || w.number == before || t.Failed() {
+			return len(w.cases)
+		}
+	}
+}
+
+func answersWith(s hostile.Script, calls []hostile.Call) map[hostile.Call]hostile.Script {
+	answers := map[hostile.Call]hostile.Script{}
+	for _, c := range calls {
+		answers[c] = s
+	}
+	return answers
+}
+
+// leakRun runs checks that meet answers of every kind.
+func leakRun(t *testing.T, server *hostile.Server) map[string]string {
+	t.Helper()
+	cfg := hostileConfig(t, server)
+	cfg.Only = []string{"success", "failure/object", "method/post-refused", "auth/guid-altered", "auth/update-guid-answer", "session/empty-poll"}
+	if everyCase {
+		cfg.Only = []string{"success", "failure", "method", "auth", "session"}
+	}
+	var progress bytes.Buffer
+	cfg.Progress = report.NewProgress(&progress, report.ProgressOptions{Verbose: true})
+	res, err := suites.Run(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := outputs(t, ofTheGateway(res))
+	all["progress"] = progress.String()
+	return all
+}
+
+func showsNoSecret(t *testing.T, outputs map[string]string, w *leakWriter) {
+	t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name, text := range outputs {
+		if leak := w.search.in(text); leak != "" {
+			t.Errorf("%s shows a secret: %s", name, leak)
+		}
+	}
+}
