@@ -4,11 +4,13 @@ package main
 
 import "os"
 
-func main() {
+func main() { os.Exit(exitCode()) }
+
+func exitCode() int {
 	abortWithoutExitCode()
 	ctx, end, stop := interruptible()
 	defer stop()
 	env := processEnv()
 	env.Stderr = &diagnostics{to: env.Stderr, closed: func() { end(errStderrClosed) }}
-	os.Exit(run(ctx, env))
+	return run(ctx, env)
 }

@@ -3,36 +3,45 @@ package hostile
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // secured returns gateways that misuse TLS once it is established.
 func secured() []Behavior {
+	return slices.Concat(securedWithin(), securedBefore(), renegotiating())
+}
+
+// answerWithLength is the head and the body of a download.
+func answerWithLength() string {
 	rec := string(Recording())
-	length := fmt.Sprintf("Content-Length: %d", len(rec))
-	whole, half := head("200 OK", octets, length)+rec, head("200 OK", octets, length)+rec[:1000]
-	then := func(name, does string, more func(p *Peer)) Behavior {
-		return downloads(name, does, func(p *Peer) {
-			p.Record(recordData, half)
-			more(p)
-			p.Hang()
-		})
-	}
-	before := func(name, does string, what func(p *Peer)) Behavior {
-		return downloads(name, does, func(p *Peer) {
-			what(p)
-			p.Record(recordData, whole)
-			p.afterRecords()
-		})
-	}
-	endless := func(kind byte, content string) func(p *Peer) {
-		return func(p *Peer) {
-			for !p.ended {
-				p.Record(kind, content)
-			}
+	return head("200 OK", octets, fmt.Sprintf("Content-Length: %d", len(rec))) + rec
+}
+
+// within returns a behavior that does something after the first bytes of a recording.
+func within(name, does string, more func(p *Peer)) Behavior {
+	whole := answerWithLength()
+	half := whole[:len(whole)-len(Recording())+1000]
+	return downloads(name, does, func(p *Peer) {
+		p.Record(recordData, half)
+		more(p)
+		p.Hang()
+	})
+}
+
+// endless sends a record without end.
+func endless(kind byte, content string) func(p *Peer) {
+	return func(p *Peer) {
+		for !p.ended {
+			p.Record(kind, content)
 		}
 	}
-	all := []Behavior{
+}
+
+// securedWithin are those that misuse TLS in the middle of a recording.
+func securedWithin() []Behavior {
+	then, rec := within, string(Recording())
+	return []Behavior{
 		then("alert-in-body", "sends a fatal alert in the middle of a recording", func(p *Peer) { p.Record(recordAlert, "\x02\x50") }),
 		then("close-notify-in-body", "ends TLS in the middle of a recording", func(p *Peer) { p.Record(recordAlert, "\x01\x00") }),
 		then("warning-flood", "sends warnings without end", endless(recordAlert, "\x01\x5a")),
@@ -57,6 +66,20 @@ func secured() []Behavior {
 		then("heartbeat", "sends a heartbeat that asks for more than it holds", func(p *Peer) { p.Record(recordHeartbeat, "\x01\xff\xffx") }),
 		then("change-cipher-spec", "changes the cipher in the middle of a recording", func(p *Peer) { p.SendRaw(header(recordCipherSpec, 1) + "\x01") }),
 		then("plain-text-inside", "goes on without TLS in the middle of a recording", func(p *Peer) { p.SendRaw(rec[1000:]) }),
+	}
+}
+
+// securedBefore are those that use TLS in a legal but unusual way.
+func securedBefore() []Behavior {
+	whole := answerWithLength()
+	before := func(name, does string, what func(p *Peer)) Behavior {
+		return downloads(name, does, func(p *Peer) {
+			what(p)
+			p.Record(recordData, whole)
+			p.afterRecords()
+		})
+	}
+	return []Behavior{
 		before("some-tickets", "sends a few session tickets before a recording", func(p *Peer) {
 			p.Record(recordHandshake, strings.Repeat(sessionTicket, 3))
 		}),
@@ -69,8 +92,12 @@ func secured() []Behavior {
 			p.afterRecords()
 		}),
 	}
-	again := then("renegotiation", "asks for another handshake", func(p *Peer) { p.Record(recordHandshake, helloRequest) })
-	flood := then("renegotiation-flood", "asks for another handshake without end", endless(recordHandshake, helloRequest))
+}
+
+// renegotiating are those that ask for another handshake, which TLS 1.3 does not have.
+func renegotiating() (all []Behavior) {
+	again := within("renegotiation", "asks for another handshake", func(p *Peer) { p.Record(recordHandshake, helloRequest) })
+	flood := within("renegotiation-flood", "asks for another handshake without end", endless(recordHandshake, helloRequest))
 	for _, b := range []Behavior{again, flood} {
 		b.MaxTLS = tls.VersionTLS12
 		all = append(all, b)
