@@ -26,6 +26,9 @@ func targetValidateCommand(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			for _, w := range t.Warnings {
+				fmt.Fprintf(env.Stderr, "gwcheck: warning: %v\n", w)
+			}
 			return describeTarget(env, args[0], t)
 		},
 	}

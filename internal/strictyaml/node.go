@@ -50,6 +50,13 @@ func (n Node) Failf(format string, args ...any) {
 	}
 }
 
+// Problem is a problem with the value, for callers that do not refuse the file
+// for it. It has no excerpt. The value must be given.
+func (n Node) Problem(message string) Problem {
+	at := position(n.node)
+	return Problem{File: n.doc.name, Line: at.Line, Column: at.Column, Path: n.path, Message: message}
+}
+
 // kind is what a value is, in words.
 func (n Node) kind() string {
 	switch n.node.(type) {

@@ -44,9 +44,12 @@ func (r *reader) agents(n strictyaml.Node) []Agent {
 
 func (r *reader) agent(n strictyaml.Node) Agent {
 	o := n.Object("id", "password", "phone")
+	at := o.Need("password", "plain text, {env: NAME} or {file: PATH}")
+	password := r.password(at)
+	r.given = append(r.given, givenPassword{at, password})
 	return Agent{
 		ID:       o.Need("id", "the agent ID with which the agent signs in").Match(agentForm(), "an agent ID from 1 to 999999"),
-		Password: r.password(o.Need("password", "plain text, {env: NAME} or {file: PATH}")),
+		Password: password,
 		Phone:    o.Get("phone").Match(phoneForm(), "a phone number of at most 24 characters"),
 	}
 }

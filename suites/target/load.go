@@ -81,6 +81,7 @@ type reader struct {
 	options
 	dir      string
 	included []*strictyaml.Document // files that the target file names
+	given    []givenPassword
 }
 
 func (r *reader) target(root strictyaml.Node) *Target {
@@ -101,6 +102,7 @@ func (r *reader) target(root strictyaml.Node) *Target {
 		t.Deployments = append(t.Deployments, r.deployment(n, top))
 	}
 	distinct(list, t.Deployments)
+	t.Warnings = r.weakPasswords(t)
 	return t
 }
 

@@ -15,7 +15,8 @@ type Target struct {
 	Record      []string          // command that makes the gateway record a call; nil if none
 	RecordEnv   []string          // names of further environment variables that Record gets
 	Vendor      Vendor
-	Dir         string // directory of the file, absolute
+	Dir         string    // directory of the file, absolute
+	Warnings    []Problem // what is valid but unwise, in the order of the file; no password is shown
 }
 
 // Deployment is one configuration of the gateway and all that applies to it.
