@@ -93,7 +93,7 @@ func (l *transcript) fields(fields []wire.Field) []report.HeaderField {
 
 // short masks a text and then shortens it.
 func (l *transcript) short(s string) string {
-	return clip(l.redactor.Mask(s), keptField)
+	return report.Clip(l.redactor.Mask(s), keptField)
 }
 
 // secretFields are the header fields whose values no report shows, by their

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,12 +22,4 @@ func line(s string) string {
 		i += n
 	}
 	return b.String()
-}
-
-// clip shortens a text that has been masked.
-func clip(s string, longest int) string {
-	if len(s) <= longest {
-		return s
-	}
-	return fmt.Sprintf("%s... (%d more bytes)", strings.ToValidUTF8(s[:longest], ""), len(s)-longest)
 }

@@ -38,7 +38,7 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 const longestReason = 1000
 
 // reason is one line that can be shown anywhere and has no secrets in it.
-func (r *run) reason(s string) string { return clip(line(r.redactor.Mask(s)), longestReason) }
+func (r *run) reason(s string) string { return report.Clip(line(r.redactor.Mask(s)), longestReason) }
 
 func (r *run) blank(p Planned) report.Check {
 	return report.Check{
@@ -63,15 +63,27 @@ func exchangeIDs(t *T) []string {
 	return ids
 }
 
+// Bounds of one text of a mismatch, in bytes: in the result, and in a reason.
+const (
+	longestMismatch = 1 << 10
+	longestGot      = 300
+)
+
+// maskedAssertions masks what rules found, and then shortens it.
 func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
-	for i, a := range all {
-		for j, m := range a.Mismatches {
-			all[i].Mismatches[j] = report.Mismatch{
-				What: r.redactor.Mask(m.What), Expected: r.redactor.Mask(m.Expected), Got: r.redactor.Mask(m.Got),
-			}
-		}
+	for i := range all {
+		all[i].Mismatches = r.shown(all[i].Mismatches, longestMismatch)
 	}
 	return all
+}
+
+func (r *run) shown(found []report.Mismatch, longest int) []report.Mismatch {
+	shown := make([]report.Mismatch, len(found))
+	for i, m := range found {
+		show := func(s string) string { return report.Clip(r.redactor.Mask(s), longest) }
+		shown[i] = report.Mismatch{What: show(m.What), Expected: show(m.Expected), Got: show(m.Got)}
+	}
+	return shown
 }
 
 // describeAnswer shows an answer: status, the fields that matter, the first bytes.

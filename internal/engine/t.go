@@ -145,7 +145,7 @@ func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string)
 	gomega.NewGomega(func(string, ...int) {
 		this.Mismatches = t.judge(r, x)
 		o := outcome{
-			ending: otherwise, about: x, reason: why + expected(r, x, this.Mismatches),
+			ending: otherwise, about: x, reason: why + expected(r, x, t.run.shown(this.Mismatches, longestGot)),
 			found: this.Mismatches, basis: Basis(r.Property),
 		}
 		if otherwise == violated {

@@ -110,7 +110,7 @@ func (l *transcript) observe(requirement, deployment, value string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	const most, longest = 400, 300
-	value = clip(line(l.redactor.Mask(value)), longest)
+	value = report.Clip(line(l.redactor.Mask(value)), longest)
 	o := report.Observation{Requirement: requirement, Deployment: deployment, Value: value}
 	if _, known := l.observed[o]; known || len(l.observed) < most {
 		l.observed[o]++

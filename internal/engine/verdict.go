@@ -94,7 +94,7 @@ func expected(r rules.Rule, x *wire.Exchange, found []report.Mismatch) string {
 func got(r rules.Rule, x *wire.Exchange, found []report.Mismatch) string {
 	parts := make([]string, len(found))
 	for i, m := range found {
-		parts[i] = m.What + " " + m.Got
+		parts[i] = strings.TrimPrefix(m.What+" ", "body ") + m.Got
 		if !strings.Contains(r.Name, m.Expected) {
 			parts[i] += " instead of " + m.Expected
 		}

@@ -36,7 +36,7 @@ func Finish(r *Result) {
 	r.Schema = Schema
 	cloneSlices(r)
 	r.mapTexts(func(s string) string { return Clip(s, maxText) })
-	normalizeVerdicts(r.Checks)
+	refuseContradictions(r.Checks)
 	sortResult(r)
 	applyWaivers(r)
 	r.Requirements = judgeRequirements(r.Requirements, r.Checks)
@@ -45,23 +45,26 @@ func Finish(r *Result) {
 	r.ExitCode = r.Overall.ExitCode()
 }
 
-// normalizeVerdicts makes verdict and level agree: a SHOULD that is not met is
-// a warning, a MUST a failure. An unknown verdict or level is an error of the
-// harness and counts as such.
-func normalizeVerdicts(checks []Check) {
+// refuseContradictions makes an error of the harness of each check that nobody can
+// have judged so: an unknown verdict or level, a failure of a SHOULD, a warning of
+// a MUST. No verdict is replaced by another judgement.
+func refuseContradictions(checks []Check) {
 	for i := range checks {
-		c := &checks[i]
-		switch {
-		case c.Verdict == Error:
-		case !isVerdict(c.Verdict) || c.Level != levelMust && c.Level != levelShould:
+		if c := &checks[i]; contradictory(*c) {
 			c.Reason = fmt.Sprintf("the harness gave verdict %.40q to a check of level %.40q", c.Verdict, c.Level)
 			c.Verdict = Error
-		case c.Verdict == Fail && c.Level == levelShould:
-			c.Verdict = Warning
-		case c.Verdict == Warning && c.Level == levelMust:
-			c.Verdict = Fail
 		}
 	}
+}
+
+func contradictory(c Check) bool {
+	switch {
+	case c.Verdict == Error:
+		return false
+	case !isVerdict(c.Verdict) || c.Level != levelMust && c.Level != levelShould:
+		return true
+	}
+	return c.Verdict == Fail && c.Level == levelShould || c.Verdict == Warning && c.Level == levelMust
 }
 
 // overallOf is the verdict on the run; Finish documents the order.

@@ -95,14 +95,16 @@ func TestResultDoesNotDependOnTheOrderOfItsParts(t *testing.T) {
 	}
 }
 
-func TestVerdictFollowsTheLevel(t *testing.T) {
+func TestAVerdictThatContradictsTheLevelIsAHarnessError(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		level         string
 		verdict, want report.Verdict
 	}{
-		{string(spec.Should), report.Fail, report.Warning},
-		{string(spec.Must), report.Warning, report.Fail},
+		{string(spec.Should), report.Fail, report.Error},
+		{string(spec.Should), report.Warning, report.Warning},
+		{string(spec.Must), report.Warning, report.Error},
+		{string(spec.Must), report.Fail, report.Fail},
 		{"MUST", report.Pass, report.Pass},
 		{"MUST", "", report.Error},
 		{"MUST", "passed", report.Error},
