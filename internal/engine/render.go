@@ -72,6 +72,7 @@ const (
 // maskedAssertions masks what rules found, and then shortens it.
 func (r *run) maskedAssertions(all []report.Assertion) []report.Assertion {
 	for i := range all {
+		all[i].Params = r.maskedParams(all[i].Params)
 		all[i].Mismatches = r.shown(all[i].Mismatches, longestMismatch)
 	}
 	return all
@@ -84,6 +85,19 @@ func (r *run) shown(found []report.Mismatch, longest int) []report.Mismatch {
 		shown[i] = report.Mismatch{What: show(m.What), Expected: show(m.Expected), Got: show(m.Got)}
 	}
 	return shown
+}
+
+// maskedParams is a masked copy of the parameters of a rule, which may be made of
+// what a gateway sent.
+func (r *run) maskedParams(params map[string]string) map[string]string {
+	if params == nil {
+		return nil
+	}
+	masked := make(map[string]string, len(params))
+	for name, value := range params {
+		masked[name] = r.redactor.Mask(value)
+	}
+	return masked
 }
 
 // describeAnswer shows an answer: status, the fields that matter, the first bytes.

@@ -40,6 +40,55 @@ func decodeFolded(src []byte, out *sink) {
 	e.end()
 }
 
+// leastLine is how many characters of base64 a line has at least for the next
+// one to be joined to it where only a space is left of the line break.
+const leastLine = 8
+
+// decodeSpaced joins lines of base64 between which a space stands in place of the
+// line break, as in a field that was folded (RFC 9112 section 5.2).
+func decodeSpaced(src []byte, out *sink) {
+	e := excerpt{src: src, out: out, margin: escapeMargin}
+	joined := -1 // where a line begins that was joined to the one before
+	for i := nextRun(src, 0, leastLine, &lineClass); i < len(src); i = nextRun(src, i, leastLine, &lineClass) {
+		end := runEnd(src, i)
+		if end+1 < len(src) && src[end] == ' ' && (joined == i || looksEncoded(src[i:end])) {
+			if next := runEnd(src, end+1) - end - 1; next > 0 && next <= end-i {
+				e.decoded(end, 1)
+				joined = end + 1
+			}
+		}
+		i = min(end+1, len(src))
+	}
+	e.end()
+}
+
+// lineClass are the characters of base64 within a line.
+var lineClass = func() (t [256]bool) {
+	for i, v := range sextet {
+		t[i] = v < lineBreak
+	}
+	return t
+}()
+
+// runEnd is where the characters of base64 end that begin at src[i].
+func runEnd(src []byte, i int) int {
+	for i < len(src) && lineClass[src[i]] {
+		i++
+	}
+	return i
+}
+
+// looksEncoded reports whether a text has small letters and, after its first
+// character, digits or capital letters, as base64 has and words seldom have.
+func looksEncoded(text []byte) bool {
+	small, other := false, false
+	for i, c := range text {
+		small = small || 'a' <= c && c <= 'z'
+		other = other || i > 0 && ('0' <= c && c <= '9' || 'A' <= c && c <= 'Z')
+	}
+	return small && other
+}
+
 // afterBreak is where a line break at src[i:] ends; i if there is none.
 func afterBreak(src []byte, i int) int {
 	if i < len(src) && src[i] == '\r' {

@@ -77,6 +77,7 @@ func (q *search) visitEscapes(v *view, left budget) {
 	left.escapes--
 	q.descend(v, decodeEscapes, left)
 	q.descend(v, decodeFolded, left)
+	q.descend(v, decodeSpaced, left)
 	q.descend(v, decodeUTF16, left)
 	if q.r.backslashes && mixed(v.bytes) {
 		q.descend(v, decodeOthers, left)

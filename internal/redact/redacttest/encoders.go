@@ -172,7 +172,7 @@ func base64Encoders() (all []Encoder) {
 			around := "123"[:shift]
 			all = append(all, Encoder{fmt.Sprintf("%s, shifted by %d", name, shift), func(s string) string { return e.EncodeToString([]byte(around + s + around)) }})
 		}
-		for shown, end := range map[string]string{"LF": "\n", "CRLF": "\r\n", "escaped LF": `\n`, "escaped CRLF": `\r\n`, "%0A": "%0A", "&#10;": "&#10;", "folded": "\r\n\t"} {
+		for shown, end := range map[string]string{"LF": "\n", "CRLF": "\r\n", "escaped LF": `\n`, "escaped CRLF": `\r\n`, "%0A": "%0A", "&#10;": "&#10;", "folded": "\r\n\t", "unfolded": " "} {
 			all = append(all, Encoder{name + " with " + shown, func(s string) string { return wrapped(e.EncodeToString([]byte(s)), 8, end) }})
 		}
 	}
