@@ -44,6 +44,7 @@ func run(ctx context.Context, binary string) error {
 		one(throughputRatio),
 		one(refusalRate),
 		one(memoryGrowth),
+		maskingCost,
 		func(ctx context.Context) ([]measurement, error) { return versionCost(ctx, binary) },
 		one(func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) }),
 		one(func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) }),

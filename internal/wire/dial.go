@@ -110,8 +110,8 @@ func describe(s tls.ConnectionState) TLSInfo {
 	}
 	if len(s.PeerCertificates) > 0 {
 		leaf := s.PeerCertificates[0]
-		info.Subject = Excerpt([]byte(leaf.Subject.String()), 200)
-		info.Issuer = Excerpt([]byte(leaf.Issuer.String()), 200)
+		info.Subject = nameText(leaf.Subject, 200)
+		info.Issuer = nameText(leaf.Issuer, 200)
 		info.NotBefore, info.NotAfter = leaf.NotBefore, leaf.NotAfter
 	}
 	return info

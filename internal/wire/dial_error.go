@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
@@ -101,11 +102,25 @@ func certificateCause(err error) (string, error) {
 	return "", nil
 }
 
+// nameText is a name of a certificate in printable form. It leaves out the
+// backslashes of RFC 2253, which would hide what a name spells from whoever masks
+// the text.
+func nameText(n pkix.Name, limit int) string {
+	var b []byte
+	for text := n.String(); text != ""; text = text[1:] {
+		if text[0] == '\\' && len(text) > 1 {
+			text = text[1:]
+		}
+		b = append(b, text[0])
+	}
+	return Excerpt(b, limit)
+}
+
 func issuedBy(c *x509.Certificate) string {
 	if c == nil {
 		return ""
 	}
-	return fmt.Sprintf(" (issued by %s)", Excerpt([]byte(c.Issuer.String()), 120))
+	return fmt.Sprintf(" (issued by %s)", nameText(c.Issuer, 120))
 }
 
 func validity(c *x509.Certificate, now time.Time) string {
