@@ -11,6 +11,7 @@ import (
 	"html"
 	"mime/quotedprintable"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -176,6 +177,8 @@ func base64Encoders() (all []Encoder) {
 			all = append(all, Encoder{name + " with " + shown, func(s string) string { return wrapped(e.EncodeToString([]byte(s)), 8, end) }})
 		}
 	}
+	// The order of a map is another one each time.
+	slices.SortFunc(all, func(a, b Encoder) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
