@@ -39,6 +39,7 @@ var idleScenario = &engine.Scenario{
 // observeIdle downloads, does nothing for a time, and downloads again.
 func observeIdle(t *engine.T) any {
 	s, rec := t.OwnSession(0), t.AgentCall()
+	s.Idle = true
 	w := idleSession{recording: rec, first: t.Download(s, rec)}
 	t.Wait(idleTime(t.Deployment()))
 	w.late = t.Download(s, rec)

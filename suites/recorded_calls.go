@@ -1,8 +1,11 @@
 package suites
 
 import (
+	"time"
+
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
 // The events that the checks look for.
@@ -12,8 +15,15 @@ const (
 	readyEvent     = "AgentState_Ready"
 )
 
-// mostPolls is how many other events may come before the one that is awaited.
-const mostPolls = 10
+// A gateway may take some time to announce a recording and to make it readable,
+// and may deliver other events first.
+const (
+	arrivalTime = 5 * time.Second
+	mostEvents  = 40 // polls, so that a gateway that never runs out of events ends the wait
+
+	// callRequests bounds a check that waits for the event of a call.
+	callRequests = mostEvents + 20
+)
 
 // recordCall makes the gateway record a call of the agent.
 func recordCall(t *engine.T, s *engine.Session) {
@@ -22,18 +32,34 @@ func recordCall(t *engine.T, s *engine.Session) {
 	}
 }
 
-// awaitRecordEvent polls until the record event comes, if it does.
-func awaitRecordEvent(t *engine.T, s *engine.Session) (engine.Event, bool) {
-	for range mostPolls {
-		before := len(s.Events)
-		t.Given(t.Poll(s), rules.Succeeded(t.Doc()))
-		for _, e := range s.Events[before:] {
-			if e.Type == recordEvent {
-				return e, true
-			}
+// awaitRecordEvent polls until the record event comes, or has had its time. The
+// last poll may begin within that time, so that an event can end it.
+func awaitRecordEvent(t *engine.T, s *engine.Session) (e engine.Event, came bool) {
+	pollForEvent(t, s, func(x *wire.Exchange) bool {
+		e, came = engine.ReadEvent(x)
+		came = came && e.Type == recordEvent
+		return came
+	})
+	return e, came
+}
+
+// pollForEvent polls until the answer is one that is wanted, and returns the last
+// one. A poll without an event after the time of arrival ends it too.
+func pollForEvent(t *engine.T, s *engine.Session, wanted func(*wire.Exchange) bool) poll {
+	end := t.Now().Add(arrivalTime)
+	for range mostEvents {
+		began := t.Now()
+		p := timedPoll(t, s)
+		t.Given(p.x, rules.Succeeded(t.Doc()))
+		if wanted(p.x) || !rules.HasEvent(p.x) && !began.Before(end) {
+			return p
+		}
+		if !rules.HasEvent(p.x) {
+			t.Wait(pollPause)
 		}
 	}
-	return engine.Event{}, false
+	t.Inconclusive("%d polls after a recorded call brought other events or none", mostEvents)
+	return poll{}
 }
 
 // recordedCall makes the gateway record a call and returns its event.
@@ -41,7 +67,7 @@ func recordedCall(t *engine.T, s *engine.Session) engine.Event {
 	recordCall(t, s)
 	e, ok := awaitRecordEvent(t, s)
 	if !ok {
-		t.Inconclusive("no %s came within %d polls after a recorded call", recordEvent, mostPolls)
+		t.Inconclusive("no %s came within %s after a recorded call", recordEvent, arrivalTime)
 	}
 	return e
 }

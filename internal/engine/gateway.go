@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -29,6 +30,8 @@ type gateway struct {
 	rejected map[string]string   // why agents must not be signed in again, by agent id
 	shared   map[string]*Session // by agent id; see Session for who may use one
 	leftover map[string]bool     // by agent id, for each that this run tried to sign in: an earlier session is not told yet
+
+	closesIdle atomic.Bool // a connection was found closed between two requests
 
 	lost context.Context // ends when no scenario can come to anything any more
 	lose context.CancelFunc

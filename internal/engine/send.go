@@ -7,6 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 )
 
 // WaitingFor lets the first byte of an answer take as long as the gateway may
@@ -83,12 +84,13 @@ func (t *T) record(a *Request, x *wire.Exchange) {
 	t.exchanges = append(t.exchanges, x)
 }
 
-// send uses the open connection of the check if there is one. A connection
-// that the gateway closed in the meantime, as it may (RFC 9112 section 9.5),
-// is replaced once.
+// send uses the open connection of the check if there is one. A gateway may
+// close a connection between two requests whenever it likes (RFC 9112 section
+// 9.5), so what must not be lost goes on a new one, and what was lost is sent
+// again on a new one, once.
 func (t *T) send(a *Request) *wire.Exchange {
 	request := a.Wire(t.gw.prefix)
-	if c := t.conns[t.gw.dep.Name]; c != nil && c.Usable() {
+	if c := t.conns[t.gw.dep.Name]; c != nil && !t.needsNewConnection(a) && c.Usable() {
 		x := c.Do(t.ctx, request, a.Options...)
 		if !wire.ClosedWhileIdle(x) || !t.mayRepeat(a, x) {
 			return x
@@ -103,11 +105,19 @@ func (t *T) send(a *Request) *wire.Exchange {
 	return c.Do(t.ctx, request, a.Options...)
 }
 
+// needsNewConnection reports whether a request must not meet a connection that
+// closes: one that may change something a second time, such as a sign-in, which
+// could offer a wrong password twice, and once a connection was lost, a poll or
+// handshake, which may renew the Guid or take an event.
+func (t *T) needsNewConnection(a *Request) bool {
+	return a.Method != "GET" || t.gw.closesIdle.Load() && a.Op.LogName != spec.DownloadRecordFile
+}
+
 // mayRepeat reports whether a request that found its connection closed may go out
-// again. One that was never sent may. Of those that were sent only GET may,
-// which changes nothing (RFC 9110 section 9.2.2); it counts as another request.
-// A sign-in that is sent twice could offer a wrong password twice.
+// again. One that was never sent may. Of those that were sent only GET may
+// (RFC 9110 section 9.2.2); it counts as another request.
 func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
+	t.gw.closesIdle.Store(true)
 	if errors.Is(x.Err, wire.ErrStale) {
 		return true
 	}
@@ -115,6 +125,7 @@ func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
 		return false
 	}
 	t.record(a, x)
+	t.exchanges = t.exchanges[:len(t.exchanges)-1] // it is on the record, and answers nothing
 	return true
 }
 

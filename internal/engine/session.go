@@ -28,6 +28,7 @@ type Session struct {
 	Events  []Event     // delivered so far, oldest first
 	since   time.Time   // when the Guid was received
 	Ended   bool        // signed out, or taken over by another sign-in
+	Idle    bool        // left without polls on purpose
 	suspect atomic.Bool // a wrong Guid was tried since its own was last seen to work
 }
 
@@ -66,6 +67,14 @@ func (t *T) fresh(s *Session) bool {
 		limit = min(limit, t.Deployment().GuidInterval/2)
 	}
 	return !s.Ended && t.run.clock.Now().Sub(s.since) < limit
+}
+
+// keepAlive polls for a session that has gone without for so long that the
+// gateway may soon end it or its Guid, as on a slow line.
+func (t *T) keepAlive(s *Session) {
+	if !t.background && !s.Ended && !s.Idle && !s.since.IsZero() && !t.fresh(s) {
+		t.Poll(s)
+	}
 }
 
 // OwnSession signs the i-th agent in for this check alone.
@@ -177,6 +186,7 @@ func (t *T) Call(logName string, agent target.Agent, guid string, body []byte, c
 // Download asks for a recording in the documented form, altered by
 // options.
 func (t *T) Download(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
+	t.keepAlive(s)
 	return t.do(t.DownloadRequest(s, rec), changes...)
 }
 

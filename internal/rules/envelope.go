@@ -49,10 +49,35 @@ func parseEnvelope(text []byte) (Envelope, error) {
 	if _, err := dec.Token(); err != io.EOF {
 		return Envelope{}, fmt.Errorf("a JSON object followed by more text: %s", bodyText(text))
 	}
-	if json.Unmarshal(text, &e.Fields) != nil {
-		return Envelope{}, fmt.Errorf("a JSON object with a number out of range: %s", bodyText(text))
+	if json.Unmarshal(text, &e.Fields) == nil {
+		return e, nil
 	}
+	exact := json.NewDecoder(bytes.NewReader(text))
+	exact.UseNumber()
+	if err := exact.Decode(&e.Fields); err != nil {
+		return Envelope{}, fmt.Errorf("text that is not a JSON object: %s", bodyText(text))
+	}
+	e.Fields, _ = asFloats(e.Fields).(map[string]any)
 	return e, nil
+}
+
+// asFloats replaces the numbers of a decoded value by the nearest float, which is
+// infinite where JSON has a number beyond all floats (RFC 8259 section 6).
+func asFloats(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		f, _ := v.Float64()
+		return f
+	case []any:
+		for i := range v {
+			v[i] = asFloats(v[i])
+		}
+	case map[string]any:
+		for name := range v {
+			v[name] = asFloats(v[name])
+		}
+	}
+	return v
 }
 
 // Retcode returns the retcode of a response, "" if it has none that is a string.

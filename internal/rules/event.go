@@ -25,6 +25,12 @@ func onEvent(name string, params map[string]string, judge func(event map[string]
 	})
 }
 
+// HasEvent reports whether the response to a poll has an event, in any form.
+func HasEvent(x *wire.Exchange) bool {
+	e, err := ReadEnvelope(x)
+	return err == nil && e.Fields["event"] != nil
+}
+
 // OneEvent holds if the response to a poll has one event, as an object.
 func OneEvent() Rule {
 	return onEvent("one event, as an object", nil, func(map[string]any) []report.Mismatch { return nil })

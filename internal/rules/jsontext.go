@@ -63,15 +63,17 @@ func decoded(b []byte) []byte {
 // ok is false if there is no value.
 func firstValue(text []byte) (value any, rest []byte, ok bool) {
 	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
 	if dec.Decode(&value) != nil {
 		return nil, nil, false
 	}
-	return value, bytes.TrimSpace(text[dec.InputOffset():]), true
+	return asFloats(value), bytes.TrimSpace(text[dec.InputOffset():]), true
 }
 
 // repeatedName finds a name that occurs twice in one object, at any depth.
 func repeatedName(text []byte) (string, bool) {
 	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
 	var enclosing []map[string]bool // names in the enclosing objects, nil for arrays
 	expectName := false
 	for {

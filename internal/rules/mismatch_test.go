@@ -48,7 +48,7 @@ func TestMismatchesContainTheReceivedValue(t *testing.T) {
 		{rules.RetcodeIsString(), json("\xff\x00\x01\x02\x03\x04\x05\x06\x07\x08"), "body: 10 bytes that are not UTF-8 text"},
 		{rules.RetcodeIsString(), json(line[:longest-1] + "\xff"), "body: 4096 bytes that are not UTF-8 text, first 79797979"},
 		{rules.RetcodeIsString(), json(line[:longest] + "\xff"), "body: " + line[:longest] + "... (1 more bytes)"},
-		{rules.RetcodeIsString(), json(`{"retcode":"7","n":1e999}`), `body: a JSON object with a number out of range: {"retcode":"7","n":1e999}`},
+		{rules.RetcodeIsString(), json(`{"retcode":1e999,"n":1e999}`), "retcode: a number"},
 		{rules.RetcodeIsString(), json(`{"retcode":null}`), "retcode: null or absent"},
 		{rules.RefusedWith(doc, "recording-absent"), json("{}"), "retcode: none"},
 		{rules.RefusedWith(doc, "recording-absent"), json(`{"retcode":"7"}`), "retcode: 7"},

@@ -40,12 +40,16 @@ func (x *Exchange) Fault(kind FaultKind) (Fault, bool) {
 
 // ClosedWhileIdle reports whether a connection that had served a request before
 // ended without one byte of a response. A peer may close an idle connection at
-// any time (RFC 9112 section 9.5), so the caller may retry on a new connection.
+// any time (RFC 9112 section 9.5), and may announce that with status 408 (RFC 9110
+// section 15.5.9), so the caller may retry on a new connection.
 func ClosedWhileIdle(x *Exchange) bool {
 	if x == nil {
 		return false
 	}
 	if errors.Is(x.Err, ErrStale) {
+		return true
+	}
+	if x.Reused && x.Err == nil && x.Response != nil && x.Response.Status == 408 {
 		return true
 	}
 	lost := errors.Is(x.Err, ErrClosed) || errors.Is(x.Err, ErrReset)
