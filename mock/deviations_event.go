@@ -38,7 +38,11 @@ func onEventList(c *behavior) {
 
 // deliveredTwice puts each delivered event back into its queue once.
 func deliveredTwice(c *behavior) {
-	again := map[string]int{}
+	type occurrence struct {
+		session *session
+		kind    string
+	}
+	again := map[occurrence]int{}
 	onSuccess(spec.GetAgentEvent, func(a *answer) {
 		e, s := a.event(), a.request.session
 		if e == nil {
@@ -47,7 +51,8 @@ func deliveredTwice(c *behavior) {
 		s.store.mu.Lock()
 		defer s.store.mu.Unlock()
 		kind, _ := e.get("eventType").(string)
-		if again[s.agent+kind]++; again[s.agent+kind]%2 == 1 {
+		of := occurrence{s, kind}
+		if again[of]++; again[of]%2 == 1 {
 			s.events = append([]AgentEvent{{Type: kind, Content: e.get("content")}}, s.events...)
 		}
 	})(c)
