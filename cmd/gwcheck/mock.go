@@ -80,7 +80,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.pool, "pool", false, "CTI pool mode")
 	o.clock = oneOf(cmd, "clock", "clock of the mock", "real")
 	f.StringVar(&o.tls, "tls", "auto", "auto makes a certificate, off serves plain HTTP, CERT,KEY names PEM files")
-	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "directory for ca.pem, the certificate that clients must trust")
+	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "directory for ca.pem, which clients must trust, and for the certificate and key that mocks share")
 	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")
 	f.StringVar(&o.envFile, "env-file", "", "write the variables of the command to this file")
 	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/gwcheck/gwcheck/mock"
 )
@@ -115,28 +116,32 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
 	open := exposureOf(o.listen)
 	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans)}
-	if o.tls != "auto" && o.tls != "off" {
-		if serving.Cert, err = ownCertificate(o.tls); err != nil {
-			return err
-		}
+	switch o.tls {
+	case "off":
+	case "auto":
+		err = s.shareCertificate(o, &serving)
+	default:
+		serving.Cert, err = ownCertificate(o.tls)
+	}
+	if err != nil {
+		return err
 	}
 	if s.gateway, err = mock.Serve(handler, serving); err != nil {
 		return listenError("listen", o.listen, err)
 	}
 	s.gateway.URL = open.reachable(s.gateway.URL)
 	s.closers = append(s.closers, s.gateway.Stop)
-	if len(s.gateway.CAData) == 0 {
-		return nil
+	return nil
+}
+
+// shareCertificate serves the certificate of --tls-dir.
+func (s *mockServer) shareCertificate(o *mockOptions, serving *mock.Serving) (err error) {
+	dir := tlsDir{path: o.tlsDir, now: time.Now}
+	if serving.Cert, err = dir.certificate(slices.Concat([]string{"127.0.0.1", "::1", "localhost"}, serving.Hosts)); err != nil {
+		return broken("prepare the certificate in --tls-dir %q: %w", o.tlsDir, err)
 	}
-	if s.caFile, err = filepath.Abs(filepath.Join(o.tlsDir, "ca.pem")); err != nil {
+	if s.caFile, err = filepath.Abs(dir.file(caFileName)); err != nil {
 		return broken("find --tls-dir %q: %w", o.tlsDir, err)
-	}
-	err = os.MkdirAll(o.tlsDir, 0o755)
-	if err == nil {
-		err = replaceFile(s.caFile, s.gateway.CAData, forAnyone)
-	}
-	if err != nil {
-		return broken("write the certificate to trust, see --tls-dir: %w", err)
 	}
 	return nil
 }
