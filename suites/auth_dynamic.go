@@ -43,9 +43,9 @@ func dynamicGuidRenewed(t *engine.T, w *renewal) {
 		x = w.polls[len(w.polls)-1].x
 	}
 	t.Then(x, rules.RenewedWithin(t.GuidDelivery().Header, renewalTime(t.Deployment()), rules.Renewal{
-		Polls: len(w.polls), Took: w.took, Came: w.renewing != nil, Refused: w.rejected != nil,
+		Polls: len(w.polls), Took: w.took, Arrived: w.renewing != nil, Refused: w.rejected != nil,
 	}))
-	t.Observe("auth/renewal-times", "the first renewal came %s after the first poll", w.took.Round(pollPause))
+	t.Observe("auth/renewal-times", "the first renewal arrived %s after the first poll", w.took.Round(pollPause))
 	for _, p := range w.polls {
 		if _, sent := t.DeliveredGuid(p.x); sent && !p.renewed {
 			t.Observe("auth/renewal-times", "polls deliver the Guid although it has not changed")
@@ -56,7 +56,7 @@ func dynamicGuidRenewed(t *engine.T, w *renewal) {
 // came makes sure that there was a renewal to judge.
 func (w *renewal) requireRenewal(t *engine.T) {
 	if w.renewing == nil {
-		t.Inconclusive("no renewed Guid came, so nothing can be said of it")
+		t.Inconclusive("no renewed Guid arrived that could be judged")
 	}
 }
 
@@ -66,7 +66,7 @@ func renewedGuidRenewed(t *engine.T, w *renewal) {
 		t.Inconclusive("a poll with the renewed Guid was refused, so that no further renewal could come")
 	}
 	t.Then(w.polls[len(w.polls)-1].x, rules.RenewedWithin(t.GuidDelivery().Header, outliveTime(t.Deployment()), rules.Renewal{
-		Polls: len(w.polls), Took: outliveTime(t.Deployment()), Came: w.again,
+		Polls: len(w.polls), Took: outliveTime(t.Deployment()), Arrived: w.again,
 	}))
 }
 

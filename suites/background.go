@@ -11,21 +11,21 @@ import (
 
 // pace says how long a reader waits after so many bytes of a body, at most
 // until it is let go.
-type pace func(ctx context.Context, received int64, letGo <-chan struct{})
+type pace func(ctx context.Context, received int64, release <-chan struct{})
 
 // untilReleased reads nothing more until it is let go.
-func untilReleased(ctx context.Context, _ int64, letGo <-chan struct{}) { await(ctx, letGo) }
+func untilReleased(ctx context.Context, _ int64, release <-chan struct{}) { await(ctx, release) }
 
 // steadily spreads a body over a time, so that its connection is never idle.
 func steadily(size int64, over time.Duration) pace {
 	began := time.Now()
-	return func(ctx context.Context, received int64, letGo <-chan struct{}) {
+	return func(ctx context.Context, received int64, release <-chan struct{}) {
 		due := began.Add(time.Duration(float64(over) * float64(received) / float64(max(size, 1))))
 		timer := time.NewTimer(time.Until(due))
 		defer timer.Stop()
 		select {
 		case <-timer.C:
-		case <-letGo:
+		case <-release:
 		case <-ctx.Done():
 		}
 	}
@@ -34,14 +34,14 @@ func steadily(size int64, over time.Duration) pace {
 // during does something while a download goes on: it begins when the first
 // bytes have come, and lets the download go on freely when it is done.
 func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, something func(), changes ...engine.RequestOption) (x *wire.Exchange) {
-	began, over, letGo := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	began, over, release := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	first := true
 	onBody := wire.OnBody(func(ctx context.Context, received int64) error {
 		if first {
 			first = false
 			close(began)
 		}
-		p(ctx, received, letGo)
+		p(ctx, received, release)
 		return nil
 	})
 	defer t.InBackground(func(side *engine.T) {
@@ -49,7 +49,7 @@ func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, someth
 		side.Reconnect(smallBuffer)
 		x = side.Download(s, rec, append(changes, withOption(onBody))...)
 	})()
-	defer close(letGo)
+	defer close(release)
 	select {
 	case <-began:
 	case <-over: // nothing came that could go on

@@ -25,8 +25,8 @@ func eventsRecordChecks() []engine.Check {
 func recordingAnnounced(t *engine.T) {
 	s := t.OwnSession(0)
 	recordCall(t, s)
-	_, came := awaitRecordEvent(t, s)
-	t.Then(t.Last(), rules.EventArrived(recordEvent, arrivalTime, came))
+	_, arrived := awaitRecordEvent(t, s)
+	t.Then(t.Last(), rules.EventArrived(recordEvent, arrivalTime, arrived))
 }
 
 func fileNameDownloadable(t *engine.T) {

@@ -156,7 +156,7 @@ func hostileTarget(server *hostile.Server) *target.Target {
 
 // A server that is right in everything, so that the rows below differ from it
 // by their behavior alone.
-func TestTheGroundOfHostileGatewaysIsConformant(t *testing.T) {
+func TestAGatewayThatAttacksNobodyIsConformant(t *testing.T) {
 	server := startHostile(t, hostile.Behavior{Name: "right"})
 	cfg := hostileConfig(t, server)
 	cfg.Only = justSuccess

@@ -51,7 +51,7 @@ type lateCalls struct {
 	u        *underTest
 	mu       sync.Mutex
 	due      map[string]time.Time // the event of a call, by the path of the poll that delivers it
-	came     time.Time            // the newest one
+	arrived  time.Time            // the newest one
 }
 
 func (l *lateCalls) record(_ context.Context, d target.Deployment, agent string) error {
@@ -97,7 +97,7 @@ func (l *lateCalls) deliver(agent string) {
 		}
 		_, _ = l.u.set.Named(d.Name).RecordCall(agent)
 		l.mu.Lock()
-		l.came = l.u.clock.Now()
+		l.arrived = l.u.clock.Now()
 		l.mu.Unlock()
 	}
 }
@@ -106,8 +106,8 @@ func (l *lateCalls) deliver(agent string) {
 func (l *lateCalls) isReadable(r *http.Request) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return !strings.Contains(strings.ToLower(r.URL.Query().Get("recordId")), l.came.In(time.FixedZone("", 8*60*60)).Format("20060102")) ||
-		!l.u.clock.Now().Before(l.came.Add(l.readable))
+	return !strings.Contains(strings.ToLower(r.URL.Query().Get("recordId")), l.arrived.In(time.FixedZone("", 8*60*60)).Format("20060102")) ||
+		!l.u.clock.Now().Before(l.arrived.Add(l.readable))
 }
 
 // readyTwice has the mock tell the state again after each sign-in.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -40,11 +41,6 @@ func (a *legalAnswer) replaceBody(old, text string) {
 	if a.isJSON() {
 		a.body = bytes.Replace(a.body, []byte(old), []byte(text), 1)
 	}
-}
-
-// operation is the last part of the path, such as forcelogin.
-func (a *legalAnswer) operation() string {
-	return a.request.URL.Path[strings.LastIndexByte(a.request.URL.Path, '/')+1:]
 }
 
 // legalFront serves a mock over TLS and writes every byte itself.
@@ -181,8 +177,9 @@ func (f *legalFront) answer(c net.Conn, r *http.Request, number int) bool {
 // recorded has the mock answer a request; nil if it drops the connection.
 func recorded(gateway http.Handler, r *http.Request) (a *legalAnswer) {
 	defer func() {
-		if err := recover(); err != nil && err != http.ErrAbortHandler {
-			panic(err)
+		cause := recover()
+		if err, ok := cause.(error); cause != nil && !(ok && errors.Is(err, http.ErrAbortHandler)) {
+			panic(cause)
 		}
 	}()
 	w := httptest.NewRecorder()

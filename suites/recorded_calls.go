@@ -34,13 +34,13 @@ func recordCall(t *engine.T, s *engine.Session) {
 
 // awaitRecordEvent polls until the record event comes, or has had its time. The
 // last poll may begin within that time, so that an event can end it.
-func awaitRecordEvent(t *engine.T, s *engine.Session) (e engine.Event, came bool) {
+func awaitRecordEvent(t *engine.T, s *engine.Session) (e engine.Event, arrived bool) {
 	pollForEvent(t, s, func(x *wire.Exchange) bool {
-		e, came = engine.ReadEvent(x)
-		came = came && e.Type == recordEvent
-		return came
+		e, arrived = engine.ReadEvent(x)
+		arrived = arrived && e.Type == recordEvent
+		return arrived
 	})
-	return e, came
+	return e, arrived
 }
 
 // pollForEvent polls until the answer is one that is wanted, and returns the last
@@ -67,7 +67,7 @@ func recordedCall(t *engine.T, s *engine.Session) engine.Event {
 	recordCall(t, s)
 	e, ok := awaitRecordEvent(t, s)
 	if !ok {
-		t.Inconclusive("no %s came within %s after a recorded call", recordEvent, arrivalTime)
+		t.Inconclusive("no %s arrived within %s after a recorded call", recordEvent, arrivalTime)
 	}
 	return e
 }

@@ -51,16 +51,16 @@ func wrongPasswordNotRepeated(t *engine.T) {
 	t.Then(x, rules.Without("password", wrong))
 }
 
-// searchable is the length from which a password does not stand in an answer by
+// leastSearched is the length from which a password does not stand in an answer by
 // chance.
-const searchable = 6
+const leastSearched = 6
 
 // passwordNotRepeated has nothing to look for where the password is short, or
 // is what an answer has to name anyway.
 func passwordNotRepeated(t *engine.T) {
 	s := t.OwnSession(0)
 	x, password := t.SignInAgain(s), s.Agent.Password.Reveal()
-	if len(password) >= searchable && password != s.Agent.ID && password != s.Agent.Phone {
+	if len(password) >= leastSearched && password != s.Agent.ID && password != s.Agent.Phone {
 		t.Then(x, rules.Without("password", password))
 	}
 }

@@ -21,14 +21,14 @@ const (
 )
 
 // keepMasked keeps an exchange within the bounds; mu is held.
-func (l *transcript) keepMasked(m report.Exchange) {
+func (t *transcript) keepMasked(m report.Exchange) {
 	size := len(m.URL) + len(m.BodyText) + fieldBytes(m.Request) + fieldBytes(m.Response)
-	if l.size+size > keptBytes {
+	if t.size+size > keptBytes {
 		m.Request, m.Response, m.BodyText = nil, nil, ""
 	} else {
-		l.size += size
+		t.size += size
 	}
-	l.kept = append(l.kept, m)
+	t.kept = append(t.kept, m)
 }
 
 func fieldBytes(fields []report.HeaderField) (n int) {
@@ -38,47 +38,47 @@ func fieldBytes(fields []report.HeaderField) (n int) {
 	return n
 }
 
-func (l *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
+func (t *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
 	m := report.Exchange{
 		Deployment: g.dep.Name, ID: x.ID, Began: x.Began, Method: x.Request.Method,
-		URL: l.redactor.Mask(g.origin + x.Request.Target), Request: l.fields(x.Request.Fields),
+		URL: t.redactor.Mask(g.origin + x.Request.Target), Request: t.fields(x.Request.Fields),
 	}
 	for _, f := range x.Faults {
-		m.Faults = append(m.Faults, l.redactor.Mask(fmt.Sprintf("%s: %s", f.Kind, f.Detail)))
+		m.Faults = append(m.Faults, t.redactor.Mask(fmt.Sprintf("%s: %s", f.Kind, f.Detail)))
 	}
 	if x.Err != nil {
-		m.Err = l.redactor.Mask(x.Err.Error())
+		m.Err = t.redactor.Mask(x.Err.Error())
 	}
 	m.SentMs, m.WaitMs = ms(x.Timing.Sent), ms(x.Timing.FirstByte-x.Timing.Sent)
 	m.ReceiveMs = ms(x.Timing.Done - x.Timing.FirstByte)
 	if r := x.Response; r != nil {
-		m.Status, m.Proto, m.Reason = r.Status, l.short(r.Proto), l.short(r.Reason)
-		m.Response = l.fields(r.Fields)
+		m.Status, m.Proto, m.Reason = r.Status, t.short(r.Proto), t.short(r.Reason)
+		m.Response = t.fields(r.Fields)
 		m.BodyLength, m.BodySHA256 = r.Body.Length, hex.EncodeToString(r.Body.SHA256[:])
-		if !l.hidden[x.ID] {
-			m.BodyText = l.text(r.Body)
+		if !t.hidden[x.ID] {
+			m.BodyText = t.text(r.Body)
 		}
 	}
 	return m
 }
 
 // text is the body of a JSON answer, "" for anything that may be a recording.
-func (l *transcript) text(b wire.Body) string {
+func (t *transcript) text(b wire.Body) string {
 	const longest = 4096
 	trimmed := strings.TrimSpace(string(b.Head[:min(len(b.Head), longest)]))
 	if b.Length > longest || !strings.HasPrefix(trimmed, "{") {
 		return ""
 	}
-	return wire.Excerpt([]byte(l.redactor.Mask(string(b.Head[:min(len(b.Head), longest)]))), longest)
+	return wire.Excerpt([]byte(t.redactor.Mask(string(b.Head[:min(len(b.Head), longest)]))), longest)
 }
 
 // fields masks the fields of a head, as many as are kept.
-func (l *transcript) fields(fields []wire.Field) []report.HeaderField {
+func (t *transcript) fields(fields []wire.Field) []report.HeaderField {
 	kept, size := []report.HeaderField{}, 0
 	for _, f := range fields[:min(len(fields), keptFields)] {
-		one := report.HeaderField{Name: l.short(f.Name), Value: "[secret]"}
-		if !l.secret.has(f.Name) {
-			one.Value = l.short(f.Value)
+		one := report.HeaderField{Name: t.short(f.Name), Value: "[secret]"}
+		if !t.secret.has(f.Name) {
+			one.Value = t.short(f.Value)
 		}
 		if size += len(one.Name) + len(one.Value); size > keptHead {
 			break
@@ -92,8 +92,8 @@ func (l *transcript) fields(fields []wire.Field) []report.HeaderField {
 }
 
 // short masks a text and then shortens it.
-func (l *transcript) short(s string) string {
-	return report.Clip(l.redactor.Mask(s), keptField)
+func (t *transcript) short(s string) string {
+	return report.Clip(t.redactor.Mask(s), keptField)
 }
 
 // secretFields are the header fields whose values no report shows, by their

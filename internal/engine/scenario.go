@@ -31,20 +31,20 @@ type scenarioRun struct {
 }
 
 // reserve takes a place in the queue for the agents of the scenario.
-func (w *scenarioRun) reserve() *reservation { return w.gw.agents.reserve(w.scenario.Needs.agents) }
+func (s *scenarioRun) reserve() *reservation { return s.gw.agents.reserve(s.scenario.Needs.agents) }
 
 // run runs the scenario once its agents are granted. It is called once.
-func (w *scenarioRun) run(ctx context.Context, r *run, place *reservation) {
-	defer close(w.done)
+func (s *scenarioRun) run(ctx context.Context, r *run, place *reservation) {
+	defer close(s.done)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(w.gw.lost, cancel)()
-	t := r.newT(ctx, w.gw, Check{ID: "scenario/" + w.scenario.Name, Needs: w.scenario.Needs})
-	t.scenario = w.scenario
-	r.withAgents(t, place, func() { w.observed = w.scenario.Run(t) })
-	w.outcome = t.outcome
-	if w.gw.lost.Err() != nil && w.outcome.cutShort() {
-		w.outcome = t.lostOutcome()
+	defer context.AfterFunc(s.gw.lost, cancel)()
+	t := r.newT(ctx, s.gw, Check{ID: "scenario/" + s.scenario.Name, Needs: s.scenario.Needs})
+	t.scenario = s.scenario
+	r.withAgents(t, place, func() { s.observed = s.scenario.Run(t) })
+	s.outcome = t.outcome
+	if s.gw.lost.Err() != nil && s.outcome.cutShort() {
+		s.outcome = t.lostOutcome()
 	}
 }
 

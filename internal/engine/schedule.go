@@ -80,7 +80,7 @@ func longestFirst[W any](waits []W, takes func(W) time.Duration) []W {
 }
 
 // takes is the longest that a scenario waits on its deployment.
-func (w *scenarioRun) takes() time.Duration { return w.scenario.Takes(w.gw.dep) }
+func (s *scenarioRun) takes() time.Duration { return s.scenario.Takes(s.gw.dep) }
 
 // The phases of a run.
 const (

@@ -36,64 +36,64 @@ func newTranscript(mask *redact.Redactor, cfg Config) *transcript {
 }
 
 // add gives an exchange its id and keeps its masked form.
-func (l *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
-	l.learn(x)
-	l.mu.Lock()
-	l.count++
-	x.ID = fmt.Sprintf("x%d", l.count)
+func (t *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
+	t.learn(x)
+	t.mu.Lock()
+	t.count++
+	x.ID = fmt.Sprintf("x%d", t.count)
 	if confidential(a, x, g.dep.Recordings) {
-		l.hidden[x.ID] = true
+		t.hidden[x.ID] = true
 	}
-	if l.keep && len(l.kept) < keptExchanges {
-		l.keepMasked(l.masked(g, x))
+	if t.keep && len(t.kept) < keptExchanges {
+		t.keepMasked(t.masked(g, x))
 	}
-	l.mu.Unlock()
-	hidden := l.confidential(x)
-	for _, o := range l.observers {
+	t.mu.Unlock()
+	hidden := t.confidential(x)
+	for _, o := range t.observers {
 		if hidden && o.ReadsBody {
 			continue
 		}
 		if value := o.Note(a, x); value != "" {
-			l.observe(o.Requirement, g.dep.Name, value)
+			t.observe(o.Requirement, g.dep.Name, value)
 		}
 	}
 }
 
 // confidential reports whether the body of an exchange may be a recording.
-func (l *transcript) confidential(x *wire.Exchange) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.hidden[x.ID]
+func (t *transcript) confidential(x *wire.Exchange) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.hidden[x.ID]
 }
 
 // learn registers the secrets that an answer brings before anything of it is kept.
-func (l *transcript) learn(x *wire.Exchange) {
-	for name := range l.secret.guids {
+func (t *transcript) learn(x *wire.Exchange) {
+	for name := range t.secret.guids {
 		for _, v := range x.Header(name) {
 			if _, guid, ok := strings.Cut(v, "="); ok {
 				v = guid
 			}
-			l.redactor.AddGuid(strings.TrimSpace(v))
+			t.redactor.AddGuid(strings.TrimSpace(v))
 		}
 	}
 	for _, v := range x.Header("Set-Cookie") {
 		pair, _, _ := strings.Cut(v, ";")
 		_, value, _ := strings.Cut(pair, "=")
-		l.redactor.AddCookie(value)
+		t.redactor.AddCookie(value)
 	}
 	if e, err := rules.ReadEnvelope(x); err == nil {
 		if result, ok := e.Fields["result"].(map[string]any); ok {
 			guid, _ := result["guid"].(string)
-			l.redactor.AddGuid(guid)
+			t.redactor.AddGuid(guid)
 		}
 	}
-	l.learnQuoted(x)
+	t.learnQuoted(x)
 }
 
 // sessionID finds the Guids in what was quoted of an answer that had no meaning.
 var sessionID = lazyregexp.New(`(?i)jsessionid=([0-9a-z.-]+)`)
 
-func (l *transcript) learnQuoted(x *wire.Exchange) {
+func (t *transcript) learnQuoted(x *wire.Exchange) {
 	quoted := ""
 	if x.Err != nil {
 		quoted = x.Err.Error()
@@ -102,27 +102,27 @@ func (l *transcript) learnQuoted(x *wire.Exchange) {
 		quoted += "\n" + f.Detail
 	}
 	for _, found := range sessionID().FindAllStringSubmatch(quoted, -1) {
-		l.redactor.AddGuid(found[1])
+		t.redactor.AddGuid(found[1])
 	}
 }
 
-func (l *transcript) observe(requirement, deployment, value string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (t *transcript) observe(requirement, deployment, value string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	const most, longest = 400, 300
-	value = report.Clip(line(l.redactor.Mask(value)), longest)
+	value = report.Clip(line(t.redactor.Mask(value)), longest)
 	o := report.Observation{Requirement: requirement, Deployment: deployment, Value: value}
-	if _, known := l.observed[o]; known || len(l.observed) < most {
-		l.observed[o]++
+	if _, known := t.observed[o]; known || len(t.observed) < most {
+		t.observed[o]++
 	}
 }
 
 // observations are what was seen, in a fixed order.
-func (l *transcript) observations() []report.Observation {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := make([]report.Observation, 0, len(l.observed))
-	for o, n := range l.observed {
+func (t *transcript) observations() []report.Observation {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := make([]report.Observation, 0, len(t.observed))
+	for o, n := range t.observed {
 		o.Count = n
 		all = append(all, o)
 	}
@@ -133,10 +133,10 @@ func (l *transcript) observations() []report.Observation {
 	return all
 }
 
-func (l *transcript) exchanges() []report.Exchange {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append([]report.Exchange(nil), l.kept...)
+func (t *transcript) exchanges() []report.Exchange {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]report.Exchange(nil), t.kept...)
 }
 
 // Observer notes something about every exchange that a report should show and

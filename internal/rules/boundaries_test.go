@@ -101,7 +101,7 @@ func TestEachFieldOfARecordEvent(t *testing.T) {
 	}
 }
 
-func TestAGuidIsReadWithoutWhatIsAroundIt(t *testing.T) {
+func TestSpaceAndPrefixAreNoPartOfAGuid(t *testing.T) {
 	t.Parallel()
 	colon := spec.Renewal{Header: "Set-GUID", Prefix: "GUID:"}
 	for _, c := range []struct {
@@ -117,7 +117,7 @@ func TestAGuidIsReadWithoutWhatIsAroundIt(t *testing.T) {
 }
 
 // Fields within a field belong to it.
-func TestWhatTheSchemaSaysOfAnInnerField(t *testing.T) {
+func TestSchemasOfInnerFieldsAreKept(t *testing.T) {
 	t.Parallel()
 	const fields = "required: [retcode, message]\n      properties:\n"
 	inner := fields + "        trace: {type: object, properties: {id: {type: string}}}\n"

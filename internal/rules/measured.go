@@ -16,24 +16,24 @@ import (
 // Renewal is what was seen of one awaited renewal of a Guid.
 type Renewal struct {
 	Polls   int           // answered while it was awaited
-	Took    time.Duration // until it came, or for as long as it was awaited
-	Came    bool
-	Refused bool // a poll was refused before it came
+	Took    time.Duration // until it arrived, or for as long as it was awaited
+	Arrived bool
+	Refused bool // a poll was refused before it arrived
 }
 
 // RenewedWithin holds if the header of a poll delivered a renewed Guid in time.
 func RenewedWithin(header string, limit time.Duration, r Renewal) Rule {
 	params := map[string]string{
 		"limit": limit.String(), "polls": fmt.Sprint(r.Polls), "took": r.Took.String(),
-		"came": fmt.Sprint(r.Came), "refused": fmt.Sprint(r.Refused),
+		"arrived": fmt.Sprint(r.Arrived), "refused": fmt.Sprint(r.Refused),
 	}
 	name := fmt.Sprintf("a renewed Guid in %s of a poll within %s", header, limit)
 	return New(name, params, func(*wire.Exchange) []report.Mismatch {
 		over := fmt.Sprintf("in %d polls over %s", r.Polls, r.Took.Round(100*time.Millisecond))
 		switch within := "within " + limit.String(); {
-		case r.Refused && !r.Came:
+		case r.Refused && !r.Arrived:
 			return mismatch("a poll", within, "refused before a renewal, "+over)
-		case !r.Came:
+		case !r.Arrived:
 			return mismatch("no renewal", within, over)
 		case r.Took > limit:
 			return mismatch("a renewal", within, "after "+r.Took.String())
@@ -60,18 +60,18 @@ func Between(what string, least, most, took time.Duration) Rule {
 	})
 }
 
-// EventArrived holds if an event of the kind came within that time.
-func EventArrived(kind string, within time.Duration, came bool) Rule {
-	params := map[string]string{"event": kind, "within": within.String(), "came": fmt.Sprint(came)}
+// EventArrived holds if an event of the kind arrived within that time.
+func EventArrived(kind string, within time.Duration, arrived bool) Rule {
+	params := map[string]string{"event": kind, "within": within.String(), "arrived": fmt.Sprint(arrived)}
 	return New(fmt.Sprintf("%s within %s after a recorded call", kind, within), params, func(*wire.Exchange) []report.Mismatch {
-		if !came {
+		if !arrived {
 			return mismatch("events", kind, "without it")
 		}
 		return nil
 	})
 }
 
-// EventOrder holds unless both kinds of event came, the second before the first.
+// EventOrder holds unless both kinds of event arrived, the second before the first.
 func EventOrder(first, second string, kinds []string) Rule {
 	params := map[string]string{"first": first, "second": second, "events": strings.Join(kinds, " ")}
 	want := first + " before " + second
@@ -84,7 +84,7 @@ func EventOrder(first, second string, kinds []string) Rule {
 	})
 }
 
-// EachEventOnce holds if no kind of event came twice. A state of the agent may be
+// EachEventOnce holds if no kind of event arrived twice. A state of the agent may be
 // told again, since it lasts.
 func EachEventOnce(kinds []string) Rule {
 	params := map[string]string{"events": strings.Join(kinds, " ")}

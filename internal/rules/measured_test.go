@@ -15,11 +15,11 @@ func TestMeasuredValuesDecideTheirRules(t *testing.T) {
 		rule  rules.Rule
 		holds bool
 	}{
-		"renewed in time":            {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Took: limit, Came: true}), true},
-		"renewed too late":           {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Took: limit + 1, Came: true}), false},
+		"renewed in time":            {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Took: limit, Arrived: true}), true},
+		"renewed too late":           {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Took: limit + 1, Arrived: true}), false},
 		"never renewed":              {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Took: limit}), false},
-		"refused before it came":     {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Refused: true}), false},
-		"renewed, and refused later": {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Came: true, Refused: true}), true},
+		"refused before it arrived":  {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Polls: 6, Refused: true}), false},
+		"renewed, and refused later": {rules.RenewedWithin("Set-GUID", limit, rules.Renewal{Arrived: true, Refused: true}), true},
 		"at the earliest time":       {rules.Between("a poll", 8, 15, 8), true},
 		"at the latest time":         {rules.Between("a poll", 8, 15, 15), true},
 		"too early":                  {rules.Between("a poll", 8, 15, 7), false},
