@@ -78,15 +78,21 @@ func runEnd(src []byte, i int) int {
 	return i
 }
 
-// looksEncoded reports whether a text has small letters and, after its first
-// character, digits or capital letters, as base64 has and words seldom have.
+// looksEncoded reports whether a text mixes two of small letters, digits and, after
+// its first character, capital letters, as base64 does and words seldom do.
 func looksEncoded(text []byte) bool {
-	small, other := false, false
+	small, digit, capital := 0, 0, 0
 	for i, c := range text {
-		small = small || 'a' <= c && c <= 'z'
-		other = other || i > 0 && ('0' <= c && c <= '9' || 'A' <= c && c <= 'Z')
+		switch {
+		case 'a' <= c && c <= 'z':
+			small = 1
+		case '0' <= c && c <= '9':
+			digit = 1
+		case 'A' <= c && c <= 'Z' && i > 0:
+			capital = 1
+		}
 	}
-	return small && other
+	return small+digit+capital > 1
 }
 
 // afterBreak is where a line break at src[i:] ends; i if there is none.
