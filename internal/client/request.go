@@ -27,6 +27,7 @@ type Request struct {
 	Body      []byte
 	Options   []wire.DoOption
 	Attack    bool // a firewall in front of the gateway may drop it
+	Unjudged  bool // nobody judges the answer, so it may go out again if that was lost
 }
 
 // Option alters one thing of a request.

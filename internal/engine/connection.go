@@ -8,10 +8,10 @@ import (
 
 // CloseConnection closes the connection of the check, so that the next request uses a new one.
 func (t *T) CloseConnection() {
-	for name, c := range t.conns {
-		c.Close()
-		delete(t.conns, name)
+	if t.link.conn != nil {
+		_ = t.link.conn.Close()
 	}
+	*t.link = link{fresh: true}
 }
 
 // Reconnect opens a new connection for what follows.
@@ -20,7 +20,7 @@ func (t *T) Reconnect(receiveBuffer int) {
 	end := t.gw.endpoint
 	end.ReceiveBuffer = receiveBuffer
 	if c, err := wire.Dial(t.Context(), end, t.gw.limits()); err == nil {
-		t.conns[t.Deployment().Name] = c // otherwise the next request says why
+		*t.link = link{conn: c, odd: true} // otherwise the next request says why
 	}
 }
 
@@ -31,7 +31,7 @@ const lateBytes = 10 * time.Millisecond
 // RecordLeftover reads once more from the connection of the check, and adds what
 // nobody had asked for to the exchange before.
 func (t *T) RecordLeftover() {
-	c, x := t.conns[t.Deployment().Name], t.Last()
+	c, x := t.link.conn, t.Last()
 	if c == nil || x == nil {
 		return
 	}

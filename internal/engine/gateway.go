@@ -22,6 +22,7 @@ type gateway struct {
 	prefix   string
 	origin   string // scheme and authority, for curl lines and reports
 	agents   *agentPool
+	links    *links // connections between checks
 
 	mu       sync.Mutex
 	failures []string            // the newest exchanges, if they reached nobody or got no answer
@@ -53,8 +54,10 @@ func newGateway(d target.Deployment) (*gateway, error) {
 	}
 	d.Recordings = withLowerDrives(d.Recordings)
 	lost, lose := context.WithCancel(context.Background())
+	dial := func(ctx context.Context) (*wire.Conn, error) { return wire.Dial(ctx, at.Endpoint, client.LimitsOf(d)) }
 	return &gateway{
-		lost: lost, lose: lose,
+		links: &links{dial: dial, most: len(d.Agents)},
+		lost:  lost, lose: lose,
 		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
 		agents:   newAgentPool(d.Agents),
 		rejected: map[string]string{}, shared: map[string]*Session{}, leftover: map[string]bool{},

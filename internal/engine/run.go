@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/redact"
-	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
@@ -135,7 +134,7 @@ func resumeTLS(config *tls.Config) {
 }
 
 func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
-	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), conns: map[string]*wire.Conn{}}
+	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), link: new(link)}
 }
 
 // runCheck runs one planned check and keeps its result.
@@ -237,11 +236,11 @@ func (t *T) runBody(body func()) {
 func (t *T) cleanUp() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
 	defer cancel()
-	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, conns: t.conns}
+	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, link: t.link}
 	side.runBody(func() {
 		for _, s := range t.opened {
 			if !s.Ended && t.gw.sharedBy(s.Agent.ID) != s {
-				side.SignOut(s)
+				side.leave(s)
 			}
 		}
 		for _, a := range t.agents {
@@ -250,7 +249,10 @@ func (t *T) cleanUp() {
 			}
 		}
 	})
-	side.CloseConnection()
+	if t.outcome.ending != completed || t.afterRecording {
+		side.link.odd = true
+	}
+	side.leaveLink()
 }
 
 // signOutAll ends the shared sessions of all gateways, also after an interrupt:

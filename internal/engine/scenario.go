@@ -96,4 +96,7 @@ func (r *run) shutdown() {
 	r.scheduler.wait()
 	r.scenarioRuns.Wait()
 	r.signOutAll()
+	for _, g := range r.gateways {
+		g.links.close()
+	}
 }

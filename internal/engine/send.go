@@ -90,19 +90,21 @@ func (t *T) record(a *Request, x *wire.Exchange) {
 // again on a new one, once.
 func (t *T) send(a *Request) *wire.Exchange {
 	request := a.Wire(t.gw.prefix)
-	if c := t.conns[t.gw.dep.Name]; c != nil && !t.needsNewConnection(a) && c.Usable() {
-		x := c.Do(t.ctx, request, a.Options...)
-		if !wire.ClosedWhileIdle(x) || !t.mayRepeat(a, x) {
+	if t.findLink(a) {
+		kept := t.link.kept
+		x := t.exchange(a, request)
+		lost := wire.ClosedWhileIdle(x)
+		if !lost && !(kept && disturbed(x)) || !t.mayRepeat(a, x) {
 			return x
 		}
+		if !lost {
+			t.gw.links.separate()
+		}
 	}
-	t.CloseConnection()
-	c, err := wire.Dial(t.ctx, t.gw.endpoint, t.gw.limits())
-	if err != nil {
+	if err := t.openLink(); err != nil {
 		return &wire.Exchange{Began: time.Now(), Request: request, Err: err}
 	}
-	t.conns[t.gw.dep.Name] = c
-	return c.Do(t.ctx, request, a.Options...)
+	return t.exchange(a, request)
 }
 
 // needsNewConnection reports whether a request must not meet a connection that
@@ -110,18 +112,20 @@ func (t *T) send(a *Request) *wire.Exchange {
 // could offer a wrong password twice, and once a connection was lost, a poll or
 // handshake, which may renew the Guid or take an event.
 func (t *T) needsNewConnection(a *Request) bool {
-	return a.Method != "GET" || t.gw.closesIdle.Load() && a.Op.LogName != spec.DownloadRecordFile
+	return a.Method != "GET" && !a.Unjudged || t.gw.closesIdle.Load() && a.Op.LogName != spec.DownloadRecordFile
 }
 
 // mayRepeat reports whether a request that found its connection closed may go out
 // again. One that was never sent may. Of those that were sent only GET may
 // (RFC 9110 section 9.2.2); it counts as another request.
 func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
-	t.gw.closesIdle.Store(true)
+	if wire.ClosedWhileIdle(x) {
+		t.gw.closesIdle.Store(true)
+	}
 	if errors.Is(x.Err, wire.ErrStale) {
 		return true
 	}
-	if a.Method != "GET" || t.run.budget.take(t.ctx) != nil {
+	if a.Method != "GET" && !a.Unjudged || t.run.budget.take(t.ctx) != nil {
 		return false
 	}
 	t.record(a, x)
@@ -137,7 +141,7 @@ func (t *T) InBackground(part func(side *T)) (join func()) {
 	}
 	side := &T{
 		ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, place: t.place,
-		background: true, conns: map[string]*wire.Conn{},
+		background: true, link: new(link),
 	}
 	done := make(chan struct{})
 	go func() {

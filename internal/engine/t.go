@@ -30,7 +30,7 @@ type T struct {
 	background     bool         // it is a part that InBackground runs
 	began          time.Time    // when it had its agents
 	opened         []*Session   // sessions of this check alone, signed out at its end
-	conns          map[string]*wire.Conn
+	link           *link        // its connection, shared with its clean-up
 
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
