@@ -38,7 +38,7 @@ func main() {
 }
 
 func run(ctx context.Context, binary string) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	defer cancel()
 	steps := []func(context.Context) ([]measurement, error){
 		one(throughputRatio),
@@ -49,6 +49,7 @@ func run(ctx context.Context, binary string) error {
 		one(func(ctx context.Context) (measurement, error) { return startTime(ctx, binary) }),
 		one(func(ctx context.Context) (measurement, error) { return overheadPerCheck(ctx, binary) }),
 		one(func(ctx context.Context) (measurement, error) { return waitsOverlap(ctx, binary) }),
+		func(ctx context.Context) ([]measurement, error) { return runsOverLines(ctx, binary) },
 	}
 	fmt.Printf("%-72s %16s  %s\n", "measured", "value", "aim")
 	for _, step := range steps {

@@ -39,12 +39,8 @@ func waitsOverlap(ctx context.Context, binary string) (measurement, error) {
 	if err := os.WriteFile(file, []byte(scaledTarget(m.URL, m.CAFile)), 0o600); err != nil {
 		return measurement{}, err
 	}
-	out, err := exec.CommandContext(ctx, binary, "plan", "--target", file, "--only", timedChecks, "--format", "json").Output()
+	plan, err := planOf(ctx, binary, file, "--only", timedChecks)
 	if err != nil {
-		return measurement{}, fmt.Errorf("plan: %w", err)
-	}
-	var plan struct{ LongestWaitMs int64 }
-	if err := json.Unmarshal(out, &plan); err != nil {
 		return measurement{}, err
 	}
 	longest := time.Duration(plan.LongestWaitMs) * time.Millisecond
@@ -57,6 +53,18 @@ func waitsOverlap(ctx context.Context, binary string) (measurement, error) {
 		what:  fmt.Sprintf("run over real time : its longest wait of %s", longest.Round(100*time.Millisecond)),
 		value: fmt.Sprintf("%.2f", ratio), aim: "1.25 or less", met: ratio <= 1.25,
 	}, nil
+}
+
+// plan is what "gwcheck plan" says of a run.
+type plan struct{ LongestWaitMs int64 }
+
+func planOf(ctx context.Context, binary, file string, flags ...string) (p plan, err error) {
+	args := append([]string{"plan", "--target", file, "--format", "json"}, flags...)
+	out, err := exec.CommandContext(ctx, binary, args...).Output()
+	if err != nil {
+		return p, fmt.Errorf("plan: %w", err)
+	}
+	return p, json.Unmarshal(out, &p)
 }
 
 // scaledTarget declares a mock with the scaled times.

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/fixtures"
+)
+
+// Times of a gateway with which the longest wait of a whole run is 18 seconds.
+const (
+	lineTimes = "guidInterval: 5s, guidTimeout: 10s, pollHold: 400ms, sessionTimeout: 8s"
+	lineBound = 3 * time.Minute // of one run
+)
+
+var lineFlags = []string{"--guid-interval", "5s", "--guid-timeout", "10s", "--poll-hold", "400ms", "--session-timeout", "8s"}
+
+// runsOverLines measures whole runs over lines of several lengths, with two
+// agents and with six, against the longest that one should take.
+func runsOverLines(ctx context.Context, binary string) (all []measurement, err error) {
+	for _, roundTrip := range []time.Duration{0, 50 * time.Millisecond, 300 * time.Millisecond} {
+		for _, agents := range []int{2, 6} {
+			r, err := runOverLine(ctx, binary, roundTrip, agents)
+			if err != nil {
+				return all, err
+			}
+			all = append(all, r.measurements()...)
+		}
+	}
+	return all, nil
+}
+
+// lineRun is one whole run over a line.
+type lineRun struct {
+	roundTrip   time.Duration
+	agents      int
+	took        time.Duration
+	longest     time.Duration // wait
+	requests    int
+	connections int64
+}
+
+// allowed is the longest that a run should take.
+func (r lineRun) allowed() time.Duration {
+	perAgent := r.roundTrip * time.Duration(r.requests) / time.Duration(r.agents)
+	return max(r.longest*5/4, perAgent*3/2)
+}
+
+func (r lineRun) measurements() []measurement {
+	ratio := r.took.Seconds() / r.allowed().Seconds()
+	return []measurement{{
+		what: fmt.Sprintf("run over a round trip of %s with %d agents (%d requests, %d connections) : %.1f s",
+			r.roundTrip, r.agents, r.requests, r.connections, r.allowed().Seconds()),
+		value: fmt.Sprintf("%.1f s, %.2f", r.took.Seconds(), ratio), aim: "1.00 or less", met: ratio <= 1,
+	}}
+}
+
+func runOverLine(ctx context.Context, binary string, roundTrip time.Duration, agents int) (r lineRun, err error) {
+	ctx, cancel := context.WithTimeout(ctx, lineBound)
+	defer cancel()
+	r.roundTrip, r.agents = roundTrip, agents
+	dir, err := os.MkdirTemp("", "gwcheck-bench")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	m, err := startProcess(ctx, binary, dir, append(agentFlags(agents), lineFlags...)...)
+	if err != nil {
+		return r, err
+	}
+	defer m.stop()
+	at, err := url.Parse(m.URL)
+	if err != nil {
+		return r, err
+	}
+	line, err := startDelay(ctx, at.Host, roundTrip)
+	if err != nil {
+		return r, err
+	}
+	defer line.stop()
+	file := filepath.Join(dir, "target.yaml")
+	if err := os.WriteFile(file, []byte(lineTarget(line.address(), m.CAFile, agents)), 0o600); err != nil {
+		return r, err
+	}
+	if err := r.measure(ctx, binary, file, dir); err != nil {
+		return r, err
+	}
+	r.connections = line.connections.Load()
+	return r, nil
+}
+
+// measure makes the run. A reading or the load of the machine may cost it its
+// verdict, but not its end.
+func (r *lineRun) measure(ctx context.Context, binary, file, dir string) error {
+	plan, err := planOf(ctx, binary, file)
+	if err != nil {
+		return err
+	}
+	r.longest = time.Duration(plan.LongestWaitMs) * time.Millisecond
+	cmd := exec.CommandContext(ctx, binary, "run", "--target", file, "--out", dir)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	start := time.Now()
+	out, err := cmd.Output()
+	r.took = time.Since(start)
+	if err != nil {
+		return fmt.Errorf("run over a round trip of %s with %d agents: %w\n%s%s", r.roundTrip, r.agents, err, out, stderr.Bytes())
+	}
+	var result struct{ Requests int }
+	if err := readJSON(filepath.Join(dir, "result.json"), &result); err != nil {
+		return err
+	}
+	r.requests = result.Requests
+	if r.requests == 0 {
+		return errors.New("the run made no request")
+	}
+	return nil
+}
+
+func agentFlags(n int) (flags []string) {
+	for i := range n {
+		id := 102 + i
+		flags = append(flags, "--agent", fmt.Sprintf("%d:plain:%d-password", id, id))
+	}
+	return flags
+}
+
+// lineTarget declares all deployments of a mock at an address.
+func lineTarget(address, ca string, agents int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "gwcheck: target/v1\nname: Mock\ntls: {ca: %q}\nagents:\n", ca)
+	for i := range agents {
+		id := 102 + i
+		fmt.Fprintf(&b, "  - {id: \"%d\", password: \"%d-password\", phone: \"%d\"}\n", id, id, 40000+id)
+	}
+	b.WriteString("deployments:\n")
+	for _, d := range []string{
+		"name: dynamic, url: %q, authMode: 2", "name: static, url: %q, authMode: 1",
+		"name: disabled, url: %q, authMode: 1, download: false", "name: pool, url: %q, authMode: 1, pool: true",
+	} {
+		name, _, _ := strings.Cut(strings.TrimPrefix(d, "name: "), ",")
+		path := "/" + name
+		if name == "dynamic" {
+			path = ""
+		}
+		fmt.Fprintf(&b, "  - {"+d+", "+lineTimes+"}\n", "https://"+address+path)
+	}
+	b.WriteString(fixtures.TargetSection())
+	return b.String()
+}
