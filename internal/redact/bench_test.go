@@ -47,8 +47,10 @@ func texts(secrets []string) map[string]string {
 // mebibyte repeats or cuts a text to a mebibyte.
 func mebibyte(s string) string { return strings.Repeat(s, 1+(1<<20)/len(s))[:1<<20] }
 
-// BenchmarkMask tells how many times a bytes.Count pass for one secret over the
-// same text masking it takes.
+// BenchmarkMask tells how many times as much as one bytes.Count pass for a random
+// secret over the same text masking costs. Both are measured in turn, and of both the
+// least counts, since a shared machine only ever adds to it. For what ordinary
+// gateways send (sentences, JSON, headers), the aim is 30.
 func BenchmarkMask(b *testing.B) {
 	for _, prefix := range []string{"", "0123456789abcdef-one-prefix-"} {
 		secrets := manySecrets(prefix)
@@ -62,29 +64,31 @@ func BenchmarkMask(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/prefix=%d", name, len(prefix)), func(b *testing.B) {
 				text := mebibyte(text)
 				b.SetBytes(1 << 20)
-				best := time.Hour
+				pass, best := time.Hour, time.Hour
 				for b.Loop() {
+					pass = min(pass, countPass(text))
 					start := cpuTime()
 					r.Mask(text)
 					best = min(best, cpuTime()-start)
 				}
 				b.ReportMetric(float64(best)/1e6, "ms-cpu")
-				b.ReportMetric(float64(best)/float64(countPass(text, secrets[0])), "passes")
+				b.ReportMetric(float64(best)/float64(pass), "passes")
 			})
 		}
 	}
 }
 
-// countPass is how long counting one secret in a text takes, the best of some.
-func countPass(text, secret string) time.Duration {
-	b, best := []byte(text), time.Hour
-	for range 20 {
-		start := cpuTime()
+// countPass is how long counting one secret in a text takes, the mean of some,
+// since it depends on how often the first character occurs in the text.
+func countPass(text string) time.Duration {
+	b, start := []byte(text), cpuTime()
+	for _, secret := range needles {
 		bytes.Count(b, []byte(secret))
-		best = min(best, cpuTime()-start)
 	}
-	return best
+	return (cpuTime() - start) / time.Duration(len(needles))
 }
+
+var needles = manySecrets("")[:16]
 
 func BenchmarkLearn(b *testing.B) {
 	secrets := manySecrets("0123456789abcdef-one-prefix-")

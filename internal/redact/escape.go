@@ -20,27 +20,72 @@ var decodeOthers = escapesOf("%&")
 
 // escapesOf decodes the escapes that begin with one of the given bytes.
 func escapesOf(leads string) decoder {
-	var lead [256]bool
-	for _, c := range []byte(leads) {
-		lead[c] = true
-	}
 	return func(src []byte, out *sink) {
 		e := excerpt{src: src, out: out, margin: escapeMargin}
 		var room [longestDecoded]byte
-		for i := 0; i < len(src); {
-			if !lead[src[i]] {
-				i++
-				continue
-			}
+		all := leadsOf(src, leads)
+		for i := all.seek(0); i < len(src); {
 			decoded, n, trivial := escape(src[i:], room[:0])
-			if n > 1 && !(trivial && !e.near(i)) {
+			if n > 1 && (e.near(i) || !trivial && !out.index.separates(src, i, n)) {
 				e.decoded(i, n, decoded...)
 			}
-			i += n
+			i = all.seek(i + n)
 		}
 		e.end()
 	}
 }
+
+// leads finds the bytes with which escapes begin.
+type leads struct {
+	src   []byte
+	bytes string
+	next  [3]int // where each of them stands next
+}
+
+func leadsOf(src []byte, bytes string) *leads {
+	l := &leads{src: src, bytes: bytes}
+	for k := range l.next {
+		l.next[k] = -1
+	}
+	return l
+}
+
+// seek is where the first of them stands from i on; len(src) if there is none.
+func (l *leads) seek(i int) int {
+	first := len(l.src)
+	for k := range len(l.bytes) {
+		if l.next[k] < i {
+			l.next[k] = seek(l.src, min(i, len(l.src)), l.bytes[k])
+		}
+		first = min(first, l.next[k])
+	}
+	return first
+}
+
+// separates reports whether src[i:i+n] is \" and the quotation mark belongs to no
+// secret, since none has it after or before its neighbour here. Undoing the
+// escape would show no more of a secret than there is without. (A short secret
+// is found after \" too, and so are the digits of a dump.)
+func (x *index) separates(src []byte, i, n int) bool {
+	if n != 2 || src[i+1] != '"' || src[i] != '\\' || x.quoted {
+		return false
+	}
+	if i > 0 && (escapeByte[src[i-1]] || x.pairs.has([]byte{src[i-1], '"'}, 0)) {
+		return false
+	}
+	return i+n >= len(src) || !escapeByte[src[i+n]] && !x.pairs.has(src, i+1)
+}
+
+// escapeByte are the bytes with which escapes begin or end, and those that are not ASCII.
+var escapeByte = func() (t [256]bool) {
+	for c := utf8.RuneSelf; c < len(t); c++ {
+		t[c] = true
+	}
+	for _, c := range []byte("%\\&;}=") {
+		t[c] = true
+	}
+	return t
+}()
 
 // mixed reports whether a text may have backslashes among other escapes.
 func mixed(b []byte) bool {
@@ -54,6 +99,9 @@ const longestDecoded = 8
 // it takes, one if it is no escape. A trivial escape is one of a letter that
 // needs none.
 func escape(b, out []byte) (decoded []byte, n int, trivial bool) {
+	if len(b) > 2 && b[0] == '%' && digit[b[1]] < 16 && digit[b[2]] < 16 {
+		return append(out, byte(digit[b[1]]<<4|digit[b[2]])), 3, false
+	}
 	r, n, isByte := unit(b)
 	switch {
 	case n == 0:

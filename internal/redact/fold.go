@@ -77,7 +77,7 @@ func (x *index) nextWide(b []byte, i int) int {
 // watch makes foldWide decode the characters of a secret.
 func (x *index) watch(text []byte) {
 	for i := 0; i < len(text); i++ {
-		x.likely[text[i]] = true
+		x.expect(text[i])
 		if text[i] < utf8.RuneSelf {
 			continue
 		}
@@ -87,18 +87,35 @@ func (x *index) watch(text []byte) {
 		if n == 1 {
 			r = rune(text[i])
 		}
-		for other := unicode.SimpleFold(r); ; other = unicode.SimpleFold(other) {
-			x.trigger[utf8.AppendRune(nil, other)[0]] = true
-			for _, c := range utf8.AppendRune(nil, other) {
-				x.likely[c] = true
-			}
-			if other <= unicode.MaxLatin1 {
-				x.trigger[byte(other)], x.likely[byte(other)] = true, true
-			}
-			if other == r {
-				break
-			}
-		}
+		x.watchRune(r)
 		i += n - 1
+	}
+	if x.stale {
+		x.base64.set(&x.likely)
+		x.stale = false
+	}
+}
+
+// watchRune makes foldWide decode a character in any letter case.
+func (x *index) watchRune(r rune) {
+	for other := unicode.SimpleFold(r); ; other = unicode.SimpleFold(other) {
+		x.trigger[utf8.AppendRune(nil, other)[0]] = true
+		for _, c := range utf8.AppendRune(nil, other) {
+			x.expect(c)
+		}
+		if other <= unicode.MaxLatin1 {
+			x.trigger[byte(other)] = true
+			x.expect(byte(other))
+		}
+		if other == r {
+			break
+		}
+	}
+}
+
+// expect makes a byte one of which secrets consist.
+func (x *index) expect(c byte) {
+	if !x.likely[c] {
+		x.likely[c], x.stale = true, true
 	}
 }

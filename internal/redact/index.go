@@ -12,8 +12,11 @@ type index struct {
 	strong  [2][kinds]generations // of what gateways gave out, and of what is sent
 	weak    generations           // windows that consist of ordinary words
 	likely  [256]bool             // bytes of which secrets, or encodings of them, consist
+	base64  likelySextets         // likely, as base64
+	stale   bool                  // whether base64 is older than likely
 	trigger [256]bool             // bytes with which characters begin that are not ASCII
 	wide    bool                  // whether there are any
+	quoted  bool                  // whether a secret that counts only as a value has a quotation mark
 }
 
 // Sizes in slots of 8 bytes. A gateway gives out one Guid per agent and
@@ -30,7 +33,7 @@ const weakBudget = 1 << 17
 func (x *index) init() {
 	if x.factor == 0 {
 		x.factor = maphash.Comparable(maphash.MakeSeed(), 0) | 1
-		x.likely, x.filter = encoding, newFilter(0)
+		x.likely, x.stale, x.filter = encoding, true, newFilter(0)
 	}
 }
 
@@ -48,25 +51,36 @@ func (x *index) add(f form, k Kind, sent int) {
 			x.pairs.add(key)
 		}
 	}
-	if forgot || x.filter.crowded() {
+	// Rebuilding costs as much as all windows that are left, so it waits until as
+	// many were forgotten.
+	if x.filter.crowded() || forgot && x.filter.n > 2*x.size() {
 		x.rebuild()
 	}
 }
 
-// rebuild makes a filter of the right size for the windows that are left.
-func (x *index) rebuild() {
-	tables := []*table{&x.weak.young, &x.weak.old}
+// tables are all of them.
+func (x *index) tables() []*table {
+	all := []*table{&x.weak.young, &x.weak.old}
 	for sent := range x.strong {
 		for k := range x.strong[sent] {
-			tables = append(tables, &x.strong[sent][k].young, &x.strong[sent][k].old)
+			all = append(all, &x.strong[sent][k].young, &x.strong[sent][k].old)
 		}
 	}
-	n := 0
-	for _, t := range tables {
+	return all
+}
+
+// size is how many windows the index holds.
+func (x *index) size() (n int) {
+	for _, t := range x.tables() {
 		n += t.n
 	}
-	x.filter, x.pairs = newFilter(n), pairs{}
-	for _, t := range tables {
+	return n
+}
+
+// rebuild makes a filter of the right size for the windows that are left.
+func (x *index) rebuild() {
+	x.filter, x.pairs = newFilter(x.size()), pairs{}
+	for _, t := range x.tables() {
 		for _, k := range t.slots {
 			if k != 0 {
 				x.filter.add(k * x.factor)

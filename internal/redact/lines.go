@@ -45,21 +45,54 @@ func decodeFolded(src []byte, out *sink) {
 const leastLine = 8
 
 // decodeSpaced joins lines of base64 between which a space stands in place of the
-// line break, as in a field that was folded (RFC 9112 section 5.2).
+// line break, as in a field that was folded (RFC 9112 section 5.2). It leaves out
+// all else.
 func decodeSpaced(src []byte, out *sink) {
-	e := excerpt{src: src, out: out, margin: escapeMargin}
-	joined := -1 // where a line begins that was joined to the one before
-	for i := nextRun(src, 0, leastLine, &lineClass); i < len(src); i = nextRun(src, i, leastLine, &lineClass) {
-		end := runEnd(src, i)
-		if end+1 < len(src) && src[end] == ' ' && (joined == i || looksEncoded(src[i:end])) {
-			if next := runEnd(src, end+1) - end - 1; next > 0 && next <= end-i {
-				e.decoded(end, 1)
-				joined = end + 1
-			}
+	from := 0 // of what is not joined yet
+	for i := seek(src, 0, ' '); i < len(src); i = seek(src, min(i, len(src)), ' ') {
+		if start := lineStart(src, from, i); i-start >= leastLine && i+1 < len(src) && lineClass[src[i+1]] && looksEncoded(src[start:i]) {
+			from = joinLines(src, start, i, out)
+			i = max(i, from-1)
 		}
-		i = min(end+1, len(src))
+		i += 1 + leastLine // a line without a space
 	}
-	e.end()
+}
+
+// lineStart is where the line of base64 begins that ends at end, but not before
+// from; end if it is shorter than a line is.
+func lineStart(src []byte, from, end int) int {
+	if end-from < leastLine || !lineClass[src[end-1]] || !lineClass[src[end-leastLine]] {
+		return end
+	}
+	start := end
+	for start > from && lineClass[src[start-1]] {
+		start--
+	}
+	return start
+}
+
+// joinLines copies the line src[start:end] and, as long as a space stands between
+// them, those that follow and are no longer. It returns where the last one
+// begins, which may be the first of others, or end if there is none.
+func joinLines(src []byte, start, end int, out *sink) int {
+	before := len(out.bytes)
+	for end < len(src) && src[end] == ' ' {
+		next := runEnd(src, end+1)
+		if size := next - end - 1; size == 0 || size > end-start {
+			break
+		}
+		if len(out.bytes) == before {
+			out.put(gap, start, start)
+			out.copy(src, max(start, end-escapeMargin), end)
+		}
+		start = end + 1
+		out.copy(src, start, next)
+		end = next
+	}
+	if len(out.bytes) == before {
+		return end
+	}
+	return start
 }
 
 // lineClass are the characters of base64 within a line.

@@ -8,6 +8,9 @@ type pairs [1 << 16 / 64]uint64
 // add registers the pairs of a window.
 func (p *pairs) add(k uint64) {
 	for ; k >= 1<<8; k >>= 8 {
+		if p.has([]byte{byte(k), byte(k >> 8)}, 0) {
+			continue // in any letter case
+		}
 		for _, a := range cases(byte(k)) {
 			for _, b := range cases(byte(k >> 8)) {
 				i := int(a)<<8 | int(b)

@@ -72,6 +72,7 @@ func (r *Redactor) add(k Kind, s string, origin int) {
 	if _, weak := Weak(s); weak || r.short[string(fold([]byte(s)))] {
 		r.values[origin].add(s, k)
 		r.index.watch([]byte(s))
+		r.index.quoted = r.index.quoted || strings.Contains(s, `"`)
 		return
 	}
 	r.backslashes = r.backslashes || origin == sent && strings.Contains(s, `\`)

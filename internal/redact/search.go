@@ -12,6 +12,7 @@ type search struct {
 	paint   []byte // for each byte of the whole text 0, or 1 + the kind of the secret
 	scratch [mostLayers + 2]struct {
 		bytes  []byte
+		fresh  []int32
 		places []place
 	}
 }
@@ -99,13 +100,16 @@ func (q *search) with(v *view, d decoder, use func(*view)) {
 		depth++
 	}
 	room := &q.scratch[depth]
-	out := sink{bytes: room.bytes[:0], likely: &q.r.index.likely}
+	out := sink{bytes: room.bytes[:0], fresh: room.fresh[:0], index: &q.r.index, of: v.fresh}
 	d(v.bytes, &out)
-	room.bytes = out.bytes
+	room.bytes, room.fresh = out.bytes, out.fresh
 	if len(out.bytes) == 0 {
 		return
 	}
-	next := &view{bytes: out.bytes, parent: v, decode: d, likely: out.likely, spare: room.places}
+	next := &view{bytes: out.bytes, parent: v, decode: d, index: out.index, spare: room.places}
+	if len(out.fresh) > 0 {
+		next.fresh = out.fresh
+	}
 	use(next)
 	if next.places != nil {
 		room.places = next.places

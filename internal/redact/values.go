@@ -78,10 +78,13 @@ func (v *values) find(b []byte, whole bool, found func(from, to int, k Kind)) {
 	}
 }
 
+// beforeValue are the bytes that may stand between a separator and a value.
+var beforeValue = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true, '\\': true}
+
 // findAt looks for a value that follows the "=", ":" or ">" before i.
 func (v *values) findAt(b []byte, i int, found func(from, to int, k Kind)) {
 	start := i
-	for b[i-1] != '>' && start < len(b) && start < i+8 && strings.IndexByte(" \t\r\n\"'\\", b[start]) >= 0 && !v.begins(b, start) {
+	for b[i-1] != '>' && start < len(b) && start < i+8 && beforeValue[b[start]] && !v.begins(b, start) {
 		start++
 	}
 	if start >= len(b) || start == i && clock(b, i) {

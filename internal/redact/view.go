@@ -6,8 +6,9 @@ type view struct {
 	bytes  []byte
 	parent *view // nil for the text itself
 	decode decoder
-	likely *[256]bool // see sink
-	places []place    // in the parent, of each byte; made when the first is asked for
+	index  *index
+	fresh  []int32 // see sink
+	places []place // in the parent, of each byte; made when the first is asked for
 	spare  []place
 }
 
@@ -24,7 +25,12 @@ type sink struct {
 	bytes  []byte
 	places []place
 	trace  bool
-	likely *[256]bool // the bytes of which secrets, or encodings of them, consist
+	index  *index
+	of     []int32 // fresh of what is decoded
+
+	// Where src was decoded to, if the rest was copied: what is not near one of
+	// these was there before. nil means everywhere.
+	fresh []int32
 }
 
 // gap separates parts that do not adjoin; no secret and no escape has it.
@@ -35,14 +41,6 @@ func (s *sink) put(c byte, from, to int) {
 	s.bytes = append(s.bytes, c)
 	if s.trace {
 		s.places = append(s.places, place{int32(from), int32(to)})
-	}
-}
-
-// drop takes back what came after the first n bytes.
-func (s *sink) drop(n int) {
-	s.bytes = s.bytes[:n]
-	if s.trace {
-		s.places = s.places[:n]
 	}
 }
 
@@ -60,7 +58,7 @@ func (v *view) span(from, to int) (int, int) {
 		return from, to
 	}
 	if v.places == nil {
-		again := sink{places: v.spare[:0], trace: true, likely: v.likely}
+		again := sink{places: v.spare[:0], trace: true, index: v.index, of: v.parent.fresh}
 		v.decode(v.parent.bytes, &again)
 		v.places = again.places
 	}
@@ -88,6 +86,7 @@ func (e *excerpt) decoded(i, n int, text ...byte) {
 		e.out.put(gap, start, start)
 	}
 	e.out.copy(e.src, e.next, i)
+	e.out.fresh = append(e.out.fresh, int32(len(e.out.bytes))) //nolint:gosec // a part of a text is short
 	for _, c := range text {
 		e.out.put(c, i, i+n)
 	}
