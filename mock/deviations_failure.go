@@ -54,7 +54,7 @@ func textDeviations() []Deviation {
 		deviation("failure-in-single-quotes", "Strings in a failure have single quotes.",
 			breaks("failure/valid-json"), onDownloadFailure(withReplacement(`"`, `'`)), refusalRequirements...),
 		deviation("failure-compressed", "The envelope of a failure is compressed although only identity is accepted.",
-			breaks("failure/valid-json"), onDownloadFailure(rewritten(compressed), header("Content-Encoding", "gzip")), append(refusalRequirements, "failure/utf-8")...),
+			breaks("failure/valid-json", "failure/utf-8"), onDownloadFailure(rewritten(compressed), header("Content-Encoding", "gzip")), append(refusalRequirements, "failure/utf-8")...),
 		deviation("failure-with-bom", "The body of a failure begins with a byte order mark.",
 			breaks("failure/utf-8"), onDownloadFailure(rewritten(func(b []byte) []byte { return append([]byte("\ufeff"), b...) })), refusalRequirements...),
 		deviation("failure-in-latin1", "The message of a failure is written in Latin-1.",

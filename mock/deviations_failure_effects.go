@@ -47,7 +47,7 @@ func aftermathDeviations() []Deviation {
 	}
 	return []Deviation{
 		deviation("failure-then-recording", "A failure is followed by the beginning of a recording.",
-			breaks("failure/no-recording", "failure/valid-json"), onDownloadFailure(withTrailingText(string(start))), append(refusalRequirements, "failure/utf-8")...),
+			breaks("failure/no-recording", "failure/valid-json", "failure/utf-8"), onDownloadFailure(withTrailingText(string(start))), append(refusalRequirements, "failure/utf-8")...),
 		deviation("failure-with-recording", "A failure has the beginning of a recording in a member, as base64.",
 			breaks("failure/no-recording"), onDownloadFailure(field("data", base64.StdEncoding.EncodeToString(start)))),
 		deviation("failure-serves-recording", "A download that fails for its parameters gets another recording.",

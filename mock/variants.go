@@ -36,7 +36,7 @@ func Deviations() []Deviation {
 		guidAcceptanceDeviations(), guidComparisonDeviations(), guidPlaceDeviations(), guidOwnerDeviations(),
 		guidDeliveryDeviations(), guidGuardDeviations(), guidUpdateDeviations(), renewalDeviations(),
 		signInDeviations(), signOutDeviations(), pollDeviations(),
-		successDeviations(), streamingDeviations(), transferDeviations(), framingDeviations(),
+		successDeviations(), kindDeviations(), streamingDeviations(), transferDeviations(), framingDeviations(),
 		failureDeviations(), failureEffectsDeviations(), retcodeDeviations(), absenceDeviations(),
 		transportDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
 		injectionDeviations(), overlongDeviations(), secrecyDeviations(),

@@ -1,9 +1,13 @@
 package suites
 
 import (
+	"slices"
+
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites/target"
 )
 
 // groupsOfRefusals are judged apart from each other, since a gateway refuses in
@@ -78,12 +82,35 @@ func failureChecks(*spec.Document) []engine.Check {
 func formOfFailure(row failureRow, of func(refusals) []refusal) func(t *engine.T) {
 	return func(t *engine.T) {
 		rule := row.rule(t.Doc())
-		for _, r := range of(engine.Observed[refusals](t)) {
+		w := engine.Observed[refusals](t)
+		if len(w.served) > 0 {
+			t.Given(w.served[0], rules.NotRefused(t.Doc(), t.AgentCall()))
+		}
+		all := of(w)
+		if !mostBreak(rule, all) {
+			t.Isolated()
+		}
+		for _, r := range all {
+			t.Note(r.x, rule)
+		}
+		for _, r := range all {
 			requireRefusal(t, r)
 			t.Then(r.x, rule.For(r.way))
 			t.Given(r.x, row.visible)
 		}
 	}
+}
+
+// mostBreak reports whether a rule does not hold for most of the refusals: then it
+// is their form that is broken, not the answer to one condition.
+func mostBreak(rule rules.Rule, all []refusal) bool {
+	broken := 0
+	for _, r := range all {
+		if len(rule.Judge(r.x)) > 0 {
+			broken++
+		}
+	}
+	return 2*broken > len(all)
 }
 
 func nothingServed(of func(refusals) []refusal) func(t *engine.T) {
@@ -93,10 +120,19 @@ func nothingServed(of func(refusals) []refusal) func(t *engine.T) {
 			t.Given(r.x, rules.Responded())
 			t.Then(r.x, rules.NoneOf(t.Deployment().Recordings...).For(r.way))
 			for _, served := range w.served {
+				if !isServed(t, served) {
+					continue
+				}
 				t.Then(r.x, rules.NothingOf(served).For(r.way))
 			}
 		}
 	}
+}
+
+// isServed reports whether an answer is as long as a declared recording: what was
+// itself a refusal is nothing to compare with.
+func isServed(t *engine.T, x *wire.Exchange) bool {
+	return slices.ContainsFunc(t.Deployment().Recordings, func(rec target.Recording) bool { return len(rules.Granted(rec).Judge(x)) == 0 })
 }
 
 func nextDownloadWorks(of func(refusals) []refusal) func(t *engine.T) {

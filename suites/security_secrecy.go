@@ -18,12 +18,12 @@ func securitySecrecyChecks(doc *spec.Document) []engine.Check {
 		{ID: "security/no-credential-echo:wrong-password", Title: "the response to a wrong password does not contain it", Needs: engine.Requires(), WrongPasswords: 1, Body: wrongPasswordNotRepeated},
 		{ID: "security/no-credential-echo:sign-in", Title: "the response to a sign-in does not contain the password", Needs: engine.Requires(), Body: passwordNotRepeated},
 		{ID: "security/guid-unpredictable", Title: "Guids of several sign-ins cannot be derived from each other", Needs: engine.Requires(), Requests: 12, Body: guidsUnlike},
-		{ID: "security/no-caching", Title: "an agent call is not stored in shared caches", Needs: served(), Body: documentedDownload(func(*spec.Document, recording) rules.Rule { return rules.NotStored() })},
+		{ID: "security/no-caching", Title: "an agent call is not stored in shared caches", Needs: served(), Body: func(t *engine.T) { notStored(t, t.AgentCall()) }},
 	}
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	checks = append(checks, engine.Check{
 		ID: "security/no-caching:voice-message", Title: "a voice message is not stored in shared caches", Needs: served().WithRecording("a voice message", voice),
-		Body: func(t *engine.T) { t.Then(t.Download(t.SignIn(0), t.Recording(voice)), rules.NotStored()) },
+		Body: func(t *engine.T) { notStored(t, t.Recording(voice)) },
 	})
 	return append(checks, securityInternalsChecks()...)
 }
@@ -76,4 +76,11 @@ func guidsUnlike(t *engine.T) {
 		t.Then(x, rules.UnlikeGuids(t.GuidDelivery(), earlier...))
 		earlier = append(earlier, s.Guid)
 	}
+}
+
+// notStored judges a plain download that is not refused.
+func notStored(t *engine.T, rec recording) {
+	x := t.Download(t.SignIn(0), rec)
+	t.Given(x, rules.NotRefused(t.Doc(), rec))
+	t.Then(x, rules.NotStored())
 }

@@ -34,6 +34,7 @@ func everyByteValue(t *engine.T) {
 	for _, rec := range candidates[:min(len(candidates), 4)] {
 		var seen rules.ByteValues
 		x := t.Download(s, rec, withOption(wire.WithSink(io.MultiWriter(&seen, &all))))
+		t.Given(x, rules.NotRefused(t.Doc(), rec))
 		t.Then(x, rules.EveryValue(rec, &seen))
 		if seen.Exhaustive() {
 			return

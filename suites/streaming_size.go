@@ -33,7 +33,9 @@ func streamingSizeChecks() []engine.Check {
 func ofSize(from, to int64) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), t.Recording(sized(from, to))
-		t.Then(t.Download(s, rec), rules.Served(rec))
+		x := t.Download(s, rec)
+		t.Given(x, rules.NotRefused(t.Doc(), rec))
+		t.Then(x, rules.Served(rec))
 	}
 }
 

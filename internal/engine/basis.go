@@ -15,15 +15,19 @@ type Basis string
 // The bases, and what each rests on, is one small graph.
 const (
 	BasisSession = Basis(rules.Session)
-	BasisClaims  = Basis("claims") // the deployment offers what the target claims
+	BasisFraming = Basis("framing") // answers are whole messages of HTTP/1.1
+	BasisClaims  = Basis("claims")  // the deployment offers what the target claims
 	BasisSuccess = Basis(rules.SuccessForm)
 	BasisFailure = Basis(rules.FailureForm)
+	BasisCodes   = Basis("retcodes") // refusals of a Guid and of a missing session have the documented codes
 )
 
 var basisRestsOn = map[Basis][]Basis{
-	BasisClaims:  {BasisSession},
+	BasisFraming: {BasisSession},
+	BasisClaims:  {BasisFraming},
 	BasisSuccess: {BasisClaims},
 	BasisFailure: {BasisClaims},
+	BasisCodes:   {BasisFailure},
 }
 
 // depth is how far a basis is from one that rests on nothing.
@@ -78,23 +82,44 @@ type breakages struct {
 // breakage is what a check showed of a broken basis.
 type breakage struct {
 	check   string
-	differs map[string]bool // what differed, as the mismatches name it
+	differs map[string]bool          // what differed, as the mismatches name it
+	exact   map[report.Mismatch]bool // each difference as it was
+	refused map[report.Mismatch]bool // the same, whatever was expected
+	broken  []brokenRule
+	partial bool // it is broken in a part of the cases only
 	tries   int
 }
 
+// brokenRule is a rule that an establishing check found broken.
+type brokenRule struct {
+	check string
+	rule  rules.Rule
+}
+
 // add records what a check that establishes a basis found to differ.
-func (b *breakages) add(basis Basis, check string, found []report.Mismatch) {
+func (b *breakages) add(basis Basis, check string, found []report.Mismatch, partial bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.of == nil {
 		b.of = map[Basis]*breakage{}
 	}
 	if b.of[basis] == nil {
-		b.of[basis] = &breakage{check: check, differs: map[string]bool{}}
+		b.of[basis] = &breakage{check: check, differs: map[string]bool{}, exact: map[report.Mismatch]bool{}, refused: map[report.Mismatch]bool{}}
 	}
+	b.of[basis].partial = b.of[basis].partial || partial
 	for _, m := range found {
 		b.of[basis].differs[m.What] = true
+		b.of[basis].exact[m] = true
+		b.of[basis].refused[report.Mismatch{What: m.What, Got: m.Got}] = true
 	}
+}
+
+// addRule records a rule that a check that establishes a basis found broken,
+// so that other exchanges can be judged by it.
+func (b *breakages) addRule(basis Basis, broken brokenRule) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.of[basis].broken = append(b.of[basis].broken, broken)
 }
 
 // explains returns the check that showed the same differences of a basis, if one

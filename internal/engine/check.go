@@ -8,19 +8,24 @@ package engine
 import (
 	"cmp"
 	"strings"
+
+	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 )
 
 // Check is one test case (ISO/IEC 9646).
 type Check struct {
-	ID             string    // requirement id, with ":variant" where there are several
-	Title          string    // what is shown, in a few words; the outcome, not the action
-	Needs          Needs     // what a deployment must offer; if Scenario is set and this is not, those of the scenario
-	Requests       int       // the most requests that the body makes, sign-ins included; 0 means DefaultRequests
-	WrongPasswords int       // wrong passwords that the body offers per agent
-	Scenario       *Scenario // what the body judges, nil if it makes its own requests
-	Establishes    Basis     // what the check shows to hold, if that is a basis of others
-	RestsOn        []Basis   // what must hold for the check to be judged
-	EachDeployment bool      // runs on every deployment that offers what it needs, not just on the first
+	ID             string                                          // requirement id, with ":variant" where there are several
+	Title          string                                          // what is shown, in a few words; the outcome, not the action
+	Needs          Needs                                           // what a deployment must offer; if Scenario is set and this is not, those of the scenario
+	Requests       int                                             // the most requests that the body makes, sign-ins included; 0 means DefaultRequests
+	WrongPasswords int                                             // wrong passwords that the body offers per agent
+	Scenario       *Scenario                                       // what the body judges, nil if it makes its own requests
+	Establishes    Basis                                           // what the check shows to hold, if that is a basis of others
+	RestsOn        []Basis                                         // what must hold for the check to be judged
+	Distinguishes  bool                                            // what is served wrongly for some recordings only is what the check is about
+	Names          func(doc *spec.Document, x *wire.Exchange) bool // whether a refusal is about what the check is about; may be nil
+	EachDeployment bool                                            // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }
 

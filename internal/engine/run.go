@@ -187,9 +187,16 @@ func (r *run) attribute(p Planned, t *T) {
 	if o.ending != violated && o.ending != unmet || o.contact != answering || len(o.found) == 0 {
 		return
 	}
+	if basis, check, ok := r.breakages.accounts(p.Check, *o, r.doc); ok {
+		r.block(o, basis, check)
+		return
+	}
 	if b := p.Check.Establishes; b != "" {
 		if verdict(o.ending, p.Requirement.Level, o.contact) == report.Fail {
-			r.breakages.add(b, p.Check.ID, o.found)
+			r.breakages.add(b, p.Check.ID, append(t.also, o.found...), t.isolated)
+			if !t.isolated {
+				r.breakages.addRule(b, brokenRule{p.Check.ID, o.rule})
+			}
 		}
 		return
 	}
@@ -197,13 +204,18 @@ func (r *run) attribute(p Planned, t *T) {
 		return
 	}
 	if unansweredAlone(o.found) {
-		r.breakages.add(o.basis, p.Check.ID, o.found)
+		r.breakages.add(o.basis, p.Check.ID, o.found, false)
 	}
 	if check, ok := r.breakages.explains(o.basis, o.found); ok {
-		about := o.about
-		*o = blockedBy(o.basis, check)
-		o.about = about
+		r.block(o, o.basis, check)
 	}
+}
+
+// block turns an outcome into one that rests on a basis.
+func (r *run) block(o *outcome, basis Basis, check string) {
+	about := o.about
+	*o = blockedBy(basis, check)
+	o.about = about
 }
 
 // withAgents waits for the agents of a body, runs it, and releases them.

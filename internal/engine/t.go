@@ -35,7 +35,17 @@ type T struct {
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
 	outcome    outcome
+	isolated   bool              // what it found broken is so in a few cases only
+	also       []report.Mismatch // further differences of the basis that it establishes
 }
+
+// Isolated says that what the check is about to find broken is so in a few cases
+// only: nothing else is explained by it.
+func (t *T) Isolated() { t.isolated = true }
+
+// Note keeps what a rule finds without judging it: a check that establishes a
+// basis and ends at the first failure shows so what else is broken.
+func (t *T) Note(x *wire.Exchange, r rules.Rule) { t.also = append(t.also, t.judge(r, x)...) }
 
 // halt ends the body of a check; it never leaves the package.
 type halt struct{}
@@ -146,7 +156,7 @@ func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string)
 		this.Mismatches = t.judge(r, x)
 		o := outcome{
 			ending: otherwise, about: x, reason: why + expected(r, x, t.run.shown(this.Mismatches, longestGot)),
-			found: this.Mismatches, basis: Basis(r.Property),
+			found: this.Mismatches, rule: r, basis: Basis(r.Property),
 		}
 		if otherwise == violated {
 			o.contact = t.contact(x)

@@ -41,10 +41,11 @@ type outcome struct {
 	reason  string
 	about   *wire.Exchange // the exchange that decided it, nil for none
 	found   []report.Mismatch
-	basis   Basis  // what the rule that decided it looks at
-	restsOn string // if blocked, the check that found the basis broken
-	stalled bool   // it ended since too many requests got no complete answer
-	stack   string // of a panic
+	rule    rules.Rule // that decided it
+	basis   Basis      // what the rule that decided it looks at
+	restsOn string     // if blocked, the check that found the basis broken
+	stalled bool       // it ended since too many requests got no complete answer
+	stack   string     // of a panic
 }
 
 // verdict is the one place that judges: from what happened to a body, the level

@@ -94,7 +94,7 @@ func Retcode(x *wire.Exchange) string {
 // cause: JSON with a failure code. The rest of its form, and its framing, have
 // rules of their own.
 func Failure(doc *spec.Document) Rule {
-	return All("a failure in the documented form", FailureType(doc), FailureEnvelope(doc))
+	return All("a failure in the documented form", FailureType(doc), FailureEnvelope(doc)).About(FailureForm)
 }
 
 // FailureEnvelope holds if the body is a JSON object whose retcode is a string

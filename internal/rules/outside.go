@@ -46,7 +46,7 @@ func NothingFromOutside(doc *spec.Document) Rule {
 		}
 		return mismatch("body", nothingOutside, sizeAndType(x))
 	})
-	return All(nothingOutside, noStream(doc, nothingOutside), other)
+	return All(nothingOutside, noStream(doc, nothingOutside), other).About(FailureForm)
 }
 
 const nothingOutside = "no file from outside the mounted drives"

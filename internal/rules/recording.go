@@ -66,5 +66,5 @@ func NotServed(rec target.Recording) Rule {
 // and media type are those of a recording, and the body is neither coded nor a
 // failure envelope.
 func SomeRecording(doc *spec.Document) Rule {
-	return All("a recording", Answered(), NoEnvelope(), Status(200), RecordingType(doc), NoContentCoding())
+	return All("a recording", Answered(), NoEnvelope(), Status(200), RecordingType(doc), NoContentCoding()).About(SuccessForm)
 }

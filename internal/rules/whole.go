@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
@@ -116,6 +118,24 @@ func NoEnvelope() Rule {
 	return onResponse("a recording, not a failure", nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		if looksLikeEnvelope(r.Body.Head) {
 			return mismatch("body", "a recording", "the JSON text "+printable(string(r.Body.Head)))
+		}
+		return nil
+	})
+}
+
+// NotRefused holds unless the download was refused: by a failure code, or by an
+// answer with an error or a redirect as its status that has not the length of the
+// recording. The form of a recording cannot be judged by the answer of a refusal.
+func NotRefused(doc *spec.Document, rec target.Recording) Rule {
+	return onResponse("the download of "+named(rec)+" not to be refused", map[string]string{"recording": rec.Name}, func(r *wire.Response, x *wire.Exchange) []report.Mismatch {
+		code := Retcode(x)
+		switch {
+		case r.Body.Length == rec.Size:
+			return nil
+		case code != "" && code != doc.SuccessCode():
+			return mismatch("body", byteCount(rec.Size), "the JSON text "+printable(string(r.Body.Head)))
+		case r.Status >= 300:
+			return mismatch("status", "200", strconv.Itoa(r.Status))
 		}
 		return nil
 	})
