@@ -21,7 +21,7 @@ var answersScenario = &engine.Scenario{
 	Name:     "kinds-of-answers",
 	Needs:    served(),
 	Takes:    func(target.Deployment) time.Duration { return 0 },
-	Requests: func(target.Deployment) int { return 20 },
+	Requests: measuredRequests("scenario/kinds-of-answers"),
 	Run:      func(t *engine.T) any { return observeAnswers(t) },
 }
 

@@ -18,14 +18,14 @@ func authDeliveryChecks() []engine.Check {
 			delivery("auth/set-guid-form:"+v.variant, v.what+" delivers the Guid as JSESSIONID=<guid>", v.operation, rules.GuidForm),
 			delivery("auth/set-guid-spelling:"+v.variant, v.what+" spells the header name Set-GUID as documented", v.operation, rules.GuidSpelling),
 			delivery("auth/guid-characters:"+v.variant, v.what+" delivers a Guid without reserved characters", v.operation, rules.GuidCharacters),
-			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: engine.Requires(), Requests: 10, Body: func(t *engine.T) {
+			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: engine.Requires(), Body: func(t *engine.T) {
 				t.Then(observeSignIns(t).to(t, v.operation), rules.Succeeded(t.Doc()))
 			}},
 		)
 	}
 	return append(checks,
-		engine.Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in ignores the Guid of an ended session", Needs: engine.Requires(), Requests: 10, Body: staleGuid},
-		engine.Check{ID: "auth/dynamic-first-poll", Title: "the first poll accepts the Guid of the sign-in", Needs: served(engine.Dynamic), Requests: 12, Body: firstPoll},
+		engine.Check{ID: "auth/sign-in-stale-guid", Title: "a sign-in ignores the Guid of an ended session", Needs: engine.Requires(), Body: staleGuid},
+		engine.Check{ID: "auth/dynamic-first-poll", Title: "the first poll accepts the Guid of the sign-in", Needs: served(engine.Dynamic), Body: firstPoll},
 	)
 }
 

@@ -17,7 +17,6 @@ type badGuid struct {
 
 // requests is the most requests of a check: each agent may have to be signed
 // out, in by force, and polled for.
-func (in badGuid) requests() int { return 7 + 4*in.agents }
 
 func badGuids() []badGuid {
 	return []badGuid{
@@ -34,17 +33,17 @@ func authGuardChecks() []engine.Check {
 	for _, in := range badGuids() {
 		checks = append(checks,
 			engine.Check{ID: "auth/poll-needs-guid:" + in.variant, Title: "a poll " + in.with + " is rejected",
-				Needs: engine.Requires().WithAgents(in.agents), Requests: in.requests(), Body: pollNeedsGuid(in)},
+				Needs: engine.Requires().WithAgents(in.agents), Body: pollNeedsGuid(in)},
 			engine.Check{ID: "auth/sign-out-needs-guid:" + in.variant, Title: "a sign-out " + in.with + " is rejected and ends no session",
-				Needs: served().WithAgents(in.agents), Requests: in.requests(), Body: signOutNeedsGuid(in)},
+				Needs: served().WithAgents(in.agents), Body: signOutNeedsGuid(in)},
 			engine.Check{ID: "auth/update-guid-needs-guid:" + in.variant, Title: "updateGuid " + in.with + " is rejected and returns no Guid",
-				Needs: engine.Requires(engine.Dynamic).WithAgents(in.agents), Requests: in.requests(), Body: updateGuidNeedsGuid(in)},
+				Needs: engine.Requires(engine.Dynamic).WithAgents(in.agents), Body: updateGuidNeedsGuid(in)},
 		)
 	}
 	return append(checks,
-		engine.Check{ID: "auth/refusal-keeps-session:download", Title: "a download that is rejected for its Guid ends no session", Needs: served(), Requests: 10,
+		engine.Check{ID: "auth/refusal-keeps-session:download", Title: "a download that is rejected for its Guid ends no session", Needs: served(),
 			Body: refusalKeepsSession((*engine.T).Download)},
-		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is rejected for its Guid ends no session", Needs: served(), Requests: 10,
+		engine.Check{ID: "auth/refusal-keeps-session:poll", Title: "a poll that is rejected for its Guid ends no session", Needs: served(),
 			Body: refusalKeepsSession(func(t *engine.T, s *engine.Session, _ target.Recording, changes ...engine.RequestOption) *wire.Exchange {
 				return pollWith(t, s, changes...)
 			})},

@@ -7,7 +7,7 @@ import (
 )
 
 func authGuidAcceptedChecks() []engine.Check {
-	return inBothModes(engine.Check{ID: "auth/guid-accepted", Title: "a download with the Guid of a sign-in is accepted", Needs: served(), Requests: 14, Body: accepted})
+	return inBothModes(engine.Check{ID: "auth/guid-accepted", Title: "a download with the Guid of a sign-in is accepted", Needs: served(), Body: accepted})
 }
 
 // accepted downloads after a sign-in. What else the gateway may take for the

@@ -12,11 +12,11 @@ func authGuidMissingChecks() []engine.Check {
 			Body: refused(spec.GuidRefused, withGuid(""))},
 		{ID: "auth/guid-empty:blank", Title: "a download with a Guid of spaces is rejected", Needs: served(),
 			Body: refused(spec.GuidRefused, withGuid("   "))},
-		{ID: "auth/guid-absent:not-signed-in", Title: "a download without a Guid is rejected for a signed-out agent", Needs: served(), Requests: 10,
+		{ID: "auth/guid-absent:not-signed-in", Title: "a download without a Guid is rejected for a signed-out agent", Needs: served(),
 			Body: refusedSignedOut(withoutGuid())},
-		{ID: "auth/guid-empty:not-signed-in", Title: "a download with an empty Guid is rejected for a signed-out agent", Needs: served(), Requests: 10,
+		{ID: "auth/guid-empty:not-signed-in", Title: "a download with an empty Guid is rejected for a signed-out agent", Needs: served(),
 			Body: refusedSignedOut(withGuid(""))},
-		{ID: "auth/guid-never-issued:null", Title: "a download with the Guid null is rejected for a signed-out agent", Needs: served(), Requests: 10,
+		{ID: "auth/guid-never-issued:null", Title: "a download with the Guid null is rejected for a signed-out agent", Needs: served(),
 			Body: refusedSignedOut(withGuid("null"))},
 	}
 	return append(missing, inBothModes(engine.Check{

@@ -12,13 +12,13 @@ import (
 func authGuidOwnerChecks() []engine.Check {
 	return slices.Concat(
 		inBothModes(engine.Check{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is rejected on the path of another",
-			Needs: served().WithAgents(2), Requests: 14, Body: guidOfAnotherAgent}),
+			Needs: served().WithAgents(2), Body: guidOfAnotherAgent}),
 		inBothModes(engine.Check{ID: "auth/path-agent-not-signed-in", Title: "a Guid is rejected on the path of an agent who is not signed in",
-			Needs: served().WithAgents(2), Requests: 14, Body: pathAgentNotSignedIn}),
+			Needs: served().WithAgents(2), Body: pathAgentNotSignedIn}),
 		inBothModes(engine.Check{ID: "auth/agents-side-by-side", Title: "two signed-in agents can both download with their own Guids",
-			Needs: served().WithAgents(2), Requests: 16, Body: agentsSideBySide}),
+			Needs: served().WithAgents(2), Body: agentsSideBySide}),
 		[]engine.Check{{ID: "auth/agents-side-by-side:sign-out", Title: "the Guid of one agent is accepted after the sign-out of another",
-			Needs: served().WithAgents(2), Requests: 14, Body: signOutOfOne}},
+			Needs: served().WithAgents(2), Body: signOutOfOne}},
 	)
 }
 

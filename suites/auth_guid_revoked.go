@@ -11,16 +11,16 @@ import (
 // guidEnds: with its session a Guid ends.
 func authGuidRevokedChecks() []engine.Check {
 	return slices.Concat(
-		inBothModes(engine.Check{ID: "auth/guid-after-sign-out", Title: "a Guid is rejected after the sign-out", Needs: served(), Requests: 10,
+		inBothModes(engine.Check{ID: "auth/guid-after-sign-out", Title: "a Guid is rejected after the sign-out", Needs: served(),
 			Body: guidAfter(func(t *engine.T, s *engine.Session) { t.Given(t.SignOut(s), rules.Succeeded(t.Doc())) })}),
-		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-out", Title: "a Guid is rejected after a forced sign-out", Needs: served(), Requests: 10,
+		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-out", Title: "a Guid is rejected after a forced sign-out", Needs: served(),
 			Body: guidAfter(forcedOut)}),
-		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-in", Title: "a Guid is rejected after a forced sign-in", Needs: served(), Requests: 12,
+		inBothModes(engine.Check{ID: "auth/guid-after-forced-sign-in", Title: "a Guid is rejected after a forced sign-in", Needs: served(),
 			Body: guidAfter(forcedInAgain)}),
 		[]engine.Check{
-			{ID: "auth/guid-after-sign-out:signed-in-again", Title: "the Guid of an ended session is rejected during the next session", Needs: served(), Requests: 14,
+			{ID: "auth/guid-after-sign-out:signed-in-again", Title: "the Guid of an ended session is rejected during the next session", Needs: served(),
 				Body: guidOfEarlierSession},
-			{ID: "auth/guid-after-sign-out:replaced", Title: "a Guid replaced by updateGuid is rejected after the sign-out", Needs: served(engine.Dynamic), Requests: 12,
+			{ID: "auth/guid-after-sign-out:replaced", Title: "a Guid replaced by updateGuid is rejected after the sign-out", Needs: served(engine.Dynamic),
 				Body: replacedGuidAfterSignOut},
 		},
 	)

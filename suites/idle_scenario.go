@@ -32,7 +32,7 @@ var idleScenario = &engine.Scenario{
 	Name:     "idle-session",
 	Needs:    served(),
 	Takes:    idleTime,
-	Requests: func(target.Deployment) int { return 8 },
+	Requests: measuredRequests("scenario/idle-session"),
 	Run:      observeIdle,
 }
 

@@ -10,7 +10,7 @@ func parametersFiletypeChecks(doc *spec.Document) []engine.Check {
 	agentCall := served().WithRecording("an agent call", ofDefaultFiletype(doc))
 	checks := []engine.Check{
 		{ID: "parameters/filetype-default", Title: "a download without filetype serves an agent call", Needs: agentCall, Body: filetypeDefault},
-		{ID: "parameters/filetype-agent-call", Title: "the filetype of agent calls serves an agent call", Needs: agentCall, Requests: 14, Body: filetypeExplicit},
+		{ID: "parameters/filetype-agent-call", Title: "the filetype of agent calls serves an agent call", Needs: agentCall, Body: filetypeExplicit},
 	}
 	for _, g := range doc.Grammars {
 		if g.Filetype == doc.DefaultFiletype() {

@@ -8,7 +8,7 @@ import (
 
 func parametersLocationChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "parameters/location-in-pool", Title: "in pool mode a download with locationId is served", Needs: served(engine.PoolOn), Requests: 12, Body: locationInPool},
+		{ID: "parameters/location-in-pool", Title: "in pool mode a download with locationId is served", Needs: served(engine.PoolOn), Body: locationInPool},
 		{ID: "parameters/location-outside-pool:own-node", Title: "outside pool mode the locationId of a recording is accepted", Needs: served(engine.PoolOff),
 			Body: func(t *engine.T) { stillServed(withParam(spec.RoleLocation, ownNode(t)))(t) }},
 		{ID: "parameters/location-outside-pool:other-node", Title: "outside pool mode any locationId is accepted", Needs: served(engine.PoolOff),

@@ -11,7 +11,7 @@ func pathsSerialChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "paths/event-serial:sample", Title: "the recordID of the documentation is rejected as a path", Needs: served(),
 			Body: refused(spec.PathInvalid, withParam(spec.RoleRecord, "Yc1v6a20011d20161025t1902050"))},
-		{ID: "paths/event-serial:event", Title: "the recordID of a record event is rejected as a path", Needs: served(engine.PoolOff).WithRecordHook(), Requests: 30, Body: eventSerial},
+		{ID: "paths/event-serial:event", Title: "the recordID of a record event is rejected as a path", Needs: served(engine.PoolOff).WithRecordHook(), Requests: callRequests, Body: eventSerial},
 	}
 }
 

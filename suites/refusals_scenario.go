@@ -37,7 +37,7 @@ func newRefusalScenario(name string, needs engine.Needs, observe func(t *engine.
 	return &engine.Scenario{
 		Name: name, Needs: needs,
 		Takes:    func(target.Deployment) time.Duration { return 0 },
-		Requests: func(target.Deployment) int { return 26 },
+		Requests: measuredRequests("scenario/" + name),
 		Run:      func(t *engine.T) any { return observe(t) },
 	}
 }

@@ -13,14 +13,14 @@ import (
 func retcodesChecks(doc *spec.Document) []engine.Check {
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	return []engine.Check{
-		{ID: "retcodes/download-disabled", Title: "a download is rejected with 104-001 where downloads are disabled", Needs: engine.Requires(engine.DownloadOff, somePath), Requests: 12, Body: downloadDisabled(anyRecording)},
+		{ID: "retcodes/download-disabled", Title: "a download is rejected with 104-001 where downloads are disabled", Needs: engine.Requires(engine.DownloadOff, somePath), Body: downloadDisabled(anyRecording)},
 		{ID: "retcodes/download-disabled:voice-message", Title: "the download of a voice message is rejected where downloads are disabled",
 			Needs: engine.Requires(engine.DownloadOff).WithRecording("a voice message", voice), Body: downloadDisabled(voice)},
 		{ID: "retcodes/recording-absent", Title: "a path without a recording is rejected", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, absent)},
 		{ID: "retcodes/recording-absent:no-such-day", Title: "a path in a folder that does not exist is rejected", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, noSuchDay)},
 		{ID: "retcodes/recording-absent:voice-message", Title: "a voice message that does not exist is rejected",
 			Needs: served().WithRecording("a voice message", voice), Body: refusedFor(spec.RecordingAbsent, func(t *engine.T) recording { return neverRecorded(t.Recording(voice)) })},
-		{ID: "retcodes/drive-unmapped", Title: "a drive without a mapping is rejected", Needs: served(absentDrive), Requests: 12, Body: driveUnmapped},
+		{ID: "retcodes/drive-unmapped", Title: "a drive without a mapping is rejected", Needs: served(absentDrive), Body: driveUnmapped},
 		{ID: "retcodes/drive-unmapped:voice-message", Title: "a voice message on a drive without a mapping is rejected", Needs: served(absentDrive).WithRecording("a voice message", voice),
 			Body: refusedFor(spec.DriveUnmapped, func(t *engine.T) recording { return onDrive(t.Recording(voice), t.Deployment().Absent.Drive) })},
 		{ID: "retcodes/location-missing", Title: "in pool mode a download without locationId is rejected", Needs: served(engine.PoolOn), Body: refused(spec.LocationMissing, without(spec.RoleLocation))},
@@ -28,7 +28,7 @@ func retcodesChecks(doc *spec.Document) []engine.Check {
 			Body: locationMissing(voice)},
 		{ID: "retcodes/guid-refused:absent", Title: "a download without a Guid is rejected with the retcode for an invalid Guid", Needs: served(), Body: codeFor(spec.GuidRefused, withoutGuid())},
 		{ID: "retcodes/guid-refused:never-issued", Title: "a Guid that was never issued is rejected with the retcode for an invalid Guid", Needs: served(), Body: codeFor(spec.GuidRefused, withGuid(inventedGuid))},
-		{ID: "retcodes/not-signed-in", Title: "a download after the sign-out is rejected with the retcode for a signed-out agent", Needs: served(), Requests: 10, Body: notSignedIn},
+		{ID: "retcodes/not-signed-in", Title: "a download after the sign-out is rejected with the retcode for a signed-out agent", Needs: served(), Body: notSignedIn},
 	}
 }
 

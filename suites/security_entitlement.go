@@ -11,10 +11,10 @@ import (
 // whose path it is has or not.
 func securityEntitlementChecks() []engine.Check {
 	return []engine.Check{
-		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "without a valid Guid no recording is served on the path of a signed-in agent", Needs: served(), Requests: 10, Body: withoutCredentials(false)},
-		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "without a valid Guid no recording is served on the path of a signed-out agent", Needs: served(), Requests: 12, Body: withoutCredentials(true)},
+		{ID: "security/no-sign-in-no-recording:signed-in-agent", Title: "without a valid Guid no recording is served on the path of a signed-in agent", Needs: served(), Body: withoutCredentials(false)},
+		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "without a valid Guid no recording is served on the path of a signed-out agent", Needs: served(), Body: withoutCredentials(true)},
 		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "without a valid Guid no recording is served on the path of an unknown agent", Needs: served(),
-			Requests: 10, Body: unknownAgents},
+			Body: unknownAgents},
 	}
 }
 

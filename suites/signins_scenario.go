@@ -18,7 +18,7 @@ var signInsScenario = &engine.Scenario{
 	Name:     "sign-ins",
 	Needs:    engine.Requires(),
 	Takes:    func(target.Deployment) time.Duration { return 0 },
-	Requests: func(target.Deployment) int { return 10 },
+	Requests: measuredRequests("scenario/sign-ins"),
 	Run:      func(t *engine.T) any { return observeSignIns(t) },
 }
 

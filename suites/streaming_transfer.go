@@ -18,10 +18,10 @@ import (
 func streamingTransferChecks() []engine.Check {
 	checks := []engine.Check{
 		{ID: "streaming/back-to-back", Title: "consecutive downloads on one connection are all served completely", Needs: served(),
-			Requests: engine.DefaultRequests + 3 + backToBack, Body: oneAfterAnother},
+			Body: oneAfterAnother},
 		{ID: "streaming/slow-reader", Title: "a client that reads slowly gets the whole recording", Needs: served(), Body: slowReader},
 		{ID: "streaming/aborted-download", Title: "the download after aborted ones is served", Needs: served(),
-			Requests: engine.DefaultRequests + brokenOff, Body: afterBrokenOff},
+			Body: afterBrokenOff},
 	}
 	for _, p := range []struct {
 		variant, title string
@@ -32,9 +32,9 @@ func streamingTransferChecks() []engine.Check {
 	} {
 		checks = append(checks,
 			engine.Check{ID: "streaming/parallel-not-mixed:" + p.variant, Title: "downloads " + p.title + " at the same time are not mixed up",
-				Needs: served(differing).WithAgents(p.agents), Requests: 20, Body: parallel(p.agents, notMixed)},
+				Needs: served(differing).WithAgents(p.agents), Body: parallel(p.agents, notMixed)},
 			engine.Check{ID: "streaming/parallel-served:" + p.variant, Title: "downloads " + p.title + " at the same time are all served",
-				Needs: served().WithAgents(p.agents), Requests: 20, Body: parallel(p.agents, allServed)})
+				Needs: served().WithAgents(p.agents), Body: parallel(p.agents, allServed)})
 	}
 	return checks
 }

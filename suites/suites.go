@@ -90,7 +90,7 @@ func register(doc *spec.Document) []engine.Check {
 	var all []engine.Check
 	for _, area := range areas {
 		for _, c := range area(doc) {
-			all = append(all, withBasis(c))
+			all = append(all, withMeasuredRequests(withBasis(c)))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b engine.Check) int { return strings.Compare(a.Area(), b.Area()) })

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -86,10 +87,26 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 		Live: env.StderrTerminal, Verbose: o.verbose, Quiet: o.quiet, Width: env.StderrWidth,
 		Headline: headline(cfg, plan, time.Now()),
 	})
+	warnOfLimits(env, plan)
 	cfg.Progress, cfg.Archive = progress, o.out != ""
 	result, err := suites.Run(ctx, cfg)
 	progress.Done(result)
 	return result, err
+}
+
+// warnOfLimits says before the first request which limits are too low for the run.
+func warnOfLimits(env Env, p suites.Plan) {
+	for _, limit := range []struct {
+		name, what string
+		n, most    int
+	}{
+		{"limits.requests", "requests", p.Requests, p.Limits.Requests},
+		{"limits.badAuthPerAgent", "wrong passwords per agent", p.WrongPasswords, p.Limits.BadAuthPerAgent},
+	} {
+		if why := exceeding(limit.n, limit.most, limit.name); why != "" {
+			fmt.Fprintf(env.Stderr, "gwcheck: warning: the run makes at most %d %s%s\n", limit.n, limit.what, why)
+		}
+	}
 }
 
 // knownIDs tells what a waiver may be for. A check that runs on each deployment

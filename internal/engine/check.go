@@ -18,7 +18,7 @@ type Check struct {
 	ID             string                                          // requirement id, with ":variant" where there are several
 	Title          string                                          // what is shown, in a few words; the outcome, not the action
 	Needs          Needs                                           // what a deployment must offer; if Scenario is set and this is not, those of the scenario
-	Requests       int                                             // the most requests that the body makes, sign-ins included; 0 means DefaultRequests
+	Requests       int                                             // the most requests that the body makes, sign-ins and clean-up included; 0 means DefaultRequests
 	WrongPasswords int                                             // wrong passwords that the body offers per agent
 	Scenario       *Scenario                                       // what the body judges, nil if it makes its own requests
 	Establishes    Basis                                           // what the check shows to hold, if that is a basis of others
@@ -29,7 +29,7 @@ type Check struct {
 	Body           func(t *T)
 }
 
-// DefaultRequests covers two sign-ins with a poll each, a positive twin that is
+// DefaultRequests is the bound of a check that nobody has measured. It covers two sign-ins with a poll each, a positive twin that is
 // tried twice, the request itself, and two sign-outs.
 const DefaultRequests = 9
 

@@ -33,6 +33,10 @@ type Config struct {
 	ResumeTLS bool     // resume TLS 1.2 sessions without a key exchange
 	Archive   bool     // keep the masked exchanges, for exchanges.har
 	Progress  Progress // nil for none
+
+	// Measure is told how many requests a check or scenario made; nil for nobody.
+	// Calls may come at the same time.
+	Measure func(id string, requests int)
 }
 
 // complete returns the configuration with its edition filled in: a target that

@@ -48,7 +48,7 @@ func (t *T) RecordLeftover() {
 // DoWithoutTLS sends a request in the clear to the port of TLS, on a connection
 // of its own.
 func (t *T) DoWithoutTLS(a *Request) *wire.Exchange {
-	if err := t.run.budget.take(t.ctx); err != nil {
+	if err := t.takeRequest(); err != nil {
 		t.Inconclusive("%v", err)
 	}
 	plain := t.gw.endpoint

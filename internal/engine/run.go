@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/redact"
@@ -134,7 +135,7 @@ func resumeTLS(config *tls.Config) {
 }
 
 func (r *run) newT(ctx context.Context, g *gateway, c Check) *T {
-	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), link: new(link)}
+	return &T{ctx: ctx, run: r, gw: g, check: c, began: time.Now(), link: new(link), requests: new(atomic.Int64)}
 }
 
 // runCheck runs one planned check and keeps its result.
@@ -229,6 +230,9 @@ func (r *run) withAgents(t *T, place *reservation, body func()) {
 	defer t.gw.agents.release(place)
 	t.runBody(body)
 	t.cleanUp()
+	if r.cfg.Measure != nil {
+		r.cfg.Measure(t.check.ID, int(t.requests.Load()))
+	}
 }
 
 // runBody runs a body to its end or to the expectation that ended it.
@@ -248,7 +252,7 @@ func (t *T) runBody(body func()) {
 func (t *T) cleanUp() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), cleanupTime)
 	defer cancel()
-	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, link: t.link}
+	side := &T{ctx: ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, link: t.link, requests: t.requests}
 	side.runBody(func() {
 		for _, s := range t.opened {
 			if !s.Ended && t.gw.sharedBy(s.Agent.ID) != s {

@@ -30,7 +30,7 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 	if a.Attack {
 		a.Options = append(a.Options, t.gw.attackLimit()...)
 	}
-	if err := t.run.budget.take(t.ctx); err != nil {
+	if err := t.takeRequest(); err != nil {
 		t.Inconclusive("%v", err)
 	}
 	if len(a.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
@@ -42,6 +42,12 @@ func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
 	t.recordLeftover(a, x)
 	t.suspectSession(a, x)
 	return x
+}
+
+// takeRequest takes one request from the budget of the run.
+func (t *T) takeRequest() error {
+	t.requests.Add(1)
+	return t.run.budget.take(t.ctx)
 }
 
 // suspectSession marks a shared session as suspect once a wrong Guid was tried on its path, or
@@ -125,7 +131,7 @@ func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
 	if errors.Is(x.Err, wire.ErrStale) {
 		return true
 	}
-	if a.Method != "GET" && !a.Unjudged || t.run.budget.take(t.ctx) != nil {
+	if a.Method != "GET" && !a.Unjudged || t.takeRequest() != nil {
 		return false
 	}
 	t.record(a, x)
@@ -141,7 +147,7 @@ func (t *T) InBackground(part func(side *T)) (join func()) {
 	}
 	side := &T{
 		ctx: t.ctx, run: t.run, gw: t.gw, check: t.check, scenario: t.scenario, agents: t.agents, place: t.place,
-		background: true, link: new(link),
+		background: true, link: new(link), requests: t.requests,
 	}
 	done := make(chan struct{})
 	go func() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/onsi/gomega"
@@ -25,12 +26,13 @@ type T struct {
 	check          Check
 	scenario       *Scenario // that it runs, nil in a check
 	agents         []target.Agent
-	place          *reservation // of the agents
-	afterRecording bool         // what its connections bring may be the end of a recording
-	background     bool         // it is a part that InBackground runs
-	began          time.Time    // when it had its agents
-	opened         []*Session   // sessions of this check alone, signed out at its end
-	link           *link        // its connection, shared with its clean-up
+	place          *reservation  // of the agents
+	afterRecording bool          // what its connections bring may be the end of a recording
+	background     bool          // it is a part that InBackground runs
+	began          time.Time     // when it had its agents
+	requests       *atomic.Int64 // sent so far, by its parts and its clean-up too
+	opened         []*Session    // sessions of this check alone, signed out at its end
+	link           *link         // its connection, shared with its clean-up
 
 	exchanges  []*wire.Exchange
 	assertions []report.Assertion
