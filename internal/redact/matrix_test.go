@@ -134,11 +134,15 @@ func layered() []redacttest.Encoder {
 	return all
 }
 
+// judgedOf is of how many cases the detector judges one, unless the test is built
+// with the tag long: it takes ten times as long as masking.
+const judgedOf = 53
+
 // Every spelling is tried everywhere; of two layers, an eighth unless the test is
 // built with the tag long.
 func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 	t.Parallel()
-	r, count, failed := redactor(), 0, map[string]int{}
+	r, d, count, judged, failed := redactor(), detector(), 0, 0, map[string]int{}
 	for at, e := range layered() {
 		if single := at < len(redacttest.Encoders()); !single && !everyCase && at%8 != 0 {
 			continue
@@ -162,6 +166,12 @@ func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 							t.Errorf("%s of %q in %q: %s is left of %q in %q", e.Name, piece, place.before, left, form, masked)
 						}
 					}
+					if everyCase || count%judgedOf == 0 {
+						judged++
+						if piece, secret := d.Find(masked, 3); piece != "" {
+							t.Errorf("%s of %q in %q: the detector sees %q of %q in %q", e.Name, c.secret, place.before, piece, secret, masked)
+						}
+					}
 					if count%8 == 0 && r.Mask(masked) != masked {
 						t.Errorf("%s of %q: masking %q again gives %q", e.Name, piece, masked, r.Mask(masked))
 					}
@@ -169,5 +179,5 @@ func TestEverySpellingOfEverySecretIsMaskedEverywhere(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d cases: %d spellings of %d secrets, leaks in %d spellings", count, len(layered()), len(canaries), len(failed))
+	t.Logf("%d cases: %d spellings of %d secrets, leaks in %d spellings; %d judged by the detector as well", count, len(layered()), len(canaries), len(failed), judged)
 }
