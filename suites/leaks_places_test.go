@@ -2,6 +2,7 @@ package suites_test
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/hostile"
@@ -153,6 +154,28 @@ var pagePlaces = []leakPlace{
 	{"XML", inBody("200 OK", "application/xml", `<?xml version="1.0"?><a b="%s">%s</a>`, unchanged)},
 }
 
+// leakCookie is the cookie that the gateway sets when an agent signs in.
+const leakCookie = "jQx0.Zk_92-bV4tY8wLr5"
+
+// setCookie signs an agent in and sets the cookie.
+func setCookie(p *hostile.Peer, r hostile.Request) {
+	plain := p.Conn
+	p.Conn = cookieSetter{plain}
+	p.AnswerCorrectly(r)
+	p.Conn = plain
+}
+
+// cookieSetter adds a cookie to the head of an answer.
+type cookieSetter struct{ net.Conn }
+
+func (c cookieSetter) Write(b []byte) (int, error) {
+	head := strings.Replace(string(b), "\r\n", "\r\nSet-Cookie: sid="+leakCookie+"; Path=/\r\n", 1)
+	if _, err := c.Conn.Write([]byte(head)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
 // leakSecrets are what a gateway knows of a request, by name.
 func leakSecrets(r hostile.Request) map[string]string {
 	all := map[string]string{"password": hostile.Passwords[r.Agent]}
@@ -163,6 +186,9 @@ func leakSecrets(r hostile.Request) map[string]string {
 	}
 	if r.Guid != "" {
 		all["Guid of the request"] = r.Guid
+	}
+	if r.Call != hostile.SignIn {
+		all["cookie"] = leakCookie
 	}
 	return all
 }

@@ -69,10 +69,11 @@ func template(name string) *x509.Certificate {
 	}
 }
 
-// issue returns a server certificate of a kind. With a name, it is one of an
+// issue returns the server's certificate. With a name in IssuedBy, it is one of an
 // authority of that name that clients do not trust.
-func (kind Certificate) issue(name string) (tls.Certificate, error) {
+func (b Behavior) issue() (tls.Certificate, error) {
 	ca, err := trusted()
+	kind, name := b.Certificate, b.IssuedBy
 	if kind == Untrusted && name == "" {
 		name = "\x1b[31m<b>nobody</b>\r\n::error::`|"
 	}
@@ -90,11 +91,15 @@ func (kind Certificate) issue(name string) (tls.Certificate, error) {
 	if kind != Untrusted && name != "" {
 		names.Subject = pkix.Name{CommonName: name, Organization: []string{name}, OrganizationalUnit: []string{name}}
 	}
-	leaf, err := ca.sign(names, key)
-	if err != nil {
-		return tls.Certificate{}, err
+	if b.Subject != "" {
+		names.Subject.Organization, names.Subject.Locality = []string{b.Subject}, []string{b.Subject}
 	}
-	return tls.Certificate{Certificate: [][]byte{leaf.cert.Raw}, PrivateKey: key, Leaf: leaf.cert}, nil
+	names.DNSNames = append(names.DNSNames, b.HostNames...)
+	leaf, err := x509.CreateCertificate(rand.Reader, names, ca.cert, key.Public(), ca.key)
+	if err != nil {
+		return tls.Certificate{}, fmt.Errorf("server certificate: %w", err)
+	}
+	return tls.Certificate{Certificate: [][]byte{leaf}, PrivateKey: key}, nil
 }
 
 func (kind Certificate) template() *x509.Certificate {

@@ -34,7 +34,7 @@ func Start(b Behavior) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	cert, err := b.Certificate.issue(b.IssuedBy)
+	cert, err := b.issue()
 	if err != nil {
 		return nil, err
 	}
