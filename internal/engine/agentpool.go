@@ -95,7 +95,7 @@ func (p *agentPool) holds(r *reservation, agents []target.Agent) bool {
 }
 
 // grant serves the queue in its order. Who needs more agents than are free does
-// not hold up those behind.
+// not hold up those after it.
 func (p *agentPool) grant() {
 	waiting := p.queue[:0]
 	for _, r := range p.queue {

@@ -8,11 +8,11 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// A firewall in front of a gateway may drop what it takes for an attack. That is
+// A firewall before a gateway may drop what it takes for an attack. That is
 // no defect of the gateway, so the breaker does not look at attacks.
 
 // patientAttacks is how many attacks without an answer have the whole first-byte
-// limit. Those after them have a part of it, one in hurry: a firewall that drops
+// limit. Later ones have 1/hurry of it: a firewall that drops
 // one attack drops most of them.
 const (
 	patientAttacks = 2
@@ -20,10 +20,10 @@ const (
 )
 
 // AsAttack marks a request as one that a firewall may drop.
-func AsAttack(a *Request) { a.Attack = true }
+func AsAttack(req *Request) { req.Attack = true }
 
 // Attack asks for a recording as altered by changes that a firewall may take for
-// an attack. Where no answer comes, the gateway must still serve the documented
+// an attack. If no answer arrives, the gateway must still serve the documented
 // request, or the check cannot be judged.
 func (t *T) Attack(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
 	x := t.Download(s, rec, append(changes[:len(changes):len(changes)], AsAttack)...)

@@ -44,13 +44,13 @@ func (b *budget) take(ctx context.Context) error {
 	return nil
 }
 
-// pacer spreads requests so that no second sees more than so many of them.
+// pacer spreads requests so that no second holds more than so many of them.
 type pacer struct {
 	due []time.Time // of the last requests, as many as a second may see; a ring
 	at  int
 }
 
-// newPacer needs no ring where all requests of the run may come in one second.
+// newPacer needs no ring where all requests of the run may be made in one second.
 func newPacer(perSecond, requests int) pacer {
 	if perSecond <= 0 || perSecond >= requests {
 		return pacer{}
@@ -101,7 +101,7 @@ func (b *budget) takeWrongPassword(agent string) error {
 	return nil
 }
 
-// refused counts a sign-in that a gateway refused although the password is the
+// countRefusal counts a sign-in that a gateway refused although the password is the
 // declared one: for the account that is a wrong password like any other.
 func (b *budget) countRefusal(agent string) {
 	b.mu.Lock()

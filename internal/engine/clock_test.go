@@ -11,7 +11,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/engine"
 )
 
-// wait is what a mock does that holds a poll: it waits for the clock.
+// waitOn is what a mock does that holds a poll: it waits for the clock.
 func waitOn(t *testing.T, fake *clockwork.FakeClock, d time.Duration) {
 	t.Helper()
 	timer := fake.NewTimer(d)
@@ -35,7 +35,7 @@ func TestHeldLetsTimePass(t *testing.T) {
 	}
 }
 
-// A mock that holds a poll for longer than it should is let go all the same.
+// A mock that holds a poll for longer than it should is released all the same.
 func TestHeldOutlastsLongerWaits(t *testing.T) {
 	t.Parallel()
 	fake := clockwork.NewFakeClock()
@@ -60,7 +60,7 @@ func TestHeldAnsweredAtOnce(t *testing.T) {
 	}
 }
 
-// Exchanges that are held at the same time are let go one by one.
+// Exchanges that are held at the same time are released one by one.
 func TestHeldTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -35,7 +35,7 @@ type Config struct {
 	Progress  Progress // nil for none
 
 	// Measure is told how many requests a check or scenario made; nil for nobody.
-	// Calls may come at the same time.
+	// Calls may be concurrent.
 	Measure func(id string, requests int)
 }
 
@@ -58,7 +58,7 @@ func (cfg Config) complete() (Config, error) {
 // Recorder makes the gateway record a call of an agent who is signed in.
 type Recorder func(ctx context.Context, d target.Deployment, agentID string) error
 
-// Progress is told what a run does. Calls come one at a time.
+// Progress is told what a run does. Calls are made one at a time.
 type Progress interface {
 	Start(total int)
 	Check(c report.Check)

@@ -47,7 +47,7 @@ func (t *T) RecordLeftover() {
 
 // DoWithoutTLS sends a request in the clear to the port of TLS, on a connection
 // of its own.
-func (t *T) DoWithoutTLS(a *Request) *wire.Exchange {
+func (t *T) DoWithoutTLS(req *Request) *wire.Exchange {
 	if err := t.takeRequest(); err != nil {
 		t.Inconclusive("%v", err)
 	}
@@ -58,8 +58,8 @@ func (t *T) DoWithoutTLS(a *Request) *wire.Exchange {
 		t.Inconclusive("no second connection: %v", err)
 	}
 	defer c.Close()
-	a.Attack = true
-	x := c.Do(t.ctx, a.Wire(t.gw.prefix))
-	t.record(a, x)
+	req.Attack = true
+	x := c.Do(t.ctx, req.Wire(t.gw.prefix))
+	t.record(req, x)
 	return x
 }

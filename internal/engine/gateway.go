@@ -34,13 +34,13 @@ type gateway struct {
 
 	closesIdle atomic.Bool // a connection was found closed between two requests
 
-	lost context.Context // ends when no scenario can come to anything any more
+	lost context.Context // ends when no scenario can succeed any more
 	lose context.CancelFunc
 }
 
 // The breaker gives up the rest of the checks on a deployment after so many
-// exchanges in a row that reached nobody, or that got no answer. One request may
-// be left without an answer for a reason of its own; a row of them may not. The
+// consecutive exchanges that reached nobody, or that got no answer. A single
+// request may stay without an answer for a reason of its own; several may not. The
 // breaker does not look at attacks, see [T.Attack].
 const (
 	breakerLimit = 3
@@ -100,7 +100,7 @@ func (g *gateway) recordOutcome(x *wire.Exchange) {
 	case gone && len(g.failures) >= breakerLimit:
 		g.open(why)
 	case len(g.failures) >= silenceLimit:
-		g.open(fmt.Sprintf("%d requests in a row got no answer: %s", len(g.failures), x.Err))
+		g.open(fmt.Sprintf("%d consecutive requests got no answer: %s", len(g.failures), x.Err))
 	}
 }
 
@@ -128,7 +128,7 @@ func (g *gateway) openedBreaker(id string) bool {
 }
 
 // unanswered reports whether a gateway took a connection but did not answer: no
-// byte came, or not all of them in time.
+// byte arrived, or not all of them in time.
 func unanswered(x *wire.Exchange) bool {
 	if timedOut(x) {
 		return true

@@ -12,14 +12,14 @@ import (
 
 // recordLeftover records from the first sign-in of an agent whether the agent is
 // signed in by somebody else.
-func (t *T) recordLeftover(a *Request, x *wire.Exchange) {
-	if !isSignIn(a) {
+func (t *T) recordLeftover(req *Request, x *wire.Exchange) {
+	if !isSignIn(req) {
 		return
 	}
 	t.gw.mu.Lock()
 	defer t.gw.mu.Unlock()
-	if _, tried := t.gw.leftover[a.Agent]; !tried {
-		t.gw.leftover[a.Agent] = t.AlreadySignedIn(x)
+	if _, tried := t.gw.leftover[req.Agent]; !tried {
+		t.gw.leftover[req.Agent] = t.AlreadySignedIn(x)
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 // link is a connection of a check.
 type link struct {
 	conn  *wire.Conn
-	kept  bool // another check used it, and no answer has come since
+	kept  bool // another check used it, and no answer has arrived since
 	odd   bool // other checks must not go on with it
 	fresh bool // the check asked for a new connection
 }
@@ -168,11 +168,11 @@ func (t *T) openLink() error {
 
 // findLink looks for a connection on which a request may follow others: that of
 // the check, or if it has none, one that another check has left.
-func (t *T) findLink(a *Request) bool {
-	if t.needsNewConnection(a) {
+func (t *T) findLink(req *Request) bool {
+	if t.needsNewConnection(req) {
 		return false
 	}
-	if t.link.conn == nil && !t.link.fresh && plain(a) {
+	if t.link.conn == nil && !t.link.fresh && plain(req) {
 		if c := t.gw.links.take(); c != nil {
 			*t.link = link{conn: c, kept: true}
 			return true
@@ -182,9 +182,9 @@ func (t *T) findLink(a *Request) bool {
 }
 
 // exchange sends a request on the connection of the check.
-func (t *T) exchange(a *Request, request wire.Request) *wire.Exchange {
-	x := t.link.conn.Do(t.ctx, request, a.Options...)
-	t.link.odd = t.link.odd || !plain(a) || x.Err != nil || len(x.Faults) > 0
+func (t *T) exchange(req *Request, request wire.Request) *wire.Exchange {
+	x := t.link.conn.Do(t.ctx, request, req.Options...)
+	t.link.odd = t.link.odd || !plain(req) || x.Err != nil || len(x.Faults) > 0
 	t.link.kept = false
 	return x
 }
@@ -200,9 +200,9 @@ func (t *T) leaveLink() {
 
 // plain reports whether a request is written as documented, up to values. What
 // else it may be could leave something behind on its connection.
-func plain(a *Request) bool {
-	known := len(a.Options) == 0 || a.Op.LogName == spec.GetAgentEvent
-	return known && !a.Attack && a.Method == a.Op.Method && a.Path == "" && len(a.Fields) == plainHead && (len(a.Body) == 0 || a.Method != "GET")
+func plain(req *Request) bool {
+	known := len(req.Options) == 0 || req.Op.LogName == spec.GetAgentEvent
+	return known && !req.Attack && req.Method == req.Op.Method && req.Path == "" && len(req.Fields) == plainHead && (len(req.Body) == 0 || req.Method != "GET")
 }
 
 // disturbed reports whether what came on a connection of another check may be

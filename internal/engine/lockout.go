@@ -14,29 +14,29 @@ import (
 // locked because a target file has a wrong password, or a gateway a defect.
 
 // protectAccount ends the check before a sign-in that could lock an account.
-func (t *T) protectAccount(a *Request) {
-	if !isSignIn(a) {
+func (t *T) protectAccount(req *Request) {
+	if !isSignIn(req) {
 		return
 	}
-	if why := t.gw.rejection(a.Agent); why != "" {
+	if why := t.gw.rejection(req.Agent); why != "" {
 		t.Inconclusive("%s", why)
 	}
-	if !t.offersPassword(a) {
+	if !t.offersPassword(req) {
 		return // a wrong one on purpose, which has its own limit
 	}
-	if err := t.run.budget.maySignIn(a.Agent); err != nil {
+	if err := t.run.budget.maySignIn(req.Agent); err != nil {
 		t.Inconclusive("%v", err)
 	}
 }
 
 // recordRejectedPassword keeps a password that was refused from being offered again.
-func (t *T) recordRejectedPassword(a *Request, x *wire.Exchange) {
+func (t *T) recordRejectedPassword(req *Request, x *wire.Exchange) {
 	code := rules.Retcode(x)
-	if !isSignIn(a) || !t.run.doc.Accepts(spec.WrongPassword).Has(code) || !t.offersPassword(a) {
+	if !isSignIn(req) || !t.run.doc.Accepts(spec.WrongPassword).Has(code) || !t.offersPassword(req) {
 		return
 	}
-	t.run.budget.countRefusal(a.Agent)
-	t.gw.reject(a.Agent, fmt.Sprintf("the sign-in of agent %s was refused with %s, so it is not tried again: see whether the password in the target file is right", a.Agent, code))
+	t.run.budget.countRefusal(req.Agent)
+	t.gw.reject(req.Agent, fmt.Sprintf("the sign-in of agent %s was refused with %s, so it is not tried again: see whether the password in the target file is right", req.Agent, code))
 }
 
 // countRefusedSignIn counts a documented sign-in that was refused for another reason,
@@ -48,16 +48,18 @@ func (t *T) countRefusedSignIn(agent target.Agent, x *wire.Exchange) {
 	}
 }
 
-func isSignIn(a *Request) bool { return a.Op.LogName == spec.Login || a.Op.LogName == spec.ForceLogin }
+func isSignIn(req *Request) bool {
+	return req.Op.LogName == spec.Login || req.Op.LogName == spec.ForceLogin
+}
 
 // offersPassword says whether a sign-in offers the password that the target declares.
-func (t *T) offersPassword(a *Request) bool {
+func (t *T) offersPassword(req *Request) bool {
 	var body struct{ Password string }
-	if json.Unmarshal(a.Body, &body) != nil {
+	if json.Unmarshal(req.Body, &body) != nil {
 		return false
 	}
 	for _, agent := range t.gw.dep.Agents {
-		if agent.ID == a.Agent {
+		if agent.ID == req.Agent {
 			return body.Password == agent.Password.Reveal()
 		}
 	}

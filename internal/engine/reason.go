@@ -68,7 +68,7 @@ func (b *breakage) misframed(x *wire.Exchange) (check string, ok bool) {
 }
 
 // same reports whether a plain request in documented form showed each of the
-// differences: those name the recording, what was wanted of it, and what came.
+// differences: those name the recording, what was wanted of it, and what was received.
 // The same refusal is the same, whichever recording was wanted.
 func (b *breakage) same(found []report.Mismatch, served bool) bool {
 	if b == nil {

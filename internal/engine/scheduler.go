@@ -16,7 +16,7 @@ import (
 // Bases are judged stage by stage. Then, in real time, scenarios that wait start,
 // the longest first, and all other checks run as soon as agents are free for
 // them: their reservations are in the order of the plan. Under a virtual clock
-// checks run one by one, since whoever moves time moves it for all.
+// checks run one by one, since time that one check moves is moved for all.
 type scheduler struct {
 	run   *run
 	start sync.Once

@@ -13,7 +13,7 @@ import (
 // WaitingFor lets the first byte of an answer take as long as the gateway may
 // hold it, on top of the target's own limit.
 func WaitingFor(hold time.Duration) RequestOption {
-	return func(a *Request) { a.Options = append(a.Options, wire.ExtraFirstByte(hold)) }
+	return func(req *Request) { req.Options = append(req.Options, wire.ExtraFirstByte(hold)) }
 }
 
 // leastDerived is the length from which what is offered as a Guid may be made of one.
@@ -21,26 +21,26 @@ const leastDerived = 16
 
 // do sends a request as altered by the changes and records the exchange. It
 // never fails: what went wrong is in the exchange.
-func (t *T) do(a *Request, changes ...RequestOption) *wire.Exchange {
+func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
 	for _, c := range changes {
-		c(a)
+		c(req)
 	}
-	t.protectAccount(a)
-	t.stopIfStalled(a)
-	if a.Attack {
-		a.Options = append(a.Options, t.gw.attackLimit()...)
+	t.protectAccount(req)
+	t.stopIfStalled(req)
+	if req.Attack {
+		req.Options = append(req.Options, t.gw.attackLimit()...)
 	}
 	if err := t.takeRequest(); err != nil {
 		t.Inconclusive("%v", err)
 	}
-	if len(a.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
-		t.run.redactor.AddSent(redact.Guid, a.Guid)
+	if len(req.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
+		t.run.redactor.AddSent(redact.Guid, req.Guid)
 	}
-	x := t.send(a)
-	t.record(a, x)
-	t.recordRejectedPassword(a, x)
-	t.recordLeftover(a, x)
-	t.suspectSession(a, x)
+	x := t.send(req)
+	t.record(req, x)
+	t.recordRejectedPassword(req, x)
+	t.recordLeftover(req, x)
+	t.suspectSession(req, x)
 	return x
 }
 
@@ -53,13 +53,13 @@ func (t *T) takeRequest() error {
 // suspectSession marks a shared session as suspect once a wrong Guid was tried on its path, or
 // its own on the path of somebody else, since a gateway may end it for that,
 // until its own Guid works again.
-func (t *T) suspectSession(a *Request, x *wire.Exchange) {
+func (t *T) suspectSession(req *Request, x *wire.Exchange) {
 	for _, agent := range t.agents {
 		s := t.gw.sharedBy(agent.ID)
 		if s == nil {
 			continue
 		}
-		onPath, own := a.Agent == agent.ID, a.SendsGuid && a.Guid == s.Guid
+		onPath, own := req.Agent == agent.ID, req.SendsGuid && req.Guid == s.Guid
 		switch {
 		case onPath != own:
 			s.suspect.Store(true)
@@ -75,17 +75,17 @@ func (t *T) succeeded(x *wire.Exchange) bool {
 		len(rules.Answered().Judge(x)) == 0 && x.Response.Status == 200 && len(rules.NoEnvelope().Judge(x)) == 0
 }
 
-// record numbers an exchange and puts it on the record.
-func (t *T) record(a *Request, x *wire.Exchange) {
-	if t.afterRecording = t.afterRecording || confidential(a, x, t.gw.dep.Recordings); t.afterRecording {
+// record numbers an exchange and keeps it in the record of the check.
+func (t *T) record(req *Request, x *wire.Exchange) {
+	if t.afterRecording = t.afterRecording || confidential(req, x, t.gw.dep.Recordings); t.afterRecording {
 		withhold(x)
 	}
-	t.run.log.add(t.gw, a, x)
-	if a.Attack {
+	t.run.log.add(t.gw, req, x)
+	if req.Attack {
 		t.gw.recordAttack(x)
 	} else {
 		t.gw.recordOutcome(x)
-		t.recordStall(a, x)
+		t.recordStall(req, x)
 	}
 	t.exchanges = append(t.exchanges, x)
 }
@@ -94,13 +94,13 @@ func (t *T) record(a *Request, x *wire.Exchange) {
 // close a connection between two requests whenever it likes (RFC 9112 section
 // 9.5), so what must not be lost goes on a new one, and what was lost is sent
 // again on a new one, once.
-func (t *T) send(a *Request) *wire.Exchange {
-	request := a.Wire(t.gw.prefix)
-	if t.findLink(a) {
+func (t *T) send(req *Request) *wire.Exchange {
+	request := req.Wire(t.gw.prefix)
+	if t.findLink(req) {
 		kept := t.link.kept
-		x := t.exchange(a, request)
+		x := t.exchange(req, request)
 		lost := wire.ClosedWhileIdle(x)
-		if !lost && !(kept && disturbed(x)) || !t.mayRepeat(a, x) {
+		if !lost && !(kept && disturbed(x)) || !t.mayRepeat(req, x) {
 			return x
 		}
 		if !lost {
@@ -110,31 +110,31 @@ func (t *T) send(a *Request) *wire.Exchange {
 	if err := t.openLink(); err != nil {
 		return &wire.Exchange{Began: time.Now(), Request: request, Err: err}
 	}
-	return t.exchange(a, request)
+	return t.exchange(req, request)
 }
 
 // needsNewConnection reports whether a request must not meet a connection that
 // closes: one that may change something a second time, such as a sign-in, which
 // could offer a wrong password twice, and once a connection was lost, a poll or
 // handshake, which may renew the Guid or take an event.
-func (t *T) needsNewConnection(a *Request) bool {
-	return a.Method != "GET" && !a.Unjudged || t.gw.closesIdle.Load() && a.Op.LogName != spec.DownloadRecordFile
+func (t *T) needsNewConnection(req *Request) bool {
+	return req.Method != "GET" && !req.Unjudged || t.gw.closesIdle.Load() && req.Op.LogName != spec.DownloadRecordFile
 }
 
 // mayRepeat reports whether a request that found its connection closed may go out
 // again. One that was never sent may. Of those that were sent only GET may
 // (RFC 9110 section 9.2.2); it counts as another request.
-func (t *T) mayRepeat(a *Request, x *wire.Exchange) bool {
+func (t *T) mayRepeat(req *Request, x *wire.Exchange) bool {
 	if wire.ClosedWhileIdle(x) {
 		t.gw.closesIdle.Store(true)
 	}
 	if errors.Is(x.Err, wire.ErrStale) {
 		return true
 	}
-	if a.Method != "GET" && !a.Unjudged || t.takeRequest() != nil {
+	if req.Method != "GET" && !req.Unjudged || t.takeRequest() != nil {
 		return false
 	}
-	t.record(a, x)
+	t.record(req, x)
 	t.exchanges = t.exchanges[:len(t.exchanges)-1] // it is on the record, and answers nothing
 	return true
 }

@@ -21,7 +21,7 @@ import (
 // part that InBackground runs may use the session for requests while the body
 // does so too, but adopts nothing. What the goroutines share is suspect alone.
 // Shared sessions stay with their agent from check to check; the gateway keeps
-// them, and hands each to whoever holds the agent.
+// them, and hands each to the check that holds the agent.
 type Session struct {
 	Agent   target.Agent
 	Guid    string
@@ -85,7 +85,8 @@ func (t *T) OwnSession(i int) *Session {
 }
 
 // signIn follows the documented way: sign in, by force if the agent already
-// is, which is told if gwcheck did not sign it in before; in mode 2 then poll once, which is where the Guid comes from.
+// is, which is reported if gwcheck did not sign it in before; in mode 2 then poll once,
+// since that poll delivers the Guid.
 func (t *T) signIn(agent target.Agent) *Session {
 	x := t.Call(spec.Login, agent, "", client.SignInBody(agent, agent.Password.Reveal()))
 	if t.AlreadySignedIn(x) {
@@ -181,7 +182,7 @@ func (t *T) SignOut(s *Session) *wire.Exchange {
 // leave ends a session, and nobody judges the answer.
 func (t *T) leave(s *Session) {
 	s.Ended = true
-	t.Call(spec.Logout, s.Agent, s.Guid, nil, func(a *Request) { a.Unjudged = true })
+	t.Call(spec.Logout, s.Agent, s.Guid, nil, func(req *Request) { req.Unjudged = true })
 }
 
 // Call makes one JSON operation for an agent.

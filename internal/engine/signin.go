@@ -32,7 +32,7 @@ func (t *T) SignInBy(operation string, agent target.Agent, changes ...RequestOpt
 }
 
 // Resume signs an agent in by one operation, and in mode 2 polls once, which is
-// where the Guid then comes from.
+// since that poll delivers the Guid.
 func (t *T) Resume(agent target.Agent, operation string) *Session {
 	s, x := t.SignInBy(operation, agent)
 	t.Given(x, rules.Succeeded(t.Doc()), rules.DeliversGuid(t.GuidDelivery()))

@@ -29,14 +29,14 @@ type stalls struct {
 
 type stallKey struct{ deployment, operation string }
 
-// stallRow is how many requests of an operation in a row stalled.
+// stallRow is how many consecutive requests of an operation stalled.
 type stallRow struct {
 	n     int
 	check string // of the first of them
 	why   string
 }
 
-// add counts a request of a check, and returns how many in a row stalled.
+// add counts a request of a check, and returns how many consecutive ones stalled.
 func (s *stalls) add(key stallKey, check string, x *wire.Exchange) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,7 +59,7 @@ func (s *stalls) add(key stallKey, check string, x *wire.Exchange) int {
 }
 
 // hopeless returns the check that showed that a request of an operation would
-// only stall, and why, if so many in a row did. Once a run is out of stalls, nothing is sent
+// only stall, and why, if so many consecutive ones did. Once a run is out of stalls, nothing is sent
 // but sign-outs, so that agents do not stay signed in.
 func (s *stalls) hopeless(key stallKey, inRow int) (check, why string, ok bool) {
 	s.mu.Lock()
@@ -67,7 +67,7 @@ func (s *stalls) hopeless(key stallKey, inRow int) (check, why string, ok bool) 
 	over, row := s.total >= mostStalls, s.rows[key]
 	switch {
 	case row != nil && (row.n >= inRow || over):
-		return row.check, fmt.Sprintf("%d requests in a row for %s got no complete answer: %s", row.n, key.operation, row.why), true
+		return row.check, fmt.Sprintf("%d consecutive requests for %s got no complete answer: %s", row.n, key.operation, row.why), true
 	case over && key.operation != spec.Logout:
 		return s.first, fmt.Sprintf("%d requests of the run got no complete answer in time", s.total), true
 	}
@@ -81,15 +81,15 @@ func (s *stalls) exhausted() (check, why string, ok bool) {
 
 // recordStall counts a request that stalled. It ends the scenarios of a gateway
 // where nobody can sign in or poll, and opens the breaker where nobody can sign in.
-func (t *T) recordStall(a *Request, x *wire.Exchange) {
+func (t *T) recordStall(req *Request, x *wire.Exchange) {
 	if errors.Is(x.Err, wire.ErrCancelled) {
 		return
 	}
-	n := t.run.stalls.add(t.stallKey(a), t.reportedAs(), x)
-	if n >= mostStallsInRow && isSignIn(a) {
-		t.gw.openBreaker(fmt.Sprintf("%d sign-ins in a row got no answer: %s", n, x.Err))
+	n := t.run.stalls.add(t.stallKey(req), t.reportedAs(), x)
+	if n >= mostStallsInRow && isSignIn(req) {
+		t.gw.openBreaker(fmt.Sprintf("%d consecutive sign-ins got no answer: %s", n, x.Err))
 	}
-	if n >= mostStallsInRow && (isSignIn(a) || a.Op.LogName == spec.GetAgentEvent) {
+	if n >= mostStallsInRow && (isSignIn(req) || req.Op.LogName == spec.GetAgentEvent) {
 		t.gw.lose()
 	}
 	if _, _, over := t.run.stalls.exhausted(); over {
@@ -100,16 +100,16 @@ func (t *T) recordStall(a *Request, x *wire.Exchange) {
 }
 
 // stopIfStalled ends the check before a request that would only stall.
-func (t *T) stopIfStalled(a *Request) {
+func (t *T) stopIfStalled(req *Request) {
 	if cause := t.gw.breakerCause(); cause != "" {
 		t.Inconclusive("%s", givenUp(cause))
 	}
-	if check, why, ok := t.run.stalls.hopeless(t.stallKey(a), t.patience()); ok && !a.Attack {
+	if check, why, ok := t.run.stalls.hopeless(t.stallKey(req), t.patience()); ok && !req.Attack {
 		t.conclude(t.stalledOutcome(check, why))
 	}
 }
 
-// patience is how many requests in a row may stall before the check makes none.
+// patience is how many consecutive requests may stall before the check makes none.
 func (t *T) patience() int {
 	if t.check.Establishes != "" {
 		return mostStallsAtAll
@@ -125,7 +125,7 @@ func (t *T) stalledOutcome(check, why string) outcome {
 	return outcome{ending: blocked, restsOn: check, reason: "Not tried: " + why, stalled: true}
 }
 
-// stalledScenario is what comes of a check whose scenario ended as o. If requests
+// stalledScenario is the outcome of a check whose scenario ended as o. If requests
 // of the scenario itself stalled, the checks of bases fail, since they are about
 // whether documented requests are answered, and the others rest on the first.
 func (t *T) stalledScenario(o outcome) outcome {
@@ -165,9 +165,9 @@ func (t *T) lostOutcome() outcome {
 func givenUp(cause string) string { return "the gateway does not answer any more: " + cause }
 
 // stallKey treats both ways to sign in as one operation.
-func (t *T) stallKey(a *Request) stallKey {
-	key := stallKey{t.gw.dep.Name, a.Op.LogName}
-	if isSignIn(a) {
+func (t *T) stallKey(req *Request) stallKey {
+	key := stallKey{t.gw.dep.Name, req.Op.LogName}
+	if isSignIn(req) {
 		key.operation = spec.Login
 	}
 	return key

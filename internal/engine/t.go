@@ -27,7 +27,7 @@ type T struct {
 	scenario       *Scenario // that it runs, nil in a check
 	agents         []target.Agent
 	place          *reservation  // of the agents
-	afterRecording bool          // what its connections bring may be the end of a recording
+	afterRecording bool          // what its connections deliver may be the end of a recording
 	background     bool          // it is a part that InBackground runs
 	began          time.Time     // when it had its agents
 	requests       *atomic.Int64 // sent so far, by its parts and its clean-up too
@@ -146,9 +146,9 @@ func (t *T) Then(x *wire.Exchange, all ...rules.Rule) {
 	}
 }
 
-// assert applies a rule through Gomega and keeps it on the record. The fail
+// assert applies a rule through Gomega and keeps the result. The fail
 // handler has the rule and the exchange, so that the mismatches stay structured.
-// If the rule does not hold, the body ends so; why stands in front of the reason.
+// If the rule does not hold, the body ends so; the reason begins with why.
 func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string) {
 	t.assertions = append(t.assertions, report.Assertion{
 		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: otherwise == unmet,
@@ -202,7 +202,7 @@ func (t *T) contact(x *wire.Exchange) contact {
 	return answering
 }
 
-// lost reports whether an exchange ended as if nobody was there any more.
+// lost reports whether an exchange ended as if the gateway was gone.
 func lost(err error) bool {
 	for _, e := range []error{
 		wire.ErrClosed, wire.ErrReset, wire.ErrTruncated, wire.ErrBroken,
@@ -245,7 +245,7 @@ func (t *T) Wait(d time.Duration) {
 	}
 }
 
-// Stated reports whether the edition has a row of the register.
+// Stated reports whether a requirement of the register applies to the edition.
 func (t *T) Stated(requirement string) bool {
 	req, ok := t.run.doc.Requirement(requirement)
 	return ok && req.In(t.run.cfg.Target.Edition)

@@ -36,12 +36,12 @@ func newTranscript(mask *redact.Redactor, cfg Config) *transcript {
 }
 
 // add gives an exchange its id and keeps its masked form.
-func (t *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
+func (t *transcript) add(g *gateway, req *Request, x *wire.Exchange) {
 	t.learn(x)
 	t.mu.Lock()
 	t.count++
 	x.ID = fmt.Sprintf("x%d", t.count)
-	if confidential(a, x, g.dep.Recordings) {
+	if confidential(req, x, g.dep.Recordings) {
 		t.hidden[x.ID] = true
 	}
 	if t.keep && len(t.kept) < keptExchanges {
@@ -53,7 +53,7 @@ func (t *transcript) add(g *gateway, a *Request, x *wire.Exchange) {
 		if hidden && o.ReadsBody {
 			continue
 		}
-		if value := o.Note(a, x); value != "" {
+		if value := o.Note(req, x); value != "" {
 			t.observe(o.Requirement, g.dep.Name, value)
 		}
 	}
@@ -66,7 +66,7 @@ func (t *transcript) confidential(x *wire.Exchange) bool {
 	return t.hidden[x.ID]
 }
 
-// learn registers the secrets that an answer brings before anything of it is kept.
+// learn registers the secrets in an answer before anything of it is kept.
 func (t *transcript) learn(x *wire.Exchange) {
 	for name := range t.secret.guids {
 		for _, v := range x.Header(name) {
@@ -144,5 +144,5 @@ func (t *transcript) exchanges() []report.Exchange {
 type Observer struct {
 	Requirement string
 	ReadsBody   bool // it is not called for what may be a recording
-	Note        func(a *Request, x *wire.Exchange) string
+	Note        func(req *Request, x *wire.Exchange) string
 }

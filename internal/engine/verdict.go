@@ -29,12 +29,12 @@ type contact int
 const (
 	answering   contact = iota // the gateway is there
 	cancelled                  // the run ended the exchange
-	unreachable                // no connection came about
-	gone                       // no complete answer came, and no connection comes about now
+	unreachable                // no connection was made
+	gone                       // no complete answer arrived, and no connection can be made now
 	silent                     // neither this request nor any after it was answered
 )
 
-// outcome is what a body came to, before it is judged.
+// outcome is how a body ended, before it is judged.
 type outcome struct {
 	ending  ending
 	contact contact

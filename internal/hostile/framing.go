@@ -21,7 +21,7 @@ func framing() []Behavior {
 				"Server: right", "Server: wrong", "Content-Encoding: identity", "Content-Encoding: br")
 		}, Download)},
 		{Name: "second-answer", Description: "sends a second response after a recording", Answers: answering(send(head("200 OK", octets, length)+rec+head("200 OK", octets, length)+rec), Download)},
-		{Name: "bytes-behind", Description: "sends more bytes than declared", Answers: answering(send(head("200 OK", octets, length)+rec+"\x1b[31mmore"), Download)},
+		{Name: "trailing-bytes", Description: "sends more bytes than declared", Answers: answering(send(head("200 OK", octets, length)+rec+"\x1b[31mmore"), Download)},
 		{Name: "negative-length", Description: "declares a negative length", Answers: answering(send(head("200 OK", octets, "Content-Length: -1")+rec), Download)},
 		{Name: "chunk-size-negative", Description: "sends a negative chunk size", Answers: answering(send(head("200 OK", octets, chunked)+"-1\r\n"+rec), Download)},
 		{Name: "no-http", Description: "answers with something that is not HTTP", Answers: answering(send("SSH-2.0-\x1b]0;owned\x07\r\n"), Any)},
@@ -41,7 +41,7 @@ func framing() []Behavior {
 		{Name: "version-nine", Description: "answers in HTTP/9.9", Answers: answering(send("HTTP/9.9 200 OK\r\nContent-Length: 2\r\n\r\n{}"), Any)},
 		{Name: "switches-protocols", Description: "answers with status 101", Answers: answering(send(head("101 Switching Protocols", "Upgrade: x")+"\x00\x01"), Any)},
 		{Name: "no-content", Description: "answers everything with status 204", Answers: answering(send(head("204 No Content")), Any)},
-		{Name: "guid-behind", Description: "sends another Guid in a second response to a sign-in", Answers: answering(func(p *Peer, r Request) {
+		{Name: "guid-in-second-response", Description: "sends another Guid in a second response to a sign-in", Answers: answering(func(p *Peer, r Request) {
 			first, second := p.server.newGuid("nobody"), p.server.newGuid("nobody")
 			p.Send(granted(first) + granted(second))
 		}, SignIn)},
