@@ -36,3 +36,19 @@ func answer(status int, contentType, body string, more ...string) *wire.Exchange
 	}
 	return &wire.Exchange{ID: "x1", Request: wire.Request{Method: "GET", Target: "/"}, Response: r}
 }
+
+// bodies are answers of JSON with these bodies.
+func bodies(all ...string) map[string]*wire.Exchange {
+	answers := map[string]*wire.Exchange{}
+	for _, body := range all {
+		answers[body] = answer(200, jsonType, body)
+	}
+	return answers
+}
+
+// kept is an answer of which only the beginning was kept.
+func kept(head string) *wire.Exchange {
+	x := answer(200, jsonType, head)
+	x.Response.Body.Length += 9
+	return x
+}

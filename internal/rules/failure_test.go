@@ -159,9 +159,9 @@ func typed(types []string) *wire.Exchange {
 	return x
 }
 
-// The schema of the document decides what a failure must have besides the
+// The schema of the document decides what a failure must have beyond the
 // three fields that every edition has.
-func TestTheSchemaOfTheDocumentIsFollowed(t *testing.T) {
+func TestFailureFieldsFollowTheDocumentSchema(t *testing.T) {
 	source := string(spec.Source())
 	const fields = "required: [retcode, message]\n      properties:\n"
 	if strings.Count(source, fields) != 1 {

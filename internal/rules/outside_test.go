@@ -15,7 +15,7 @@ const (
 	hosts      = "127.0.0.1 localhost\n"
 )
 
-// silent is an exchange to which no answer came.
+// silent is an exchange without an answer.
 func silent() *wire.Exchange { return &wire.Exchange{ID: "x1", Err: errors.New("connection reset")} }
 
 // verdicts is a rule with exchanges that it accepts and exchanges that it refuses.

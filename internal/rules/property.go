@@ -6,8 +6,8 @@ type Property string
 // The properties that many checks rest on.
 const (
 	Session     Property = "session"      // agents sign in, poll and sign out
-	SuccessForm Property = "success form" // a granted recording comes as documented
-	FailureForm Property = "failure form" // a refusal comes as documented
+	SuccessForm Property = "success form" // a granted recording is delivered as documented
+	FailureForm Property = "failure form" // a refusal has the documented form
 )
 
 // About says which base property a rule looks at.

@@ -66,8 +66,8 @@ func TestRulesAboutWhichRecordingCame(t *testing.T) {
 				"its end": stream("<html>" + call[900:]), "in base64": stream(`{"data":"` + base64ed + `"}`),
 				"in base64 for addresses": stream(`{"data":"` + base64.URLEncoding.EncodeToString([]byte(call[:300])) + `"}`),
 				"its end after much else": stream(strings.Repeat("x", wire.HeadKept) + call[900:])}},
-		"nothing of what did not come": {rules.NothingOf(silent()), map[string]*wire.Exchange{"an envelope": stream(envelope)}, nil},
-		"nothing of a tiny one":        {rules.NothingOf(stream("x")), map[string]*wire.Exchange{"a text with its byte": stream("x and y")}, nil},
+		"nothing of what did not arrive": {rules.NothingOf(silent()), map[string]*wire.Exchange{"an envelope": stream(envelope)}, nil},
+		"nothing of a tiny one":          {rules.NothingOf(stream("x")), map[string]*wire.Exchange{"a text with its byte": stream("x and y")}, nil},
 		"the same bytes": {rules.SameBytes(stream(call)),
 			map[string]*wire.Exchange{"the same": stream(call)},
 			map[string]*wire.Exchange{"another": stream(other), "cut": stream(call[:999]), "silence": silent()}},
@@ -202,11 +202,11 @@ func TestRulesAsMatchers(t *testing.T) {
 	if _, err := rule.Match("text"); err == nil {
 		t.Error("a text is judged like an exchange")
 	}
-	if said := rule.FailureMessage(bad); !strings.Contains(said, "500") || !strings.Contains(said, "retcode") || !strings.Contains(said, "both for a test") {
-		t.Errorf("not all mismatches are told: %s", said)
+	if message := rule.FailureMessage(bad); !strings.Contains(message, "500") || !strings.Contains(message, "retcode") || !strings.Contains(message, "both for a test") {
+		t.Errorf("not all mismatches are listed: %s", message)
 	}
-	if said := rule.NegatedFailureMessage(good); !strings.Contains(said, "both for a test") || !strings.Contains(said, "x1") {
-		t.Errorf("the negated message is %q", said)
+	if message := rule.NegatedFailureMessage(good); !strings.Contains(message, "both for a test") || !strings.Contains(message, "x1") {
+		t.Errorf("the negated message is %q", message)
 	}
 	if twice := rules.All("twice", rules.Status(200), rules.Status(200)).Judge(bad); len(twice) != 1 {
 		t.Errorf("the same mismatch is told %d times", len(twice))

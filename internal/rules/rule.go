@@ -4,7 +4,7 @@
 // reports every mismatch at once and is a Gomega matcher too.
 //
 // Mismatches hold values up to 4 KiB, in printable form. They are not masked:
-// whoever shows them masks them first and shortens them after that.
+// reports mask them first, then shorten them.
 //
 // Rules never compare message text, key order, header case, optional white
 // space or parameter order.

@@ -14,7 +14,7 @@ import (
 
 // longestValue bounds one text of a mismatch, in bytes. It is generous: a value
 // that is cut may hide a secret from the redactor, so shortening for display is
-// left to whoever masks the text.
+// left to the code that masks the text.
 const longestValue = 4 << 10
 
 // printable is a received text with everything but graphic characters escaped.

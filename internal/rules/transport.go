@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-// OverTLS holds if the response came over TLS and does not redirect to plain HTTP.
+// OverTLS holds if the response arrived over TLS and does not redirect to plain HTTP.
 func OverTLS() Rule {
 	return onResponse("a response over TLS", nil, func(_ *wire.Response, x *wire.Exchange) []report.Mismatch {
 		if x.TLS.Version == "" {
