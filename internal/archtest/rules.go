@@ -54,7 +54,7 @@ var Rules = []Rule{
 	{"internal/wire", "a strict HTTP/1.1 client over one connection, with a recorder",
 		[]string{others, "net/http", thirdParty}, "what goes over the wire is judged from the bytes alone"},
 	{"internal/redact", "the mask that keeps passwords, Guids and cookie values out of every output",
-		[]string{others, "net", thirdParty}, "secrets are bytes, wherever they come from"},
+		[]string{others, "net", thirdParty}, "secrets are bytes, whatever their source"},
 	{"internal/strictyaml", "YAML with line and column for every problem, secrets hidden",
 		[]string{"./suites", "./mock", "./spec", "./cmd", "net/http", bdd}, "it knows no file format of the module"},
 	{"internal/lazyregexp", "regular expressions that are compiled when first used", []string{others}, "any package may use it"},

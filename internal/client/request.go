@@ -26,7 +26,7 @@ type Request struct {
 	Fields    []wire.Field
 	Body      []byte
 	Options   []wire.DoOption
-	Attack    bool // a firewall in front of the gateway may drop it
+	Attack    bool // a firewall before the gateway may drop it
 	Unjudged  bool // nobody judges the answer, so it may go out again if that was lost
 }
 

@@ -206,7 +206,7 @@ func plain(req *Request) bool {
 }
 
 // disturbed reports whether what came on a connection of another check may be
-// what that one left behind.
+// what that one left there.
 func disturbed(x *wire.Exchange) bool {
 	return len(x.Faults) > 0 || x.Err != nil && !timedOut(x) && !errors.Is(x.Err, wire.ErrCancelled)
 }

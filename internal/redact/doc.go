@@ -22,8 +22,8 @@
 //
 // Any two of these may be combined, for example percent-encoded base64 or the
 // hexadecimal digits of UTF-16, with one more layer of escapes around both.
-// A secret is masked whole and in pieces: any 8 characters in a row that belong
-// to it, since a peer or a bound may have cut it anywhere.
+// A secret is masked whole and in pieces: any 8 consecutive characters of
+// it, since a peer or a bound may have cut it anywhere.
 //
 // Three kinds of text count less. A secret of fewer than 8 characters, one that
 // is an agent id or a phone number, and one that is on the list of ordinary

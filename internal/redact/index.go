@@ -19,7 +19,7 @@ type index struct {
 	quoted  bool                  // whether a secret that counts only as a value has a quotation mark
 }
 
-// Sizes in slots of 8 bytes. A gateway gives out one Guid per agent and
+// budgets are sizes in slots of 8 bytes. A gateway gives out one Guid per agent and
 // interval and some cookies, and may be hostile: the budgets hold 10,000 Guids
 // of 44 characters, and cookies of more than a megabyte in one answer.
 var budgets = [2][kinds]int{
@@ -109,7 +109,7 @@ const (
 	strongMatch
 )
 
-// find looks for one window. What the harness sends comes first: a gateway may
+// find looks for one window. Secrets that the harness sends take precedence: a gateway may
 // set a cookie to what it was sent.
 func (x *index) find(k, h uint64) (Kind, match) {
 	for _, origin := range [...]int{sent, received} {

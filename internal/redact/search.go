@@ -85,7 +85,7 @@ func (q *search) visitEscapes(v *view, left budget) {
 	}
 }
 
-// otherLayers are what a text is decoded from besides escapes.
+// otherLayers are the encodings other than escapes that a text is decoded from.
 var otherLayers = []decoder{decodeQuoted, decodeBase64, decodeHex}
 
 // descend decodes one layer of a view, if it has any, and visits that.

@@ -1,6 +1,6 @@
 package redact
 
-// window is how many bytes in a row give a secret away. A window is held as a
+// window is how many consecutive bytes reveal a secret. A window is held as a
 // number, its first byte lowest.
 const window = 8
 

@@ -21,8 +21,8 @@ var ordinary = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
-// Words are the ordinary words: whoever uses one as a password must expect to
-// see it in reports. They are in lower case; letter case does not count.
+// Words are the ordinary words: a password that is one of them may
+// appear in reports. They are in lower case; letter case does not count.
 func Words() []string { return slices.Sorted(strings.FieldsSeq(wordList)) }
 
 // leastSecret is how many characters a secret needs to be masked anywhere.

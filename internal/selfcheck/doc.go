@@ -1,7 +1,7 @@
 // Package selfcheck proves that the checks can fail. It has the suites run
 // against a faithful gateway, against each legal reading of the interface and
 // against each deviation from it, and compares what failed with what must. It
-// starts no gateway and runs no check itself: both come in as a function.
+// starts no gateway and runs no check itself: a function that the caller passes does both.
 package selfcheck
 
 import (

@@ -85,8 +85,8 @@ func (r *runner) one(ctx context.Context, i int) {
 }
 
 // repeat runs the cases again that failed on a busy machine, one at a time and
-// with nothing else of ours beside them. Of one that fails in the same way again
-// nothing can be said: it is neither killed nor survived.
+// while no other case runs. A case that fails in the same way again is
+// undecided: it is neither killed nor survived.
 func (r *runner) repeat(ctx context.Context) {
 	for _, i := range r.stalled {
 		o, result := r.try(ctx, r.Cases[i])

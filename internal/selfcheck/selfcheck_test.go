@@ -198,7 +198,7 @@ func TestHungCaseIsStopped(t *testing.T) {
 	}
 }
 
-// The faithful gateway comes first, and progress is told of each case once.
+// The faithful gateway runs first, and progress reports each case once.
 func TestFaithfulCaseRunsFirst(t *testing.T) {
 	t.Parallel()
 	cases, results := all()
@@ -211,7 +211,7 @@ func TestFaithfulCaseRunsFirst(t *testing.T) {
 		seen = append(seen, o.Case.Name)
 	}})
 	if len(seen) != len(cases) || seen[0] != "faithful" {
-		t.Errorf("progress saw %v, want each of %d cases once, the faithful one first", seen, len(cases))
+		t.Errorf("progress reported %v, want each of %d cases once, the faithful one first", seen, len(cases))
 	}
 	for i, o := range s.Outcomes {
 		if o.Case.Name != cases[i].Name {

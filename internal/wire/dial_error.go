@@ -103,8 +103,7 @@ func certificateCause(err error) (string, error) {
 }
 
 // nameText is a name of a certificate in printable form. It leaves out the
-// backslashes of RFC 2253, which would hide what a name spells from whoever masks
-// the text.
+// backslashes of RFC 2253, which would hide a secret in a name from the redactor.
 func nameText(n pkix.Name, limit int) string {
 	var b []byte
 	for text := n.String(); text != ""; text = text[1:] {

@@ -40,7 +40,7 @@ func (c *rawConn) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	c.r = copy(p, c.buf[:n])
-	return c.r, nil // the next read returns an error that came with data again
+	return c.r, nil // the next read returns an error that was returned with data again
 }
 
 func (c *rawConn) receive(p []byte) (int, error) {
