@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gwcheck/gwcheck/spec"
 )
@@ -46,12 +47,16 @@ func compile(doc *spec.Document) ([]route, error) {
 	return routes, nil
 }
 
+// digits is the form of an agent where the document states no pattern. It is
+// compiled once; package internal/lazyregexp is out of the mock's reach.
+var digits = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+$`) })
+
 func compileRoute(op *spec.Operation) (route, error) {
 	p, ok := op.Param(spec.RoleAgent)
 	if !ok {
 		return route{}, fmt.Errorf("path %q has no parameter for the agent", op.Path)
 	}
-	r := route{op: op, agent: regexp.MustCompile(`^[0-9]+$`)}
+	r := route{op: op, agent: digits()}
 	if p.Schema != nil && p.Schema.Pattern != "" {
 		pattern, err := regexp.Compile(p.Schema.Pattern)
 		if err != nil {

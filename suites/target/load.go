@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/internal/strictyaml"
 )
 
@@ -109,11 +109,13 @@ func (r *reader) target(root strictyaml.Node) *Target {
 // dateForm is the form of the date of an edition, in the schema too.
 const dateForm = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 
+var editionForm = lazyregexp.New(dateForm)
+
 // edition is one of the editions of the reader, by default the first. A reader
 // without editions permits any date.
 func (r *reader) edition(n strictyaml.Node) string {
 	if len(r.editions) == 0 {
-		return n.Match(regexp.MustCompile(dateForm), "a date of the form YYYY-MM-DD")
+		return n.Match(editionForm(), "a date of the form YYYY-MM-DD")
 	}
 	return cmp.Or(n.Option(r.editions...), r.editions[0])
 }

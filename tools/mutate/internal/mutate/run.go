@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -26,11 +27,17 @@ type Package struct {
 	src     map[string][]byte // the files that are changed, by path below the root
 }
 
+// Compiled on first use: package initialisers do no work. Packages of the module
+// are out of reach here.
 var (
-	nameOf     = regexp.MustCompile(`(?m)^package (\w+)`)
-	variadicOf = regexp.MustCompile(`(?m)^func (\w+)\(([^()]*)\.\.\.`)
-	errorLine  = regexp.MustCompile(`(?m)(\w+\.go:\d+)(?::\d+)?: `)
+	nameOf     = lazily(`(?m)^package (\w+)`)
+	variadicOf = lazily(`(?m)^func (\w+)\(([^()]*)\.\.\.`)
+	errorLine  = lazily(`(?m)(\w+\.go:\d+)(?::\d+)?: `)
 )
+
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // Load finds the mutants of the package in a folder below the root of a module;
 // with names of files, only of those.
@@ -44,7 +51,7 @@ func Load(root, dir string, only ...string) (*Package, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range variadicOf.FindAllStringSubmatch(string(src), -1) {
+		for _, m := range variadicOf().FindAllStringSubmatch(string(src), -1) {
 			variadic[m[1]] = strings.Count(m[2], ",")
 		}
 		if !strings.HasSuffix(name, "_test.go") && (len(only) == 0 || slices.Contains(only, name)) {
@@ -64,7 +71,7 @@ func (p *Package) find(variadic map[string]int) error {
 			return err
 		}
 		p.Mutants = append(p.Mutants, found...)
-		p.name = nameOf.FindStringSubmatch(string(p.src[file]))[1]
+		p.name = nameOf().FindStringSubmatch(string(p.src[file]))[1]
 	}
 	for i, m := range p.Mutants {
 		m.id = i + 1
@@ -112,7 +119,7 @@ func (p *Package) Run(ctx context.Context) error {
 	return errors.Join(<-failures, <-failures)
 }
 
-// try finds out what becomes of one mutant.
+// try tests one mutant.
 func (p *Package) try(ctx context.Context, tmp, binary string, m *Mutant, patience time.Duration) (Outcome, error) {
 	if m.alone {
 		binary = filepath.Join(tmp, strconv.Itoa(m.id)+".test")
@@ -193,7 +200,7 @@ func (p *Package) build(ctx context.Context, out string, changed map[string][]by
 	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-overlay", out+".json", "-gcflags=-e", "-ldflags=-s -w", "-o", out, "./"+p.Dir)
 	cmd.Dir = p.root
 	said, err := cmd.CombinedOutput()
-	for _, m := range errorLine.FindAllSubmatch(said, -1) {
+	for _, m := range errorLine().FindAllSubmatch(said, -1) {
 		lines = append(lines, string(m[1]))
 	}
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Outcome is what became of a mutant.
+// Outcome is the result of testing a mutant.
 type Outcome string
 
 // The outcomes. A late mutant let the tests run for ever, which they notice too.
