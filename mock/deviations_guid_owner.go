@@ -18,7 +18,7 @@ func guidOwnerDeviations() []Deviation {
 			breaks("auth/guid-after-forced-sign-out"), keepsSessionAfter(spec.ForceLogout), "session/*"),
 		deviation("guid-revived", "The Guid of an ended session is valid again after the agent's next sign-in.",
 			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-in"), addCandidateGuids(ofEarlierSessions)),
-		deviation("replaced-guid-survives-sign-out", "A sign-out ends only the newest Guid; replaced ones stay valid until they lapse.",
+		deviation("replaced-guid-survives-sign-out", "A sign-out ends only the newest Guid; replaced ones stay valid until they expire.",
 			breaks("auth/guid-after-sign-out"), addCandidateGuids(replacedOfPast)),
 	}
 }

@@ -60,9 +60,9 @@ func validityDeviations() []Deviation {
 			breaks("auth/guid-accepted"), staticNeedsPoll, "*/*"),
 		deviation("polls-do-not-keep-guid", "A session that makes no download for the Guid timeout gets no more, although the agent polls.",
 			breaks("auth/renewed-guid-works"), downloadsKeepAlive),
-		deviation("replaced-guid-polls-on", "A replaced Guid lapses for downloads but not for polls.",
+		deviation("replaced-guid-polls-on", "A replaced Guid expires for downloads but not for polls.",
 			breaks("auth/replaced-guid-lapses"), pollsOn),
-		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid lapses after twice the timeout.",
+		deviation("replaced-guid-lives-twice-as-long", "A replaced Guid expires after twice the timeout.",
 			breaks("auth/replaced-guid-lapses"),
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < 2*c.guidTimeout })),
 	}
@@ -118,26 +118,26 @@ func pollsOn(c *behavior) {
 
 // renewalDeviations renew or expire Guids wrongly.
 func renewalDeviations() []Deviation {
-	return slices.Concat(lapseDeviations(), renewingDeviations(), validityDeviations())
+	return slices.Concat(expiryDeviations(), renewingDeviations(), validityDeviations())
 }
 
-// lapseDeviations expire Guids too early, too late or never.
-func lapseDeviations() []Deviation {
+// expiryDeviations expire Guids too early, too late or never.
+func expiryDeviations() []Deviation {
 	return []Deviation{
 		deviation("never-renewed", "Dynamic authentication never renews the Guid.",
 			breaks("auth/dynamic-guid-renewed"),
 			func(c *behavior) { c.renewsGuid = func(*session, *request) bool { return false } }, "auth/*"),
 		deviation("renewed-guid-refused", "A renewed Guid is delivered but not accepted.",
 			breaks("auth/renewed-guid-works"), firstGuidOnly, "*/*"),
-		deviation("replaced-guid-lives-on", "A replaced Guid never lapses.",
+		deviation("replaced-guid-lives-on", "A replaced Guid never expires.",
 			breaks("auth/replaced-guid-lapses"),
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
 				return !k.replaced.IsZero() || now.Sub(k.issued) < c.guidTimeout
 			})),
-		deviation("idle-guid-lives-on", "Neither the Guid nor the session lapses when the agent makes no calls.",
+		deviation("idle-guid-lives-on", "Neither the Guid nor the session expires when the agent makes no calls.",
 			breaks("auth/idle-guid-lapses", "session/unpolled-session-ends"),
 			all(dynamicGuidValidity(func(_ *behavior, k *grant, _ time.Time) bool { return k.replaced.IsZero() }), sessionNeverExpires)),
-		deviation("static-guid-lapses", "Under static authentication a Guid lapses after the Guid timeout.",
+		deviation("static-guid-lapses", "Under static authentication a Guid expires after the Guid timeout.",
 			breaks("auth/static-guid-stays-valid"), staticGuidExpires, "session/polling-keeps-session"),
 		deviation("sign-in-guid-not-for-poll", "Under dynamic authentication polls do not accept the Guid of the sign-in.",
 			breaks("auth/dynamic-first-poll"), signInGuidRefusedForPolls, "*/*"),

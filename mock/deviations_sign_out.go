@@ -27,8 +27,8 @@ func signOutDeviations() []Deviation {
 }
 
 func quietSessionExpires(c *behavior) {
-	lapsed := c.expired
+	expired := c.expired
 	c.expired = func(s *session, now time.Time) bool {
-		return lapsed(s, now) || s.heldPolls == 0 && now.Sub(s.started) >= c.sessionTimeout
+		return expired(s, now) || s.heldPolls == 0 && now.Sub(s.started) >= c.sessionTimeout
 	}
 }

@@ -1,7 +1,7 @@
 // Package mock is a CC-Gateway for the download of recordings: an http.Handler
 // that signs agents in, lets them poll events, renews their Guid and streams
 // recordings as the interface document in package spec says. Routes, parameters,
-// retcodes, messages, media types and path grammars come from that document.
+// retcodes, messages, media types and path grammars are read from that document.
 //
 // [New] builds a gateway, [Serve] serves it over TLS, package mocktest does both
 // for a test. [Deployments] builds the four gateways of a conformance run.

@@ -42,7 +42,7 @@ func fillRandom(random io.Reader, b []byte) {
 }
 
 // updateGuid replaces the Guid. In static mode the old one becomes invalid at
-// once; in dynamic mode it lapses like any replaced Guid.
+// once; in dynamic mode it expires like any replaced Guid.
 func (g *Gateway) updateGuid(r *request) (*answer, error) {
 	if r.session == nil {
 		return nil, noSession(r.agent)

@@ -18,7 +18,7 @@ import (
 // Values of AUTHMODE, for [WithAuthMode].
 const (
 	Static  = 1 // a Guid is valid from sign-in to sign-out
-	Dynamic = 2 // polls renew the Guid, and old ones lapse
+	Dynamic = 2 // polls renew the Guid, and old ones expire
 )
 
 // Option configures a gateway. An invalid option makes [New] fail.
@@ -204,7 +204,7 @@ func WithLogger(l *slog.Logger) Option {
 }
 
 // WithSeed makes Guids predictable: the same seed gives the same Guids in the
-// same order. By default they come from crypto/rand. For tests only.
+// same order. By default crypto/rand supplies them. For tests only.
 func WithSeed(seed int64) Option {
 	return func(c *config) error { c.seed = &seed; return nil }
 }

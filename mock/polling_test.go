@@ -47,7 +47,7 @@ func waitsOn(t *testing.T, clock *clockwork.FakeClock) error {
 // a test that hangs, and none that is slow.
 const patience = time.Minute
 
-// eventually waits for a state that comes about in another goroutine.
+// eventually waits for a state that another goroutine reaches.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for limit := time.Now().Add(patience); !holds(); {

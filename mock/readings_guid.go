@@ -10,7 +10,7 @@ import (
 func guidReadings() []Variant {
 	return []Variant{
 		reading("guid-newest-only", "AUTH, GUIDTIMEOUT",
-			"Only the newest Guid is valid; it lapses when it is unused for GUIDTIMEOUT.",
+			"Only the newest Guid is valid; it expires when it is unused for GUIDTIMEOUT.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool {
 				return k.replaced.IsZero() && now.Sub(k.used) < c.guidTimeout
 			})),
@@ -23,7 +23,7 @@ func guidReadings() []Variant {
 				return now.Sub(replacedOr(k, k.session.lastSeen)) < c.guidTimeout
 			})),
 		reading("guid-timeout-from-rotation", "AUTH, GUIDTIMEOUT",
-			"A Guid lapses when the timeout has passed since its replacement; the newest is valid as long as the session.",
+			"A Guid expires when the timeout has passed since its replacement; the newest is valid as long as the session.",
 			dynamicGuidValidity(func(c *behavior, k *grant, now time.Time) bool { return now.Sub(replacedOr(k, now)) < c.guidTimeout })),
 		reading("rotation-at-arrival", "AUTH, GUIDINTERVAL",
 			"Whether a poll renews the Guid is decided when it arrives, not when it is answered.",
