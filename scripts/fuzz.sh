@@ -12,7 +12,7 @@ while IFS=: read -r file declaration; do
   found=$((found + 1))
   if ! out=$(go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 5s "$package" 2>&1); then
     # Go's fuzzer now and then reports its own time limit as a failure; a real
-    # one comes with the input that caused it.
+    # one includes the input that caused it.
     if ! grep -q 'context deadline exceeded' <<<"$out" || grep -q 'Failing input written' <<<"$out"; then
       printf '%s\n' "$out"
       exit 1

@@ -94,7 +94,7 @@ func (p *delayProxy) forward(ctx context.Context, client net.Conn) {
 	both.Wait()
 }
 
-// piece is what one read brought, and when it arrives. No bytes mean the end.
+// piece is the data of one read, and when it arrives. No bytes mean the end.
 type piece struct {
 	bytes []byte
 	due   time.Time

@@ -13,7 +13,7 @@ import (
 	"github.com/gwcheck/gwcheck/fixtures"
 )
 
-// Times of a gateway, about the twenty-fifth part of the documented ones: the
+// scaledTimes are times of a gateway, about the twenty-fifth part of the documented ones: the
 // longest wait of a check takes ten seconds with them.
 const scaledTimes = "guidInterval: 2500ms, guidTimeout: 5s, pollHold: 400ms, sessionTimeout: 4s"
 

@@ -13,7 +13,7 @@ import (
 	"github.com/gwcheck/gwcheck/mock"
 )
 
-// recordEvent is the event that comes with a recorded call.
+// recordEvent is the event that announces a recorded call.
 const recordEvent = "AgentMediaEvent_Record"
 
 // adminHandler is the admin interface of the mock. It has its own listener,
@@ -75,7 +75,7 @@ type eventAnswer struct {
 	FileName string `json:"fileName,omitempty"` // of the new recording
 }
 
-// injectEvent gives an agent an event. The record event comes with a recording
+// injectEvent gives an agent an event. The record event names a recording
 // that can be downloaded.
 func injectEvent(deployments map[string]*mock.Gateway, r *http.Request) (eventAnswer, error) {
 	q, err := readEventRequest(r)

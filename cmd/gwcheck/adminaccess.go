@@ -61,7 +61,7 @@ func (t adminToken) neededBy(e exposure) adminToken {
 type adminAccess struct {
 	token    string
 	loopback bool          // only this machine can connect
-	names    []string      // by which clients may call it, besides localhost and addresses
+	names    []string      // by which clients may call it, in addition to localhost and addresses
 	limit    time.Duration // to read a request and to write its answer
 }
 

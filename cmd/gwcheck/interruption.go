@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-var errStderrClosed = errors.New("stderr was closed by whoever read it")
+var errStderrClosed = errors.New("stderr was closed by its reader")
 
 // interruption is a signal as the cause why something ended.
 func interruption(s os.Signal) error {

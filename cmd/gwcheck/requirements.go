@@ -10,8 +10,8 @@ import (
 )
 
 // requirementsPage writes the whole register as one page of Markdown: first
-// the interface document, sentence by sentence, then all that comes from
-// elsewhere. docs/requirements.md is this page.
+// the interface document, sentence by sentence, then all that has another
+// source. docs/requirements.md is this page.
 func requirementsPage(w io.Writer, doc *spec.Document) error {
 	p := &page{doc: doc, checks: checksOf(doc), breaks: breakers(), shown: map[string]bool{}}
 	p.text("# Requirements\n\n")

@@ -51,7 +51,7 @@ func runCommand(env Env) *cobra.Command {
 	return cmd
 }
 
-// certify makes one run and shows what came of it.
+// certify makes one run and shows its result.
 func certify(ctx context.Context, env Env, o *runOptions) error {
 	cfg, err := o.config()
 	if err != nil {
@@ -110,7 +110,7 @@ func warnOfLimits(env Env, p suites.Plan) {
 }
 
 // knownIDs tells what a waiver may be for. A check that runs on each deployment
-// has the name of the deployment behind its id.
+// has the name of the deployment after its id.
 func knownIDs(doc *spec.Document) waiver.Known {
 	checks := suites.Checks(doc)
 	is := func(id string) bool {

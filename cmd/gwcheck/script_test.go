@@ -16,7 +16,7 @@ import (
 )
 
 // TestScripts runs the scripts below testdata/script against the real program.
-// Beside the usual commands a script has:
+// In addition to the usual commands a script has:
 //
 //	exits CODE COMMAND ARG...   run a command, which must exit with the code
 //	within DURATION ...         the same as the command after it, in bounded time

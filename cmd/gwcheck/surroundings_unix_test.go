@@ -133,8 +133,8 @@ func TestIgnoredHangupStaysIgnored(t *testing.T) {
 	}
 }
 
-// Whoever reads progress and goes away, such as a pager or a lost CI runner,
-// ends the run; the report and stdout are written all the same.
+// A reader of progress that exits, such as a pager or a lost CI runner, ends the
+// run; the report and stdout are still written.
 func TestClosedStderrEndsARunInOrder(t *testing.T) {
 	t.Parallel()
 	w, out := newWatchedRun(t), t.TempDir()

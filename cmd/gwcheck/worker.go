@@ -25,7 +25,7 @@ func selfcheckWorkerCommand(env Env) *cobra.Command {
 	}
 }
 
-// work runs the cases that come in, until there are no more.
+// work runs the cases that it receives, until there are no more.
 func work(ctx context.Context, env Env) error {
 	doc, err := document()
 	if err != nil {
@@ -69,8 +69,8 @@ func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
 	return workerAnswer{Result: compact(result), Stall: stalled}
 }
 
-// quickRecordings leaves out what only takes time: no check needs it. Most
-// checks use the first that will do, so a small one comes first.
+// quickRecordings leaves out recordings that only take time and that no check
+// needs. Most checks use the first suitable one, so a small one is first.
 func quickRecordings() []fixtures.Recording {
 	first, _ := fixtures.ByName("four-kib")
 	others := slices.DeleteFunc(fixtures.Catalogue(), func(r fixtures.Recording) bool {

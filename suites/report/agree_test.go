@@ -89,7 +89,7 @@ func claimOfMarkdown(t *testing.T, r report.Result) claim {
 	return c
 }
 
-// count is "3 fail" in a summary line.
+// counted is "3 fail" in a summary line.
 var counted = regexp.MustCompile(`(\d+) (pass|fail|warning|inconclusive|not-applicable|not-run|error)\b`)
 
 // claimOfSummary reads a line that Result.Summary made.

@@ -51,7 +51,7 @@ var forms = sync.OnceValue(func() map[string]map[string]string {
 	return out
 })
 
-// encodings are the ways in which a secret may come back.
+// encodings are the spellings in which a gateway may return a secret.
 func encodings(s string) map[string]string {
 	quoted, _ := json.Marshal(s)
 	mixed, every := "", ""
@@ -162,8 +162,8 @@ func revealed(out, name string) string {
 	return ""
 }
 
-// The tests above would see a secret that nobody masked.
-func TestCanariesAreSeenUnmasked(t *testing.T) {
+// The tests above detect a secret that is not masked.
+func TestUnmaskedCanariesAreFound(t *testing.T) {
 	t.Parallel()
 	for output, write := range writers() {
 		r := full()

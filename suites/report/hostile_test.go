@@ -107,7 +107,7 @@ func TestHugeTextStaysBounded(t *testing.T) {
 	}
 }
 
-// own is the suites' own vocabulary, which comes from no gateway.
+// own is the suites' own vocabulary, which no gateway supplies.
 var own = map[string]bool{
 	"Schema": true, "Tool.Version": true, "Tool.Revision": true, "Edition": true, "Target.NotClaimed": true, "Target.Deployments.Name": true,
 	"Checks.ID": true, "Checks.Requirement": true, "Checks.Level": true, "Checks.Title": true, "Checks.Area": true, "Checks.Deployment": true,
@@ -164,11 +164,11 @@ func TestJSONAndHARKeepWhatTheyEscape(t *testing.T) {
 		t.Fatal(err)
 	}
 	if back.Checks[0].Reason != text {
-		t.Errorf("the reason came back as %q", back.Checks[0].Reason)
+		t.Errorf("the reason was read back as %q", back.Checks[0].Reason)
 	}
 	entry := har(t, r).Log.Entries[0]
 	if entry.Response.Content.Text != text || entry.Response.Headers[0].Value != text {
-		t.Errorf("the exchange came back as %+v", entry)
+		t.Errorf("the exchange was read back as %+v", entry)
 	}
 }
 
@@ -188,7 +188,7 @@ func TestJUnitOfHostileTextIsXML(t *testing.T) {
 	}
 }
 
-// codeSpan is a code span as CommonMark reads it, for one line of text.
+// stripCode removes the code spans of one line of text, as CommonMark reads them.
 func stripCode(line string) (string, bool) {
 	out := ""
 	for {
@@ -223,7 +223,7 @@ func closing(line string, n int) int {
 }
 
 // What is left of the summary once code spans are taken out is ours alone.
-func TestMarkdownOfHostileTextIsOursAlone(t *testing.T) {
+func TestHostileTextAddsNoMarkdown(t *testing.T) {
 	t.Parallel()
 	lines := func(r report.Result) []string {
 		var out []string

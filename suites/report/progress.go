@@ -86,7 +86,7 @@ func (p *Progress) Check(c Check) {
 }
 
 // Done removes the live line. After a run that ended before its last check it
-// writes how far the run came; otherwise it leaves the verdict to the report.
+// writes how many checks the run completed; otherwise it leaves the verdict to the report.
 func (p *Progress) Done(r Result) {
 	p.locked(func() {
 		p.erase()

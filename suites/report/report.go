@@ -3,7 +3,7 @@
 // first and completed by [Finish]; the writers expect a completed one.
 //
 // The writers escape text from a gateway, so that it cannot act on a terminal, a
-// browser or a CI runner. They do not mask secrets: whoever fills a result masks
+// browser or a CI runner. They do not mask secrets: the code that fills a result masks
 // its texts. The package contacts nothing.
 package report
 

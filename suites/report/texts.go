@@ -9,7 +9,7 @@ import (
 // large a report gets.
 const maxText = 16 << 10
 
-// mapTexts applies f to every text of the result that may come from a gateway,
+// mapTexts applies f to every text of the result that may originate from a gateway,
 // a target file or a waiver file. Ids, levels and verdicts do not.
 func (r *Result) mapTexts(f func(string) string) {
 	apply(f, &r.Problem, &r.HarnessError, &r.Target.Name)
