@@ -22,6 +22,10 @@ type Serving struct {
 	Authority *Authority       // issues the new certificate and must be for its hosts; a new authority if nil
 	Hosts     []string         // further names and addresses for the new certificate, in addition to 127.0.0.1, ::1 and localhost
 	Logger    *slog.Logger     // errors of connections, at level DEBUG; nil: none
+
+	// GetCertificate returns the certificate for one handshake, in place of Cert,
+	// so that a server can run for longer than a certificate lasts; nil means Cert.
+	GetCertificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 }
 
 // Server is a running HTTP/1.1 server. Its heads are limited to 64 KiB and 10 s,
@@ -81,19 +85,20 @@ func (srv *Server) secure(s Serving) (*tls.Config, error) {
 	if s.Plain {
 		return nil, nil
 	}
-	cert := s.Cert
-	if cert == nil {
+	config := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
+	switch {
+	case s.GetCertificate != nil:
+		config.GetCertificate = s.GetCertificate
+	case s.Cert != nil:
+		config.Certificates = []tls.Certificate{*s.Cert}
+	default:
 		issued, err := srv.certify(s)
 		if err != nil {
 			return nil, err
 		}
-		cert = &issued
+		config.Certificates = []tls.Certificate{issued}
 	}
-	return &tls.Config{
-		Certificates: []tls.Certificate{*cert},
-		MinVersion:   tls.VersionTLS12,
-		NextProtos:   []string{"http/1.1"},
-	}, nil
+	return config, nil
 }
 
 func (srv *Server) certify(s Serving) (tls.Certificate, error) {

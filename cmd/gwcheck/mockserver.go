@@ -50,7 +50,7 @@ func (s *mockServer) start(env Env, o *mockOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.listen(o, handler); err != nil {
+	if err := s.listen(env, o, handler); err != nil {
 		return err
 	}
 	if o.admin == "off" {
@@ -113,13 +113,13 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 }
 
 // listen opens the gateway's port, and writes the certificate to trust.
-func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
+func (s *mockServer) listen(env Env, o *mockOptions, handler http.Handler) (err error) {
 	open := exposureOf(o.listen)
 	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans)}
 	switch o.tls {
 	case "off":
 	case "auto":
-		err = s.shareCertificate(o, &serving)
+		err = s.shareCertificate(env, o, &serving)
 	default:
 		serving.Cert, err = ownCertificate(o.tls)
 	}
@@ -135,11 +135,15 @@ func (s *mockServer) listen(o *mockOptions, handler http.Handler) (err error) {
 }
 
 // shareCertificate serves the certificate of --tls-dir.
-func (s *mockServer) shareCertificate(o *mockOptions, serving *mock.Serving) (err error) {
-	dir := tlsDir{path: o.tlsDir, now: time.Now}
-	if serving.Cert, err = dir.certificate(slices.Concat([]string{"127.0.0.1", "::1", "localhost"}, serving.Hosts)); err != nil {
+func (s *mockServer) shareCertificate(env Env, o *mockOptions, serving *mock.Serving) error {
+	dir := tlsDir{path: o.tlsDir, now: time.Now, warn: func(format string, args ...any) {
+		fmt.Fprintf(env.Stderr, "gwcheck: warning: "+format+"\n", args...)
+	}}
+	served, err := newServedCertificate(dir, slices.Concat([]string{"127.0.0.1", "::1", "localhost"}, serving.Hosts))
+	if err != nil {
 		return broken("prepare the certificate in --tls-dir %q: %w", o.tlsDir, err)
 	}
+	serving.GetCertificate = served.get
 	if s.caFile, err = filepath.Abs(dir.file(caFileName)); err != nil {
 		return broken("find --tls-dir %q: %w", o.tlsDir, err)
 	}

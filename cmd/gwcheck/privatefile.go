@@ -3,7 +3,13 @@ package main
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 )
 
 // Modes of files, less what the umask takes away.
@@ -16,7 +22,7 @@ const (
 // nobody else can have prepared, renamed when complete. It replaces a symbolic
 // link and does not follow it.
 func replaceFile(file string, data []byte, mode os.FileMode) error {
-	part := file + "." + rand.Text() + ".part"
+	part := file + "." + rand.Text() + partEnd
 	err := writeNew(part, data, mode)
 	if err == nil {
 		err = os.Rename(part, file)
@@ -36,4 +42,29 @@ func writeNew(file string, data []byte, mode os.FileMode) error {
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
+}
+
+// partEnd ends the name of a file that is not complete.
+const partEnd = ".part"
+
+// partForm is what stands in such a name after that of the file.
+var partForm = lazyregexp.New(`^\.[A-Z2-7]{26}\.part$`)
+
+// removeParts removes what writers of a file left that were killed. Nobody may be
+// writing the file.
+func removeParts(file string) {
+	entries, _ := os.ReadDir(filepath.Dir(file)) // a directory that cannot be read stays as it is
+	for _, e := range entries {
+		if rest, ok := strings.CutPrefix(e.Name(), filepath.Base(file)); ok && partForm().MatchString(rest) && e.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(filepath.Dir(file), e.Name()))
+		}
+	}
+}
+
+// lockError says why a lock cannot be had, and what to do.
+func lockError(file string, patience time.Duration, err error, held bool) error {
+	if held {
+		return fmt.Errorf("another process has held the lock %q for %s; end it, or give another --tls-dir", file, patience)
+	}
+	return fmt.Errorf("lock %q: %w; want a directory in which this user can write, see --tls-dir", file, err)
 }

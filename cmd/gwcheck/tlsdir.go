@@ -1,12 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
-	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,21 +20,22 @@ import (
 type tlsDir struct {
 	path string
 	now  func() time.Time
+	warn func(format string, args ...any) // of files that cannot be used as they are
 }
 
-// Files of the directory.
+// Files of the directory. Both hold the authorities, so that either can be lost.
 const (
 	caFileName    = "ca.pem"
-	chainFileName = "server.pem"
+	chainFileName = "server.pem" // the certificate, and the authorities after it
 	keyFileName   = "server-key.pem"
 	lockFileName  = ".lock"
 )
 
 const (
-	leastLife    = 24 * time.Hour   // a certificate with less time left is replaced
-	mostTrusted  = 4                // authorities in ca.pem: the newest, and older ones that running mocks may still use
-	lockPatience = 10 * time.Second // for the lock of the directory
-	mostPEM      = 64 << 10         // bytes of one file
+	leastLife    = 24 * time.Hour // a certificate with less time left is replaced
+	mostTrusted  = 32             // authorities: mocks that run may serve what each of them signed
+	mostNames    = 100            // of a certificate, when it also holds those of other mocks
+	lockPatience = 10 * time.Second
 )
 
 func (d tlsDir) file(name string) string { return filepath.Join(d.path, name) }
@@ -51,33 +51,29 @@ func (d tlsDir) certificate(hosts []string) (*tls.Certificate, error) {
 		return nil, err
 	}
 	defer unlock()
-	if pair, err := d.load(); err == nil && d.fits(pair, hosts) {
-		return pair, nil
-	}
-	return d.renew(hosts)
-}
-
-// load reads the certificate and its key, which must belong together.
-func (d tlsDir) load() (*tls.Certificate, error) {
-	chain, err := readRegular(d.file(chainFileName), 0)
+	d.removeParts()
+	authorities, whole, err := d.authorities()
 	if err != nil {
 		return nil, err
 	}
-	key, err := readRegular(d.file(keyFileName), 0o077)
-	if err != nil {
+	pair, err := d.load()
+	switch {
+	case err != nil:
 		return nil, err
+	case pair == nil || !d.fits(pair, authorities, hosts):
+		return d.renew(d.namesWith(pair, hosts), authorities)
+	case !whole:
+		return pair, d.writeAuthorities(pair, authorities)
 	}
-	pair, err := tls.X509KeyPair(chain, key)
-	return &pair, err
+	return pair, nil
 }
 
-// fits reports whether a client that trusts ca.pem accepts the certificate for
-// every host, now and for some time.
-func (d tlsDir) fits(pair *tls.Certificate, hosts []string) bool {
-	ca, err := readRegular(d.file(caFileName), 0)
+// fits reports whether a client that trusts the authorities accepts the certificate
+// for every host, now and for some time.
+func (d tlsDir) fits(pair *tls.Certificate, authorities []*x509.Certificate, hosts []string) bool {
 	roots := x509.NewCertPool()
-	if err != nil || !roots.AppendCertsFromPEM(ca) {
-		return false
+	for _, a := range authorities {
+		roots.AddCert(a)
 	}
 	return !slices.ContainsFunc(hosts, func(host string) bool {
 		_, err := pair.Leaf.Verify(x509.VerifyOptions{Roots: roots, DNSName: host, CurrentTime: d.now().Add(leastLife)})
@@ -85,9 +81,34 @@ func (d tlsDir) fits(pair *tls.Certificate, hosts []string) bool {
 	})
 }
 
-// renew makes a new authority and certificate. ca.pem keeps the authorities before
-// it, since another mock may serve what they signed.
-func (d tlsDir) renew(hosts []string) (*tls.Certificate, error) {
+// namesWith adds the names of a certificate that lasts to the hosts, so that mocks
+// with different names come to share one. Names that nobody serves any more go when
+// the certificate expires.
+func (d tlsDir) namesWith(pair *tls.Certificate, hosts []string) []string {
+	if pair == nil || !d.now().Add(leastLife).Before(pair.Leaf.NotAfter) {
+		return hosts
+	}
+	names := slices.Concat(hosts, pair.Leaf.DNSNames, addressesOf(pair.Leaf.IPAddresses))
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) > mostNames {
+		return hosts
+	}
+	return names
+}
+
+func addressesOf(ips []net.IP) (texts []string) {
+	for _, ip := range ips {
+		texts = append(texts, ip.String())
+	}
+	return texts
+}
+
+// renew makes a new authority and certificate. The authorities before it stay,
+// since another mock may serve what they signed.
+func (d tlsDir) renew(hosts []string, before []*x509.Certificate) (*tls.Certificate, error) {
+	if len(before) >= mostTrusted {
+		return nil, fmt.Errorf("%q holds %d authorities of mocks that may still run; give another --tls-dir, or remove this one once they have ended", d.path, len(before))
+	}
 	authority, err := mock.NewAuthority(hosts...)
 	if err != nil {
 		return nil, err
@@ -100,14 +121,15 @@ func (d tlsDir) renew(hosts []string) (*tls.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
+	trusted := append(authority.PEM(), encoded(before...)...)
 	for _, f := range []struct {
 		name    string
 		content []byte
 		mode    os.FileMode
 	}{
-		{caFileName, append(authority.PEM(), d.trusted(mostTrusted-1)...), forAnyone},
+		{caFileName, trusted, forAnyone},
 		{keyFileName, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), forOwner},
-		{chainFileName, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Leaf.Raw}), forAnyone},
+		{chainFileName, append(encoded(pair.Leaf), trusted...), forAnyone},
 	} {
 		if err := replaceFile(d.file(f.name), f.content, f.mode); err != nil {
 			return nil, err
@@ -116,38 +138,10 @@ func (d tlsDir) renew(hosts []string) (*tls.Certificate, error) {
 	return &pair, nil
 }
 
-// trusted are the newest authorities in ca.pem that have not expired, as PEM.
-func (d tlsDir) trusted(most int) []byte {
-	rest, err := readRegular(d.file(caFileName), 0)
-	var kept bytes.Buffer
-	for n := 0; err == nil && n < most; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			break
-		}
-		cert, broken := x509.ParseCertificate(block.Bytes)
-		if broken == nil && cert.IsCA && cert.NotAfter.After(d.now()) {
-			_ = pem.Encode(&kept, block) // a buffer takes everything
-			n++
-		}
+// writeAuthorities writes the authorities anew where one of the files had lost some.
+func (d tlsDir) writeAuthorities(pair *tls.Certificate, authorities []*x509.Certificate) error {
+	if err := replaceFile(d.file(caFileName), encoded(authorities...), forAnyone); err != nil {
+		return err
 	}
-	return kept.Bytes()
-}
-
-// readRegular reads a small file that is no link, and to which the mode bits
-// forbidden give nobody access.
-func readRegular(file string, forbidden os.FileMode) ([]byte, error) {
-	info, err := os.Lstat(file)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular() || info.Mode().Perm()&forbidden != 0:
-		return nil, fmt.Errorf("%q is no private file", file)
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, mostPEM))
+	return replaceFile(d.file(chainFileName), encoded(append([]*x509.Certificate{pair.Leaf}, authorities...)...), forAnyone)
 }
