@@ -8,13 +8,15 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
+var errStdoutClosed = errors.New("stdout is closed; open it for writing only, such as >/dev/null")
+
 // prepareOutput makes sure that there is a place for the result.
 func (o *runOptions) prepareOutput(env Env) error {
 	switch {
 	case env.StdoutClosed && o.out == "":
 		return broken("stdout is closed, so that the result would be lost; give a directory for it with --out, or open stdout for writing only")
 	case env.StdoutClosed:
-		fmt.Fprintf(env.Stderr, "gwcheck: warning: stdout is closed; the result is in %s only\n", o.out)
+		fmt.Fprintf(env.Stderr, "gwcheck: warning: stdout is closed, so that the run ends with exit code %d; the result will be in %s only\n", exitBroken, o.out)
 	}
 	return prepare(o.out)
 }
@@ -37,7 +39,10 @@ func (o *runOptions) publish(env Env, r report.Result) error {
 	if o.out != "" {
 		files = report.WriteFiles(o.out, r)
 	}
-	shown := o.show(env, r)
+	shown := errStdoutClosed
+	if !env.StdoutClosed {
+		shown = o.show(env, r)
+	}
 	if files != nil || shown != nil {
 		return o.unwritten(files, shown)
 	}

@@ -224,6 +224,8 @@ func TestUnwrittenOutputIsNamed(t *testing.T) {
 		{"files, but stdout", `"$0" "$@" --out "$DIR"`, []string{"result.json", "stdout is complete"}},
 		{"neither", `"$0" "$@" --out "$DIR" >/dev/full`, []string{"result.json", "stdout is incomplete"}},
 		{"closed stdout", `"$0" "$@" >&-`, []string{"stdout is closed", "--out"}},
+		{"closed stdout, but files", `"$0" "$@" --out "$DIR" >&-`, []string{"stdout is closed", "report files are complete"}},
+		{"closed stdout and no files", `"$0" "$@" --out "$DIR" >&-`, []string{"result.json", "stdout is incomplete", "stdout is closed"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -288,14 +290,24 @@ func TestRunAfterAKillSignsInByForce(t *testing.T) {
 	_ = killed.Wait() // it was killed
 	go func() { _, _ = io.Copy(io.Discard, w.mock.logs) }()
 
-	again := exec.Command(program, "run", "--target", w.target, "--only", "success/status,session/sign-in")
-	var stderr bytes.Buffer
-	again.Stderr = &stderr
+	out := t.TempDir()
+	again := exec.Command(program, "run", "--target", w.target, "--only", "success/status,session/sign-in", "--quiet", "--out", out)
+	var stdout bytes.Buffer
+	again.Stdout = &stdout
 	if got := exitCode(again.Run()); got != 0 {
-		t.Errorf("the next run ended with %d, want 0:\n%s", got, &stderr)
+		t.Errorf("the next run ended with %d, want 0:\n%s", got, &stdout)
 	}
-	const want = "agent 102 was signed in already; gwcheck signed it in by force"
-	if strings.Count(stderr.String(), want) != 1 {
-		t.Errorf("stderr does not say once %q:\n%s", want, &stderr)
+	said := map[string]string{"stdout": stdout.String()}
+	for _, name := range []string{"result.json", "summary.md", "report.html", "junit.xml"} {
+		data, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said[name] = string(data)
+	}
+	for name, text := range said {
+		if !strings.Contains(text, "agent 102 was signed in already; gwcheck signed it in by force") {
+			t.Errorf("%s does not say that agent 102 was signed in by force", name)
+		}
 	}
 }

@@ -146,10 +146,17 @@ func (r *run) result(ctx context.Context) report.Result {
 	for _, p := range r.plan.Checks {
 		res.Checks = append(res.Checks, r.checkResult(ctx, p))
 	}
-	res.Requirements = r.requirements()
+	res.Requirements, res.Notices = r.requirements(), r.toldNotices()
 	r.explain(ctx, &res)
 	report.Finish(&res)
 	return res
+}
+
+// toldNotices are the notices so far.
+func (r *run) toldNotices() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.notices)
 }
 
 // observations are what was seen of the rows that the edition has.

@@ -37,6 +37,7 @@ type run struct {
 
 	mu      sync.Mutex
 	results map[string]judged // by check id
+	notices []string          // for the result
 
 	breakages breakages
 	stalls    stalls

@@ -139,6 +139,9 @@ func (s *scheduler) announceWait(waits time.Duration) {
 
 // note tells the user at once what a run met.
 func (r *run) note(text string) {
+	r.mu.Lock()
+	r.notices = append(r.notices, r.reason(text))
+	r.mu.Unlock()
 	if r.cfg.Progress == nil {
 		return
 	}

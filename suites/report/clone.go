@@ -9,6 +9,7 @@ func cloneSlices(r *Result) {
 	r.Requirements = clone(r.Requirements)
 	r.Observations = clone(r.Observations)
 	r.Waivers = slices.Clone(r.Waivers)
+	r.Notices = slices.Clone(r.Notices)
 	r.Exchanges = slices.Clone(r.Exchanges)
 	r.Target.Deployments = clone(r.Target.Deployments)
 	r.Target.NotClaimed = clone(r.Target.NotClaimed)

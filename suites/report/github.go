@@ -13,7 +13,7 @@ const maxAnnotation = 8 << 10
 // WriteGitHub writes workflow commands for GitHub Actions, one per line: an
 // error for each check that makes the run nonconformant, a warning for each
 // SHOULD that is not met and for each reason why checks were not judged, a
-// notice for each waived failure, and last the verdict on the run. The error is
+// notice for each waived failure and for each notice of the run, and last the verdict on the run. The error is
 // that of w.
 func WriteGitHub(w io.Writer, r Result) error {
 	v, out := newView(r), bufio.NewWriter(w)
@@ -24,6 +24,9 @@ func WriteGitHub(w io.Writer, r Result) error {
 	}
 	for _, g := range v.unjudgedGroups() {
 		v.annotateGroup(out, g)
+	}
+	for _, n := range v.Notices {
+		annotate(out, "notice", "gwcheck", Clip(n, maxShown))
 	}
 	command := "notice"
 	if r.ExitCode != 0 {

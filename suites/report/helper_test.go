@@ -187,6 +187,7 @@ func full() report.Result {
 	r.Target.NotClaimed = []string{"pool"}
 	r.Target.InsecureTLS = true
 	r.Interrupted, r.Problem = true, "the connection to gw.example was lost; Interrupted (Ctrl-C)"
+	r.Notices = []string{"static: agent 102 was signed in already; gwcheck signed it in by force"}
 	r.Requirements = []report.Requirement{{ID: "paths/b", Level: "MUST", Text: "A missing file gives 104-005.", Source: "section 2, table 3, row 4"}}
 	r.Observations = []report.Observation{{Requirement: "tls/version", Deployment: "static", Value: "TLS 1.3", Count: 2}}
 	accepted := waiver("paths/w")

@@ -158,6 +158,9 @@ func (v *view) junitProperties(n Counts) []junitProperty {
 		{"version", oneLine(v.Tool.Version)}, {"strict", strconv.FormatBool(v.Strict)},
 		{"seed", strconv.FormatInt(v.Seed, 10)},
 	}
+	for _, n := range v.Notices {
+		out = append(out, junitProperty{"notice", oneLine(Clip(n, maxShown))})
+	}
 	for _, verdict := range verdicts {
 		out = append(out, junitProperty{"count." + string(verdict), strconv.Itoa(n.of(verdict))})
 	}

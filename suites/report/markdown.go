@@ -29,6 +29,7 @@ func WriteMarkdown(w io.Writer, r Result) error {
 	m.explained(Warning, "Warnings")
 	m.unjudged()
 	m.waivers()
+	m.notices()
 	m.claims()
 	return m.w.Flush()
 }
@@ -108,6 +109,15 @@ func (m *markdown) waivers() {
 		lines = append(lines, "- "+mdCode(waiverLine(w)))
 	}
 	m.list("Waivers", lines)
+}
+
+// notices writes what users of the gateway should know.
+func (m *markdown) notices() {
+	var lines []string
+	for _, n := range m.Notices {
+		lines = append(lines, "- "+mdCode(Clip(n, maxShown)))
+	}
+	m.list("Notices", lines)
 }
 
 // claims writes which claims the target file does not make, and that the

@@ -54,6 +54,7 @@ type Result struct {
 	Seed         int64         `json:"seed"`
 	Interrupted  bool          `json:"interrupted"`            // the run ended before everything that applies was judged
 	Problem      string        `json:"problem,omitempty"`      // why the run as a whole could not be judged, in one sentence
+	Notices      []string      `json:"notices,omitempty"`      // what the users of the gateway should know of the run; they change no verdict
 	HarnessError string        `json:"harnessError,omitempty"` // why the harness as a whole failed; the verdicts are then void
 	Counts       Counts        `json:"counts"`
 	Checks       []Check       `json:"checks"`

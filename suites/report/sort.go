@@ -15,6 +15,7 @@ func sortResult(r *Result) {
 	slices.SortStableFunc(r.Waivers, compareWaivers)
 	slices.SortStableFunc(r.Exchanges, func(a, b Exchange) int { return compareIDs(a.ID, b.ID) })
 	slices.Sort(r.Target.NotClaimed)
+	slices.Sort(r.Notices)
 	for i := range r.Checks {
 		slices.SortStableFunc(r.Checks[i].Exchanges, compareIDs)
 		r.Checks[i].Exchanges = slices.Compact(r.Checks[i].Exchanges)

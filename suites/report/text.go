@@ -26,6 +26,7 @@ func WriteText(w io.Writer, r Result, opts TextOptions) error {
 	} else {
 		p.full()
 	}
+	p.notices()
 	p.verdict()
 	return p.w.Flush()
 }

@@ -161,6 +161,16 @@ func (p *printer) notClaimed() {
 	}
 }
 
+// notices writes what users of the gateway should know, also in a quiet report.
+func (p *printer) notices() {
+	if len(p.Notices) > 0 && !p.Quiet {
+		fmt.Fprintln(p.w)
+	}
+	for _, n := range p.Notices {
+		p.line(0, "Notice: "+Clip(n, maxShown))
+	}
+}
+
 // verdict writes the last lines: the target, and the verdict on the run.
 func (p *printer) verdict() {
 	if !p.Quiet {

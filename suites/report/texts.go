@@ -13,6 +13,9 @@ const maxText = 16 << 10
 // a target file or a waiver file. Ids, levels and verdicts do not.
 func (r *Result) mapTexts(f func(string) string) {
 	apply(f, &r.Problem, &r.HarnessError, &r.Target.Name)
+	for i := range r.Notices {
+		apply(f, &r.Notices[i])
+	}
 	for i := range r.Target.Deployments {
 		apply(f, &r.Target.Deployments[i].URL)
 	}
