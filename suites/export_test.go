@@ -20,7 +20,7 @@ func AlmostRight(guid string) map[string]string {
 }
 
 // RequestsNeeded shows to tests how many requests checks and scenarios were measured to need.
-func RequestsNeeded() map[string]int { return requestsNeeded }
+func RequestsNeeded() map[string]int { return requestsNeeded() }
 
 // SpareRequests shows to tests what a bound adds to that.
 const SpareRequests = spareRequests

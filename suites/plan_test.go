@@ -12,14 +12,14 @@ import (
 )
 
 // planFor plans for some of the deployments, with so many agents each.
-func planFor(t *testing.T, agents int, names ...string) (suites.Config, suites.Plan) {
+func planFor(t *testing.T, own bool, agents int, names ...string) (suites.Config, suites.Plan) {
 	t.Helper()
 	u := startMock(t)
 	cfg := u.config(t)
 	cfg.Clock = nil
 	u.target.Deployments = slices.DeleteFunc(u.target.Deployments, func(d target.Deployment) bool { return !slices.Contains(names, d.Name) })
 	for i := range u.target.Deployments {
-		u.target.Deployments[i].Agents = someAgents(agents)
+		u.target.Deployments[i].Agents, u.target.Deployments[i].OwnAgents = someAgents(agents), own
 	}
 	plan, err := suites.NewPlan(cfg)
 	if err != nil {
@@ -42,18 +42,22 @@ func TestWaitsAddUpWhereAgentsAreTooFew(t *testing.T) {
 	for _, row := range []struct {
 		deployments string
 		agents      int
+		own         bool // declared for each deployment
 		all         time.Duration
 	}{
-		{"dynamic", 1, 494600 * time.Millisecond},
-		{"dynamic", 2, 266300 * time.Millisecond},
-		{"dynamic", 3, 228300 * time.Millisecond},
-		{"static", 1, 408300 * time.Millisecond},
-		{"static", 2, 228300 * time.Millisecond},
-		{"dynamic static disabled pool", 1, 494600 * time.Millisecond},
-		{"dynamic static disabled pool", 2, 266300 * time.Millisecond},
-		{"dynamic static disabled pool", 4, 228300 * time.Millisecond},
+		{"dynamic", 1, false, 494600 * time.Millisecond},
+		{"dynamic", 2, false, 266300 * time.Millisecond},
+		{"dynamic", 3, false, 228300 * time.Millisecond},
+		{"static", 1, false, 408300 * time.Millisecond},
+		{"static", 2, false, 228300 * time.Millisecond},
+		{"dynamic static disabled pool", 1, true, 494600 * time.Millisecond},
+		{"dynamic static disabled pool", 2, true, 266300 * time.Millisecond},
+		{"dynamic static disabled pool", 4, true, 228300 * time.Millisecond},
+		{"dynamic static disabled pool", 1, false, 902900 * time.Millisecond},
+		{"dynamic static disabled pool", 2, false, 494600 * time.Millisecond},
+		{"dynamic static disabled pool", 4, false, 266300 * time.Millisecond},
 	} {
-		cfg, plan := planFor(t, row.agents, strings.Fields(row.deployments)...)
+		cfg, plan := planFor(t, row.own, row.agents, strings.Fields(row.deployments)...)
 		if plan.LongestWait != 228300*time.Millisecond || plan.Waits != row.all {
 			t.Errorf("%s with %d agents: longest wait %s, all waits %s; want 3m48.3s and %s", row.deployments, row.agents, plan.LongestWait, plan.Waits, row.all)
 		}

@@ -12,7 +12,7 @@ const spareRequests = 2
 // withMeasuredRequests bounds the requests of a check that states no bound: one
 // that does depends on what the target declares, or on events.
 func withMeasuredRequests(c engine.Check) engine.Check {
-	if n := requestsNeeded[c.ID]; n > 0 && c.Requests == 0 && c.Scenario == nil {
+	if n := requestsNeeded()[c.ID]; n > 0 && c.Requests == 0 && c.Scenario == nil {
 		c.Requests = n + spareRequests
 	}
 	return c
@@ -20,5 +20,5 @@ func withMeasuredRequests(c engine.Check) engine.Check {
 
 // measuredRequests bounds those of a scenario.
 func measuredRequests(scenario string) func(target.Deployment) int {
-	return func(target.Deployment) int { return requestsNeeded[scenario] + spareRequests }
+	return func(target.Deployment) int { return requestsNeeded()[scenario] + spareRequests }
 }

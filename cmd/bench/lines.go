@@ -28,8 +28,8 @@ var lineFlags = []string{"--guid-interval", "5s", "--guid-timeout", "10s", "--po
 func runsOverLines(ctx context.Context, binary string) (all []measurement, err error) {
 	for _, roundTrip := range []time.Duration{0, 50 * time.Millisecond, 300 * time.Millisecond} {
 		for _, agents := range []int{2, 6} {
-			r, err := runOverLine(ctx, binary, roundTrip, agents)
-			if err != nil {
+			r := lineRun{roundTrip: roundTrip, agents: agents}
+			if err := r.run(ctx, binary); err != nil {
 				return all, err
 			}
 			all = append(all, r.measurements()...)
@@ -41,7 +41,8 @@ func runsOverLines(ctx context.Context, binary string) (all []measurement, err e
 // lineRun is one whole run over a line.
 type lineRun struct {
 	roundTrip   time.Duration
-	agents      int
+	agents      int  // of each deployment
+	shared      bool // they are the same for all of them, so used on one at a time
 	took        time.Duration
 	longest     time.Duration // wait
 	requests    int
@@ -63,38 +64,36 @@ func (r lineRun) measurements() []measurement {
 	}}
 }
 
-func runOverLine(ctx context.Context, binary string, roundTrip time.Duration, agents int) (r lineRun, err error) {
+// run starts a mock behind a line of that length and runs the suites over it.
+func (r *lineRun) run(ctx context.Context, binary string) error {
 	ctx, cancel := context.WithTimeout(ctx, lineBound)
 	defer cancel()
-	r.roundTrip, r.agents = roundTrip, agents
 	dir, err := os.MkdirTemp("", "gwcheck-bench")
 	if err != nil {
-		return r, err
+		return err
 	}
 	defer os.RemoveAll(dir)
-	m, err := startProcess(ctx, binary, dir, append(agentFlags(agents), lineFlags...)...)
+	m, err := startProcess(ctx, binary, dir, append(agentFlags(r.agents), lineFlags...)...)
 	if err != nil {
-		return r, err
+		return err
 	}
 	defer m.stop()
 	at, err := url.Parse(m.URL)
 	if err != nil {
-		return r, err
+		return err
 	}
-	line, err := startDelay(ctx, at.Host, roundTrip)
+	line, err := startDelay(ctx, at.Host, r.roundTrip)
 	if err != nil {
-		return r, err
+		return err
 	}
 	defer line.stop()
 	file := filepath.Join(dir, "target.yaml")
-	if err := os.WriteFile(file, []byte(lineTarget(line.address(), m.CAFile, agents)), 0o600); err != nil {
-		return r, err
+	if err := os.WriteFile(file, []byte(lineTarget(line.address(), m.CAFile, r.agents, r.shared)), 0o600); err != nil {
+		return err
 	}
-	if err := r.measure(ctx, binary, file, dir); err != nil {
-		return r, err
-	}
+	err = r.measure(ctx, binary, file, dir)
 	r.connections = line.connections.Load()
-	return r, nil
+	return err
 }
 
 // measure makes the run. A reading or the load of the machine may cost it its
@@ -133,15 +132,20 @@ func agentFlags(n int) (flags []string) {
 	return flags
 }
 
-// lineTarget declares all deployments of a mock at an address.
-func lineTarget(address, ca string, agents int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "gwcheck: target/v1\nname: Mock\ntls: {ca: %q}\nagents:\n", ca)
+// lineTarget declares all deployments of a mock at an address, each with agents
+// of its own, or all with the same.
+func lineTarget(address, ca string, agents int, shared bool) string {
+	var list []string
 	for i := range agents {
 		id := 102 + i
-		fmt.Fprintf(&b, "  - {id: \"%d\", password: \"%d-password\", phone: \"%d\"}\n", id, id, 40000+id)
+		list = append(list, fmt.Sprintf(`{id: "%d", password: "%d-password", phone: "%d"}`, id, id, 40000+id))
 	}
-	b.WriteString("deployments:\n")
+	every, each := "", ", agents: ["+strings.Join(list, ", ")+"]"
+	if shared {
+		every, each = "agents: ["+strings.Join(list, ", ")+"]\n", ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "gwcheck: target/v1\nname: Mock\ntls: {ca: %q}\n%sdeployments:\n", ca, every)
 	for _, d := range []string{
 		"name: dynamic, url: %q, authMode: 2", "name: static, url: %q, authMode: 1",
 		"name: disabled, url: %q, authMode: 1, download: false", "name: pool, url: %q, authMode: 1, pool: true",
@@ -151,7 +155,7 @@ func lineTarget(address, ca string, agents int) string {
 		if name == "dynamic" {
 			path = ""
 		}
-		fmt.Fprintf(&b, "  - {"+d+", "+lineTimes+"}\n", "https://"+address+path)
+		fmt.Fprintf(&b, "  - {"+d+", "+lineTimes+each+"}\n", "https://"+address+path)
 	}
 	b.WriteString(fixtures.TargetSection())
 	return b.String()

@@ -113,7 +113,7 @@ func mockTarget(doc *spec.Document, set *mock.Set, url string, ca []byte, s mock
 	t := &target.Target{Name: "built-in mock", Edition: doc.Editions[0].ID, Build: map[string]string{}}
 	recordID, drive := fixtures.Absent()
 	common := target.Deployment{
-		TLS: target.TLS{CAData: ca}, Agents: mockAgents, Limits: s.limits,
+		TLS: target.TLS{CAData: ca}, Agents: mockAgents, OwnAgents: true, Limits: s.limits,
 		Absent: target.Absent{RecordID: recordID, Drive: drive},
 	}
 	if common.Limits == (target.Limits{}) {

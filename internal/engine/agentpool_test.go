@@ -14,9 +14,13 @@ func agents(ids ...string) (all []target.Agent) {
 	return all
 }
 
+func poolOf(agents []target.Agent) *agentPool {
+	return newAgentPool(target.Deployment{Name: "one", Agents: agents}, newAgentUse())
+}
+
 func TestReservationsAreGrantedInTheirOrder(t *testing.T) {
 	t.Parallel()
-	p := newAgentPool(agents("102", "103"))
+	p := poolOf(agents("102", "103"))
 	first, second := p.reserve(1), p.reserve(1)
 	third, fourth := p.reserve(1), p.reserve(1)
 	if !granted(first) || !granted(second) || granted(third) {
@@ -30,7 +34,7 @@ func TestReservationsAreGrantedInTheirOrder(t *testing.T) {
 
 func TestAReservationOfManyDoesNotHoldUpOneOfFew(t *testing.T) {
 	t.Parallel()
-	p := newAgentPool(agents("102", "103"))
+	p := poolOf(agents("102", "103"))
 	long, both, one := p.reserve(1), p.reserve(2), p.reserve(1)
 	if granted(both) || !granted(one) {
 		t.Fatalf("while one agent is held: granted both %v, one %v; want one alone", granted(both), granted(one))
@@ -44,7 +48,7 @@ func TestAReservationOfManyDoesNotHoldUpOneOfFew(t *testing.T) {
 
 func TestACancelledReservationLetsOthersPass(t *testing.T) {
 	t.Parallel()
-	p := newAgentPool(agents("102"))
+	p := poolOf(agents("102"))
 	held, ctx := p.reserve(1), cancelledContext()
 	if _, err := p.wait(ctx, p.reserve(1)); err == nil {
 		t.Error("a reservation outlives its context")
@@ -58,7 +62,7 @@ func TestACancelledReservationLetsOthersPass(t *testing.T) {
 
 func TestMoreAgentsThanThereAreIsAnError(t *testing.T) {
 	t.Parallel()
-	p := newAgentPool(agents("102"))
+	p := poolOf(agents("102"))
 	if _, err := p.wait(t.Context(), p.reserve(2)); err == nil {
 		t.Error("two agents of one are granted")
 	}
@@ -66,7 +70,7 @@ func TestMoreAgentsThanThereAreIsAnError(t *testing.T) {
 
 func TestABodyThatReleasedItsAgentsCannotStartABackgroundPart(t *testing.T) {
 	t.Parallel()
-	p := newAgentPool(agents("102"))
+	p := poolOf(agents("102"))
 	place := p.reserve(1)
 	check := &T{ctx: t.Context(), gw: &gateway{agents: p}, agents: agents("102"), place: place}
 	check.runBody(func() { check.InBackground(func(*T) {})() })
@@ -102,4 +106,56 @@ func cancelledContext() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	return ctx
+}
+
+// twoDeployments are the pools of two deployments with the same agents.
+func twoDeployments(own bool, ids ...string) (one, other *agentPool) {
+	use := newAgentUse()
+	return newAgentPool(target.Deployment{Name: "one", Agents: agents(ids...), OwnAgents: own}, use),
+		newAgentPool(target.Deployment{Name: "other", Agents: agents(ids...), OwnAgents: own}, use)
+}
+
+func TestASharedAgentIsUsedOnOneDeploymentAtATime(t *testing.T) {
+	t.Parallel()
+	one, other := twoDeployments(false, "102")
+	first, second := one.reserve(1), other.reserve(1)
+	if !granted(first) || granted(second) {
+		t.Fatalf("granted %v %v, want the first alone", granted(first), granted(second))
+	}
+	one.release(first)
+	if !granted(second) {
+		t.Error("the agent is free and not granted to the other deployment")
+	}
+}
+
+func TestAgentsDeclaredPerDeploymentAreUsedAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	one, other := twoDeployments(true, "102")
+	if first, second := one.reserve(1), other.reserve(1); !granted(first) || !granted(second) {
+		t.Errorf("granted %v %v, want both", granted(first), granted(second))
+	}
+}
+
+func TestAnAgentStaysWithItsDeploymentWhileThatHasChecks(t *testing.T) {
+	t.Parallel()
+	one, other := twoDeployments(false, "102")
+	first, elsewhere, next := one.reserve(1), other.reserve(1), one.reserve(1)
+	one.release(first)
+	if granted(elsewhere) || !granted(next) {
+		t.Fatalf("granted elsewhere %v, next %v; want the next alone", granted(elsewhere), granted(next))
+	}
+	one.release(next)
+	if !granted(elsewhere) {
+		t.Error("the agent is free and not granted")
+	}
+}
+
+func TestAScenarioOfAnotherDeploymentIsNotOvertakenByChecks(t *testing.T) {
+	t.Parallel()
+	one, other := twoDeployments(false, "102")
+	first, scenario, next := one.reserve(1), other.reserveFirst(1), one.reserve(1)
+	one.release(first)
+	if !granted(scenario) || granted(next) {
+		t.Errorf("granted scenario %v, next %v; want the scenario alone", granted(scenario), granted(next))
+	}
 }

@@ -47,7 +47,7 @@ const (
 	silenceLimit = 5
 )
 
-func newGateway(d target.Deployment) (*gateway, error) {
+func newGateway(d target.Deployment, use *agentUse) (*gateway, error) {
 	at, err := client.EndpointOf(d)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func newGateway(d target.Deployment) (*gateway, error) {
 		links: &links{dial: dial, most: len(d.Agents)},
 		lost:  lost, lose: lose,
 		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
-		agents:   newAgentPool(d.Agents),
+		agents:   newAgentPool(d, use),
 		rejected: map[string]string{}, shared: map[string]*Session{}, leftover: map[string]bool{},
 	}, nil
 }

@@ -111,8 +111,9 @@ func (r *run) learnAgents(agents []target.Agent) {
 
 // openGateways prepares a gateway per deployment and a run per scenario. It contacts nothing.
 func (r *run) openGateways() error {
+	use := newAgentUse()
 	for _, d := range r.cfg.Target.Deployments {
-		g, err := newGateway(d)
+		g, err := newGateway(d, use)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrConfig, err)
 		}
@@ -229,6 +230,7 @@ func (r *run) withAgents(t *T, place *reservation, body func()) {
 	}
 	t.agents, t.place, t.began = agents, place, time.Now()
 	defer t.gw.agents.release(place)
+	t.endElsewhere()
 	t.runBody(body)
 	t.cleanUp()
 	if r.cfg.Measure != nil {

@@ -31,7 +31,9 @@ type scenarioRun struct {
 }
 
 // reserve takes a place in the queue for the agents of the scenario.
-func (s *scenarioRun) reserve() *reservation { return s.gw.agents.reserve(s.scenario.Needs.agents) }
+func (s *scenarioRun) reserve() *reservation {
+	return s.gw.agents.reserveFirst(s.scenario.Needs.agents)
+}
 
 // run runs the scenario once its agents are granted. It is called once.
 func (s *scenarioRun) run(ctx context.Context, r *run, place *reservation) {

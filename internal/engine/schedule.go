@@ -42,14 +42,36 @@ func (p *Plan) estimate(cfg Config) {
 		d := deploymentNamed(cfg.Target, at.deployment)
 		p.Requests += at.scenario.Requests(d)
 		p.LongestWait = max(p.LongestWait, at.scenario.Takes(d))
-		waits[d.Name] = append(waits[d.Name], at.scenario.Takes(d))
+		waits[sharing(d)] = append(waits[sharing(d)], at.scenario.Takes(d))
 	}
 	if cfg.Clock == nil || !cfg.Clock.Virtual() {
-		for name, list := range waits {
-			p.Waits = max(p.Waits, makespan(list, len(deploymentNamed(cfg.Target, name).Agents)))
+		for group, list := range waits {
+			p.Waits = max(p.Waits, makespan(list, agentsOf(cfg.Target, group)))
 		}
 	}
 	p.Bound, p.Limits = p.bound(cfg), strictest(cfg.Target.Deployments)
+}
+
+// sharing names the group of deployments that use their agents one at a time: "",
+// or a deployment with agents of its own.
+func sharing(d target.Deployment) string {
+	if d.OwnAgents {
+		return d.Name
+	}
+	return ""
+}
+
+// agentsOf is how many agents a group of deployments has.
+func agentsOf(t *target.Target, group string) int {
+	ids := map[string]bool{}
+	for _, d := range t.Deployments {
+		if sharing(d) == group {
+			for _, a := range d.Agents {
+				ids[a.ID] = true
+			}
+		}
+	}
+	return len(ids)
 }
 
 // bound allows every request a second, and some time to begin and to end.
@@ -91,12 +113,19 @@ const (
 )
 
 // order is the order in which checks run: bases first, and of those that wait
-// for agents the ones that need few, since they find free ones sooner.
+// for agents the ones that need few, since they find free ones sooner. Checks of
+// deployments that share agents run one deployment after the other.
 func (r *run) order() []Planned {
 	var planned []Planned
 	for _, p := range r.plan.Checks {
 		if p.Runs() {
 			planned = append(planned, p)
+		}
+	}
+	at := map[string]int{} // deployments that share agents, in the order of the target
+	for i, d := range r.cfg.Target.Deployments {
+		if !d.OwnAgents {
+			at[d.Name] = i
 		}
 	}
 	slices.SortStableFunc(planned, func(a, b Planned) int {
@@ -106,11 +135,11 @@ func (r *run) order() []Planned {
 		case by != 0:
 			return by
 		case phase == phaseBases:
-			return cmp.Compare(a.Check.stage(), b.Check.stage())
+			by = cmp.Compare(a.Check.stage(), b.Check.stage())
 		case phase == phaseAgentsFree:
-			return cmp.Compare(r.uses(a), r.uses(b))
+			by = cmp.Compare(r.uses(a), r.uses(b))
 		}
-		return 0
+		return cmp.Or(by, cmp.Compare(at[a.Deployment], at[b.Deployment]))
 	})
 	return planned
 }
@@ -142,8 +171,9 @@ func (r *run) uses(p Planned) int {
 
 // busy is how many agents of a deployment scenarios use from the beginning.
 func (r *run) busy(deployment string) (agents int) {
+	group := sharing(r.gateways[deployment].dep)
 	for at, w := range r.scenarios {
-		if at.deployment == deployment && !r.clock.Virtual() && w.takes() > 0 {
+		if sharing(w.gw.dep) == group && !r.clock.Virtual() && w.takes() > 0 {
 			agents += at.scenario.Needs.agents
 		}
 	}

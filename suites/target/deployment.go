@@ -38,6 +38,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 	}
 	s := r.sections(o, top)
 	d.TLS, d.Agents, d.Absent, d.Canary, d.Limits = s.tls, s.agents, s.absent, s.canary, s.limits
+	d.OwnAgents = o.Get("agents").Given()
 	for _, rec := range s.recordings {
 		d.Recordings = append(d.Recordings, rec.Recording)
 	}

@@ -110,6 +110,9 @@ deployments:
 	if own.Agents[0].ID != "201" || own.Agents[1].Password.Reveal() != "" || one.Agents[0].ID != "102" {
 		t.Errorf("agents %v and %v", own.Agents, one.Agents)
 	}
+	if !own.OwnAgents || one.OwnAgents {
+		t.Errorf("agents declared for the deployment: %t and %t, want true and false", own.OwnAgents, one.OwnAgents)
+	}
 	if r := own.Recordings[0]; r.LocationID != "256" || r.Filetype != "2" || one.Recordings[0].Name != "call" {
 		t.Errorf("recordings %v and %v", own.Recordings, one.Recordings)
 	}

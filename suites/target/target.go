@@ -34,6 +34,7 @@ type Deployment struct {
 	SessionTimeout time.Duration // without a poll, after which the agent is signed out; default 2m
 	TLS            TLS
 	Agents         []Agent     // two or more
+	OwnAgents      bool        // Agents are declared for this deployment: a run may use them on others at the same time
 	Recordings     []Recording // one or more if Download is set
 	Absent         Absent
 	Canary         Canary
