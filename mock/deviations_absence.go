@@ -38,7 +38,7 @@ func absenceDeviations() []Deviation {
 		deviation("unmapped-drive-of-messages-is-page", "A voice message on a drive without a mapping gets an HTML page with status 500.",
 			breaks(unmapped), onAnswer(func(a *answer) bool {
 				return a.cond == spec.DriveUnmapped && a.request.value(spec.RoleFiletype) == "2"
-			}, asPage(http.StatusInternalServerError))),
+			}, asPage(http.StatusInternalServerError)), "failure/*"),
 	}
 }
 

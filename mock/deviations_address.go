@@ -24,7 +24,7 @@ func addressDeviations() []Deviation {
 			breaks("parameters/record-id-empty"), onAnswer(func(a *answer) bool {
 				v := a.request.values[spec.RoleRecord]
 				return a.cond == spec.RecordIDMissing && v.given && v.text == ""
-			}, asPage(http.StatusInternalServerError))),
+			}, asPage(http.StatusInternalServerError)), "failure/*"),
 	}
 }
 

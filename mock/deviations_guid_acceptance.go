@@ -11,7 +11,7 @@ import (
 func guidAcceptanceDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
-			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), addCandidateGuids(ofAllAgents), "auth/*-needs-guid"),
+			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy"),
 		deviation("any-guid", "An agent who is signed in may use any Guid.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent"),
 			comparesGuid(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*", "failure/no-recording", "security/*"),
@@ -25,7 +25,7 @@ func guidAcceptanceDeviations() []Deviation {
 			breaks("auth/guid-extended", "auth/guid-altered"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 16 && issued[:16] == offered[:16]
-			}), "auth/guid-truncated", "auth/*-needs-guid"),
+			}), "auth/guid-truncated", "auth/*-needs-guid", "security/secrecy"),
 		deviation("guid-part-accepted", "Any part of a Guid with eight or more characters is accepted.",
 			breaks("auth/guid-truncated"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
@@ -46,7 +46,7 @@ func guidAcceptanceDeviations() []Deviation {
 		deviation("guid-header-case", "The Guid header is found only if spelled exactly Guid.",
 			breaks("auth/header-name-any-case"), exactName),
 		deviation("path-agent-not-signed-in", "An agent who is not signed in may download.",
-			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording"),
+			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording", "security/secrecy"),
 		deviation("sign-in-without-set-guid", "A sign-in answer has no Set-GUID.",
 			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
 		deviation("forced-sign-in-without-set-guid", "A forced sign-in answer has no Set-GUID.",
@@ -56,7 +56,7 @@ func guidAcceptanceDeviations() []Deviation {
 		deviation("sign-out-without-guid", "A sign-out needs no Guid.",
 			breaks("auth/sign-out-needs-guid"), withoutGuidCheck(spec.Logout)),
 		deviation("poll-without-guid", "A poll needs no Guid.",
-			breaks("auth/poll-needs-guid"), withoutGuidCheck(spec.GetAgentEvent), "auth/replaced-guid-lapses", "session/*", "events/*"),
+			breaks("auth/poll-needs-guid"), withoutGuidCheck(spec.GetAgentEvent), "auth/replaced-guid-lapses", "session/*", "events/*", "security/secrecy"),
 		deviation("guids-count-up", "Guids are consecutive numbers.",
 			breaks("security/guid-unpredictable"), countingGuids),
 	}

@@ -61,7 +61,7 @@ func guidComparisonDeviations() []Deviation {
 		deviation("guid-of-nobody-null", "An agent who is not signed in may download with the Guid null.",
 			breaks("auth/guid-never-issued"), servedWithoutSession(func(offered string) bool { return offered == "null" })),
 		deviation("static-guid-not-compared", "Static authentication accepts any Guid.",
-			breaks("auth/guid-altered"), staticNotCompared,
+			breaks("auth/guid-altered", "auth/guid-never-issued"), staticNotCompared,
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "retcodes/guid-refused", "security/*"),
 	}
 }

@@ -7,7 +7,7 @@ import "github.com/gwcheck/gwcheck/spec"
 func guidGuardDeviations() []Deviation {
 	return []Deviation{
 		deviation("poll-with-any-guid", "A poll needs a Guid but accepts any.",
-			breaks("auth/poll-needs-guid"), anyGuidFor(spec.GetAgentEvent), "auth/*", "session/*"),
+			breaks("auth/poll-needs-guid"), anyGuidFor(spec.GetAgentEvent), "auth/*", "session/*", "security/secrecy"),
 		deviation("poll-with-guid-of-another", "A poll accepts the Guid of any agent.",
 			breaks("auth/poll-needs-guid"), addCandidateGuids(ofAllAgentsFor(spec.GetAgentEvent)), "auth/refusal-keeps-session"),
 		deviation("sign-out-with-any-guid", "A sign-out needs a Guid but accepts any.",

@@ -13,7 +13,7 @@ func guidOwnerDeviations() []Deviation {
 		deviation("one-session-in-all", "A sign-in ends the sessions of all other agents.",
 			breaks("auth/agents-side-by-side"), all(onSuccess(spec.Login, endsOtherSessions), onSuccess(spec.ForceLogin, endsOtherSessions)), "*/*"),
 		deviation("sign-out-ends-all", "A sign-out ends the sessions of all agents.",
-			breaks("auth/agents-side-by-side"), onSuccess(spec.Logout, endsOtherSessions), "auth/*"),
+			breaks("auth/agents-side-by-side"), onSuccess(spec.Logout, endsOtherSessions), "auth/*", "success/*"),
 		deviation("forced-sign-out-without-effect", "A forced sign-out succeeds but the session continues.",
 			breaks("auth/guid-after-forced-sign-out"), keepsSessionAfter(spec.ForceLogout), "session/*"),
 		deviation("guid-revived", "The Guid of an ended session is valid again after the agent's next sign-in.",

@@ -18,7 +18,7 @@ func signOutDeviations() []Deviation {
 			"auth/sign-out-needs-guid"),
 		deviation("sign-out-without-effect", "A sign-out succeeds but the session continues.",
 			breaks("session/poll-after-sign-out", "auth/guid-after-sign-out"),
-			all(keepsSessionAfter(spec.Logout)), "session/*", "auth/*", "retcodes/*", "failure/no-recording"),
+			all(keepsSessionAfter(spec.Logout)), "session/*", "auth/*", "retcodes/*", "failure/no-recording", "security/secrecy"),
 		deviation("session-never-ends", "An agent who does not poll stays signed in.",
 			breaks("session/unpolled-session-ends"), sessionNeverExpires, "auth/idle-guid-lapses"),
 		deviation("quiet-session-ends", "An agent who polls is signed out two minutes after the sign-in.",

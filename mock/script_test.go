@@ -225,6 +225,7 @@ func (s *script) signIns() {
 	s.signIn("102", "", `{"password":"wrong","phonenum":"1"}`)
 	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
 	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
+	s.signIn("102", "/forcelogin", `{"password":"wrong","phonenum":"1"}`)
 	s.signIn("102", "", `{"password":"102-password","phonenum":"1"}`)
 	s.signIn("103", "", `{"password":"103-password","phonenum":"1","status":"4","releasephone":"true"}`)
 	s.signIn("103", "", `{"password":"103-password","phonenum":"1"}`)

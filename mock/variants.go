@@ -40,7 +40,7 @@ func Deviations() []Deviation {
 		failureDeviations(), failureEffectsDeviations(), retcodeDeviations(), absenceDeviations(),
 		transportDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
 		injectionDeviations(), overlongDeviations(), secrecyDeviations(),
-		eventDeviations(), claimDeviations(), globalDeviations(),
+		eventDeviations(), claimDeviations(), triggerDeviations(), globalDeviations(),
 	)
 }
 

@@ -2,6 +2,7 @@ package suites
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
@@ -56,10 +57,14 @@ var restingOn = map[string][]engine.Basis{
 	"success":    {engine.BasisSuccess},
 }
 
-// withBasis says of a check what it establishes or rests on.
+// withBasis says of a check what it establishes or rests on. One that judges every
+// exchange does neither: it runs when all others are over.
 func withBasis(c engine.Check) engine.Check {
+	if c.Everywhere != nil {
+		return c
+	}
 	for _, name := range []string{c.ID, c.Requirement(), c.Area()} {
-		if b, ok := establishing[name]; ok {
+		if b, ok := establishing[name]; ok && !strings.Contains(c.ID, ":core") {
 			c.Establishes = b
 			if b == engine.BasisCodes {
 				c.RestsOn = restingOn[c.Area()]

@@ -65,6 +65,7 @@ func ExampleRun() {
 	}
 	fmt.Println(result.Overall, result.ExitCode)
 	// Output:
+	// auth/guid-absent:core:static pass
 	// auth/guid-absent:not-signed-in pass
 	// auth/guid-absent:static pass
 	// conformant 0
@@ -105,6 +106,7 @@ func ExampleChecks() {
 	// auth/guid-empty
 	// auth/guid-empty:blank
 	// auth/guid-empty:not-signed-in
+	// auth/guid-empty:core
 }
 
 // A configuration selects by area, requirement or check, and bounds the run.

@@ -50,17 +50,23 @@ func closedAfter(requests int, late time.Duration) func(net.Conn, *legalAnswer) 
 	}
 }
 
-// resetAfter is like closedAfter, and the end is a reset.
+// resetAfter is like closedAfter, and the end is a reset, unless the answer may
+// still be on its way: a reset drops what the client has not received.
 func resetAfter(requests int, late time.Duration) func(net.Conn, *legalAnswer) bool {
 	closes := closedAfter(requests, late)
 	return func(c net.Conn, a *legalAnswer) bool {
 		if closes(c, a) {
 			return true
 		}
-		reset(c)
+		if len(a.body) < inAnyBuffer {
+			reset(c)
+		}
 		return false
 	}
 }
+
+// inAnyBuffer is the size up to which an answer fits into the buffers of a connection.
+const inAnyBuffer = 16 << 10
 
 // pause is how a front end takes its time: no test waits for it.
 func pause(d time.Duration) {

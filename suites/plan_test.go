@@ -84,7 +84,7 @@ func TestWhatNeedsMoreAgentsIsInconclusive(t *testing.T) {
 		}
 		res := u.run(t, u.config(t))
 		for _, c := range res.Checks {
-			ok := c.Verdict == report.Pass && agents > 0 || c.Verdict == report.Inconclusive && strings.Contains(c.Reason, reason)
+			ok := c.Verdict == report.Pass && agents > 0 || c.Verdict == report.Inconclusive && (strings.Contains(c.Reason, reason) || strings.Contains(c.Reason, "made no exchange of this kind"))
 			if !ok {
 				t.Errorf("%d agents: %s: %s: %s", agents, c.ID, c.Verdict, c.Reason)
 			}

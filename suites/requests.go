@@ -97,7 +97,7 @@ func reversed() engine.RequestOption {
 
 // withOption hands an option to the wire client: a slow reader, an early end.
 func withOption(o wire.DoOption) engine.RequestOption {
-	return func(a *engine.Request) { a.Options = append(a.Options, o) }
+	return func(a *engine.Request) { a.Options, a.Shaped = append(a.Options, o), true }
 }
 
 // withBody gives the request a body and names its media type.

@@ -113,4 +113,6 @@ var areas = []func(*spec.Document) []engine.Check{
 	retcodesChecks,
 	securityChecks,
 	eventsChecks,
+	coreChecks,
+	everywhereChecks,
 }

@@ -26,6 +26,7 @@ type Request struct {
 	Fields    []wire.Field
 	Body      []byte
 	Options   []wire.DoOption
+	Shaped    bool // the harness reads the answer slowly, or breaks it off
 	Attack    bool // a firewall before the gateway may drop it
 	Unjudged  bool // nobody judges the answer, so it may go out again if that was lost
 }
@@ -43,12 +44,17 @@ func New(doc *spec.Document, logName, agent, guid string, body []byte) (*Request
 	return &Request{
 		Doc: doc, Op: op, Method: op.Method, Agent: agent, Body: body,
 		GuidName: doc.GuidHeader, Guid: guid, SendsGuid: guid != "",
-		Fields: []wire.Field{
-			{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
-			{Name: "Accept-Encoding", Value: "identity"},
-			{Name: "User-Agent", Value: "gwcheck"},
-		},
+		Fields: Fields(),
 	}, nil
+}
+
+// Fields are the header fields of every request in documented form, the Guid apart.
+func Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "Content-Type", Value: "application/json; charset=UTF-8"},
+		{Name: "Accept-Encoding", Value: "identity"},
+		{Name: "User-Agent", Value: "gwcheck"},
+	}
 }
 
 // Ask gives a download the documented query for a recording on a deployment.

@@ -35,18 +35,14 @@ func (t *T) Attack(s *Session, rec target.Recording, changes ...RequestOption) *
 
 // recordAttack counts an attack that got no answer in time.
 func (g *gateway) recordAttack(x *wire.Exchange) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	if errors.Is(x.Err, wire.ErrFirstByteTimeout) {
-		g.dropped++
+		g.dropped.Add(1)
 	}
 }
 
 // attackLimit shortens the wait for the answer to an attack once some got none.
 func (g *gateway) attackLimit() []wire.DoOption {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.dropped < patientAttacks {
+	if g.dropped.Load() < patientAttacks {
 		return nil
 	}
 	return []wire.DoOption{wire.WithLimits(wire.Limits{FirstByte: g.limits().FirstByte / hurry})}

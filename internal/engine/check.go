@@ -25,6 +25,7 @@ type Check struct {
 	RestsOn        []Basis                                         // what must hold for the check to be judged
 	Distinguishes  bool                                            // what is served wrongly for some recordings only is what the check is about
 	Names          func(doc *spec.Document, x *wire.Exchange) bool // whether a refusal is about what the check is about; may be nil
+	Everywhere     *Invariant                                      // what the body judges on every exchange of the run, nil if it makes its own requests
 	EachDeployment bool                                            // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }
@@ -56,11 +57,16 @@ func (c Check) needs() Needs {
 // agents is how many agents the body itself uses: none if it judges a scenario,
 // which has its own.
 func (c Check) agents() int {
-	if c.Scenario != nil {
+	if c.Scenario != nil || c.Everywhere != nil {
 		return 0
 	}
 	return c.Needs.agents
 }
 
 // requests is the declared bound, or the default.
-func (c Check) requests() int { return cmp.Or(c.Requests, DefaultRequests) }
+func (c Check) requests() int {
+	if c.Everywhere != nil {
+		return 0
+	}
+	return cmp.Or(c.Requests, DefaultRequests)
+}

@@ -23,16 +23,17 @@ type gateway struct {
 	origin   string // scheme and authority, for curl lines and reports
 	agents   *agentPool
 	links    *links // connections between checks
+	ledger   *ledger
 
 	mu       sync.Mutex
 	failures []string            // the newest exchanges, if they reached nobody or got no answer
 	cause    string              // why the breaker opened, "" while it is closed
-	dropped  int                 // attacks that got no answer in time
 	rejected map[string]string   // why agents must not be signed in again, by agent id
 	shared   map[string]*Session // by agent id; see Session for who may use one
 	leftover map[string]bool     // by agent id, for each that this run tried to sign in: an earlier session is not told yet
 
-	closesIdle atomic.Bool // a connection was found closed between two requests
+	dropped    *atomic.Int32 // attacks that got no answer in time, on all deployments
+	closesIdle atomic.Bool   // a connection was found closed between two requests
 
 	lost context.Context // ends when no scenario can succeed any more
 	lose context.CancelFunc
@@ -59,7 +60,7 @@ func newGateway(d target.Deployment, use *agentUse) (*gateway, error) {
 		links: &links{dial: dial, most: len(d.Agents)},
 		lost:  lost, lose: lose,
 		dep: d, endpoint: at.Endpoint, prefix: at.Prefix, origin: at.Origin,
-		agents:   newAgentPool(d, use),
+		agents: newAgentPool(d, use), ledger: newLedger(), dropped: new(atomic.Int32),
 		rejected: map[string]string{}, shared: map[string]*Session{}, leftover: map[string]bool{},
 	}, nil
 }

@@ -53,12 +53,14 @@ func isSignIn(req *Request) bool {
 }
 
 // offersPassword says whether a sign-in offers the password that the target declares.
-func (t *T) offersPassword(req *Request) bool {
+func (t *T) offersPassword(req *Request) bool { return offersPassword(req, t.gw.dep.Agents) }
+
+func offersPassword(req *Request, agents []target.Agent) bool {
 	var body struct{ Password string }
 	if json.Unmarshal(req.Body, &body) != nil {
 		return false
 	}
-	for _, agent := range t.gw.dep.Agents {
+	for _, agent := range agents {
 		if agent.ID == req.Agent {
 			return body.Password == agent.Password.Reveal()
 		}

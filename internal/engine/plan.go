@@ -128,9 +128,10 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 	return p
 }
 
-// matches reports whether a term selects a check: by id, requirement id, area, or glob over ids.
+// matches reports whether a term selects a check: by id, with or without the
+// deployment of a check that runs on each, requirement id, area, or glob over ids.
 func matches(c Check, term string) bool {
-	if term == c.ID || term == c.Requirement() || term == c.Area() {
+	if term == c.ID || term == c.Requirement() || term == c.Area() || c.EachDeployment && strings.HasPrefix(c.ID, term+":") {
 		return true
 	}
 	full, _ := path.Match(term, c.ID)

@@ -203,12 +203,16 @@ func (r *run) explain(ctx context.Context, res *report.Result) {
 	if res.Interrupted = interrupted(ctx, res.Checks); res.Interrupted {
 		causes = append(causes, interruption(ctx))
 	}
-	res.Problem = cmp.Or(strings.Join(causes, "; "), nothingJudged(res.Checks))
+	res.Problem = cmp.Or(strings.Join(causes, "; "), r.nothingJudged(res.Checks))
 }
 
-// nothingJudged is why no check at all could be judged, "" if one was.
-func nothingJudged(checks []report.Check) (why string) {
-	for _, c := range checks {
+// nothingJudged is why no check at all could be judged, "" if one was. That a
+// refused sign-in has a good form says nothing yet.
+func (r *run) nothingJudged(checks []report.Check) (why string) {
+	for i, c := range checks {
+		if r.plan.Checks[i].Check.Everywhere != nil {
+			continue
+		}
 		switch c.Verdict {
 		case report.Pass, report.Fail, report.Warning, report.Error:
 			return ""

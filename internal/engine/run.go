@@ -41,6 +41,8 @@ type run struct {
 
 	breakages breakages
 	stalls    stalls
+
+	everywhere *everywhere
 }
 
 // judged is the result of a check as it was shown, and what it derives from.
@@ -94,6 +96,7 @@ func newRun(cfg Config) (*run, error) {
 		gateways: map[string]*gateway{}, scenarios: map[scenarioAt]*scenarioRun{}, results: map[string]judged{},
 		started: time.Now(),
 	}
+	r.everywhere = newEverywhere(plan.Checks)
 	r.scheduler = newScheduler(r)
 	return r, r.openGateways()
 }
@@ -111,12 +114,14 @@ func (r *run) learnAgents(agents []target.Agent) {
 
 // openGateways prepares a gateway per deployment and a run per scenario. It contacts nothing.
 func (r *run) openGateways() error {
+	dropped := new(atomic.Int32)
 	use := newAgentUse()
 	for _, d := range r.cfg.Target.Deployments {
 		g, err := newGateway(d, use)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrConfig, err)
 		}
+		g.dropped = dropped
 		if r.cfg.ResumeTLS {
 			resumeTLS(g.endpoint.TLS)
 		}
@@ -190,7 +195,8 @@ func (r *run) attribute(p Planned, t *T) {
 	if o.ending != violated && o.ending != unmet || o.contact != answering || len(o.found) == 0 {
 		return
 	}
-	if basis, check, ok := r.breakages.accounts(p.Check, *o, r.doc); ok {
+	basis, check, ok := r.breakages.accounts(p.Check, *o, r.doc)
+	if ok && (p.Check.Everywhere == nil || requirementOf(check) != p.Check.Requirement()) {
 		r.block(o, basis, check)
 		return
 	}

@@ -110,6 +110,7 @@ const (
 	phaseConcurrent        // while scenarios go on
 	phaseAgentsFree        // when scenarios have released agents
 	phaseScenarios         // when there is something to judge
+	phaseEverywhere        // when all exchanges are made
 )
 
 // order is the order in which checks run: bases first, and of those that wait
@@ -146,6 +147,8 @@ func (r *run) order() []Planned {
 
 func (r *run) phase(p Planned) int {
 	switch w := r.scenarios[p.scenarioAt()]; {
+	case p.Check.Everywhere != nil:
+		return phaseEverywhere
 	case w != nil && w.takes() > 0:
 		return phaseScenarios
 	case p.Check.Establishes != "":

@@ -85,8 +85,13 @@ func (s *scheduler) all(ctx context.Context, selected []Planned) {
 		s.together(ctx, selected[i:next])
 		i = next
 	}
+	last := len(selected)
+	for last > bases && s.run.phase(selected[last-1]) == phaseEverywhere {
+		last--
+	}
 	s.run.startScenarios(ctx)
-	s.together(ctx, selected[bases:])
+	s.together(ctx, selected[bases:last])
+	s.together(ctx, selected[last:])
 }
 
 func (s *scheduler) oneByOne(ctx context.Context, checks []Planned) {

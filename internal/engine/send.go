@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/redact"
@@ -22,6 +23,7 @@ const leastDerived = 16
 // do sends a request as altered by the changes and records the exchange. It
 // never fails: what went wrong is in the exchange.
 func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
+	asDocumented := t.render(req)
 	for _, c := range changes {
 		c(req)
 	}
@@ -36,12 +38,28 @@ func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
 	if len(req.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
 		t.run.redactor.AddSent(redact.Guid, req.Guid)
 	}
+	s := t.gw.ledger.begin(t.gw.dep, req, t.render(req) == asDocumented, t.Now())
 	x := t.send(req)
 	t.record(req, x)
+	t.run.everywhere.judge(t, s, x)
+	t.gw.ledger.end(t.run.doc, t.GuidDelivery(), s, x, t.Now())
 	t.recordRejectedPassword(req, x)
 	t.recordLeftover(req, x)
 	t.suspectSession(req, x)
 	return x
+}
+
+// render is a request as it goes out, to tell whether something changed it.
+func (t *T) render(req *Request) string {
+	r := req.Wire(t.gw.prefix)
+	var b strings.Builder
+	b.WriteString(r.Method + " " + r.Target)
+	for _, f := range r.Fields {
+		b.WriteString("\n" + f.Name + ": " + f.Value)
+	}
+	b.WriteString("\n\n")
+	b.Write(r.Body)
+	return b.String()
 }
 
 // takeRequest takes one request from the budget of the run.

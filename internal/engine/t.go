@@ -55,6 +55,12 @@ type halt struct{}
 // Deployment is the deployment that the check runs on.
 func (t *T) Deployment() target.Deployment { return t.gw.dep }
 
+// FirstOf reports whether no earlier deployment of the target is like this one.
+func (t *T) FirstOf(alike func(a, b target.Deployment) bool) bool {
+	i := slices.IndexFunc(t.run.cfg.Target.Deployments, func(d target.Deployment) bool { return alike(d, t.gw.dep) })
+	return i < 0 || t.run.cfg.Target.Deployments[i].Name == t.gw.dep.Name
+}
+
 // Doc is the interface document.
 func (t *T) Doc() *spec.Document { return t.run.doc }
 
