@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidDelivery: sign-ins need no Guid and deliver one, in a form that clients can read.
+// authDeliveryChecks: sign-ins need no Guid and deliver one in the documented form.
 func authDeliveryChecks() []engine.Check {
 	var checks []engine.Check
 	for _, v := range []struct{ operation, variant, what string }{
@@ -19,7 +19,7 @@ func authDeliveryChecks() []engine.Check {
 			delivery("auth/set-guid-spelling:"+v.variant, v.what+" spells the header name Set-GUID as documented", v.operation, rules.GuidSpelling),
 			delivery("auth/guid-characters:"+v.variant, v.what+" delivers a Guid without reserved characters", v.operation, rules.GuidCharacters),
 			engine.Check{ID: "auth/sign-in-needs-no-guid:" + v.variant, Title: v.what + " needs no Guid", Needs: engine.Requires(), Body: func(t *engine.T) {
-				t.Then(observeSignIns(t).to(t, v.operation), rules.Succeeded(t.Doc()))
+				t.Then(observeSignIns(t).answer(t, v.operation), rules.Succeeded(t.Doc()))
 			}},
 		)
 	}
@@ -32,7 +32,7 @@ func authDeliveryChecks() []engine.Check {
 // delivery: a sign-in that succeeds must be answered as the rule says.
 func delivery(id, title, operation string, rule func(spec.Renewal) rules.Rule) engine.Check {
 	return engine.Check{ID: id, Title: title, Scenario: signInsScenario, Body: func(t *engine.T) {
-		x := engine.Observed[signIns](t).to(t, operation)
+		x := engine.Observed[signIns](t).answer(t, operation)
 		t.Given(x, rules.Succeeded(t.Doc()))
 		t.Then(x, rule(t.GuidDelivery()))
 	}}
@@ -54,5 +54,5 @@ func firstPoll(t *engine.T) {
 	t.Then(t.Poll(s), rules.Succeeded(t.Doc()))
 	s.Ended = true
 	unpolled, _ := t.SignInBy(spec.ForceLogin, s.Agent)
-	probe(t, "auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())
+	observeAcceptance(t, "auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())
 }

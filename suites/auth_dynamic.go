@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// dynamicChecks judge how Guids come, stay and go over time in both modes.
+// authDynamicChecks judge how Guids are issued, replaced and expire in both modes.
 func authDynamicChecks(*spec.Document) []engine.Check {
 	seen := func(id, title string, body func(t *engine.T, w *renewal)) engine.Check {
 		return engine.Check{ID: id, Title: title, Scenario: renewalScenario, Body: func(t *engine.T) { body(t, engine.Observed[*renewal](t)) }}
@@ -53,7 +53,7 @@ func dynamicGuidRenewed(t *engine.T, w *renewal) {
 	}
 }
 
-// came makes sure that there was a renewal to judge.
+// requireRenewal ends the check as inconclusive if no renewal was observed.
 func (w *renewal) requireRenewal(t *engine.T) {
 	if w.renewing == nil {
 		t.Inconclusive("no renewed Guid arrived that could be judged")
@@ -90,7 +90,8 @@ func renewedGuidPolls(t *engine.T, w *renewal) {
 	}
 }
 
-// survived makes sure that the session lasted until the replaced Guid had to lapse.
+// requireSurvival ends the check as inconclusive if the session ended before the
+// replaced Guid had to expire.
 func (w *renewal) requireSurvival(t *engine.T) {
 	w.requireRenewal(t)
 	if w.rejected != nil {

@@ -26,8 +26,8 @@ func badGuids() []badGuid {
 	}
 }
 
-// guidGuards: polls and sign-outs are guarded like downloads, and whom they
-// turn away leaves no trace.
+// authGuardChecks: polls and sign-outs require a Guid as downloads do, and a
+// refused request has no effect.
 func authGuardChecks() []engine.Check {
 	var checks []engine.Check
 	for _, in := range badGuids() {

@@ -16,7 +16,7 @@ func accepted(t *engine.T) {
 	s, rec := t.Resume(t.SignedOut(0), spec.Login), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
 	prefix := t.GuidDelivery().Prefix
-	probe(t, "auth/guid-prefixed", s, rec, guidAltered(func(g string) string { return prefix + g }))
-	probe(t, "auth/guid-letter-case", s, rec, guidAltered(swapCase))
-	probe(t, "auth/guid-in-cookie", s, rec, withoutGuid(), withField("Cookie", "JSESSIONID="+s.Guid))
+	observeAcceptance(t, "auth/guid-prefixed", s, rec, guidAltered(func(g string) string { return prefix + g }))
+	observeAcceptance(t, "auth/guid-letter-case", s, rec, guidAltered(swapCase))
+	observeAcceptance(t, "auth/guid-in-cookie", s, rec, withoutGuid(), withField("Cookie", "JSESSIONID="+s.Guid))
 }

@@ -21,8 +21,8 @@ func authGuidElsewhereChecks() []engine.Check {
 		offer          engine.RequestOption
 	}{
 		{"query", "in the query, in any letter case,", func(a *engine.Request) {
-			withExtra(a.GuidName, a.Guid)(a)
-			withExtra(strings.ToLower(a.GuidName), a.Guid)(a)
+			appendParam(a.GuidName, a.Guid)(a)
+			appendParam(strings.ToLower(a.GuidName), a.Guid)(a)
 		}},
 		{"authorization", "as a bearer token", func(a *engine.Request) { withField("Authorization", "Bearer "+a.Guid)(a) }},
 		{"answer-field", "in the field in which answers deliver it", func(a *engine.Request) { withField("Set-"+a.GuidName, "JSESSIONID="+a.Guid)(a) }},

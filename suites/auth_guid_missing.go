@@ -5,7 +5,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidMissing: no Guid is never the right one, and that of a missing session least of all.
+// authGuidMissingChecks: a download without a Guid is refused, with or without a
+// session.
 func authGuidMissingChecks() []engine.Check {
 	missing := []engine.Check{
 		{ID: "auth/guid-empty", Title: "a download with an empty Guid is rejected", Needs: served(),

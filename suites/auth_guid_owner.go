@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidOwners: a Guid belongs to the agent to whom it was given.
+// authGuidOwnerChecks: a Guid authorizes only the agent for whom it was issued.
 func authGuidOwnerChecks() []engine.Check {
 	return slices.Concat(
 		inBothModes(engine.Check{ID: "auth/guid-of-another-agent", Title: "the Guid of one agent is rejected on the path of another",
@@ -37,7 +37,7 @@ func pathAgentNotSignedIn(t *engine.T) {
 	t.Then(t.Download(alice, rec, asAgent(bob.Agent.ID)), rules.Refused(t.Doc(), spec.NotSignedIn))
 }
 
-// agentsSideBySide looks for a gateway that knows one session in all.
+// agentsSideBySide detects a gateway that keeps one session for all agents.
 func agentsSideBySide(t *engine.T) {
 	rec := t.AgentCall()
 	alice := t.OwnSession(0)

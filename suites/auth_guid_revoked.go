@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidEnds: with its session a Guid ends.
+// authGuidRevokedChecks: a Guid expires with its session.
 func authGuidRevokedChecks() []engine.Check {
 	return slices.Concat(
 		inBothModes(engine.Check{ID: "auth/guid-after-sign-out", Title: "a Guid is rejected after the sign-out", Needs: served(),
@@ -47,9 +47,9 @@ func forcedInAgain(t *engine.T, s *engine.Session) {
 	t.Given(t.Download(again, t.AgentCall()), rules.Served(t.AgentCall()))
 }
 
-// guidOfEarlierSession looks for a gateway that remembers too much. Should the
-// new session have the same Guid, which no page rules out, there is nothing
-// left that could be refused.
+// guidOfEarlierSession detects a gateway that accepts the Guid of an ended
+// session. The document does not rule out that the new session has the same
+// Guid; then there is nothing to refuse.
 func guidOfEarlierSession(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
 	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))

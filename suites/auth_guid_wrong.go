@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// guidWrong: a Guid is right as a whole or not at all.
+// authGuidWrongChecks: a Guid is compared as a whole.
 func authGuidWrongChecks() []engine.Check {
 	var checks []engine.Check
 	wrong := almostRight()

@@ -31,7 +31,7 @@ func updatedGuidDownloads(t *engine.T) {
 	x := updateGuid(t, s)
 	t.Given(x, rules.GuidInResult(t.Doc()))
 	t.Then(t.Download(s, rec), rules.Served(rec))
-	probe(t, "auth/update-guid-replaced", s, rec, withGuid(replaced))
+	observeAcceptance(t, "auth/update-guid-replaced", s, rec, withGuid(replaced))
 	t.Observe("auth/update-guid-replaced", "the answer %s", carries(t, x))
 	t.Observe("auth/handshake-renewal", "the answer to a handshake %s", carries(t, t.Call(spec.HandShake, s.Agent, s.Guid, nil)))
 }

@@ -10,10 +10,10 @@ import (
 )
 
 // pace says how long a reader waits after so many bytes of a body, at most
-// until it is let go.
+// until it is released.
 type pace func(ctx context.Context, received int64, release <-chan struct{})
 
-// untilReleased reads nothing more until it is let go.
+// untilReleased reads nothing more until it is released.
 func untilReleased(ctx context.Context, _ int64, release <-chan struct{}) { await(ctx, release) }
 
 // steadily spreads a body over a time, so that its connection is never idle.
@@ -32,7 +32,7 @@ func steadily(size int64, over time.Duration) pace {
 }
 
 // during does something while a download goes on: it begins when the first
-// bytes have come, and lets the download go on freely when it is done.
+// bytes have arrived, and releases the download when it is done.
 func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, something func(), changes ...engine.RequestOption) (x *wire.Exchange) {
 	began, over, release := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	first := true
@@ -52,7 +52,7 @@ func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, someth
 	defer close(release)
 	select {
 	case <-began:
-	case <-over: // nothing came that could go on
+	case <-over: // the download ended before its first byte
 	}
 	something()
 	return // x comes with the end of the download, which is waited for

@@ -6,8 +6,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// claimChecks run before all others, on every deployment: does the gateway have
-// what the target file says of it? What it has besides is noted, not judged.
+// claimsChecks run before all others, on every deployment: does the gateway have
+// what the target file declares? What else it has is noted, not judged.
 func claimsChecks(*spec.Document) []engine.Check {
 	return []engine.Check{
 		{ID: "claims/download", Title: "downloads are enabled where the target declares it", EachDeployment: true, Needs: served(), Body: claimedDownload},

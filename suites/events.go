@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// eventChecks: the events of a session, the one that names a recording, and
+// eventsChecks: the events of a session, the one that names a recording, and
 // the recording that it names.
 func eventsChecks(*spec.Document) []engine.Check {
 	return slices.Concat(eventsPollChecks(), eventsRecordChecks())

@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// idle is what became of a session that nobody polled.
+// idleSession holds the requests made on a session without polls.
 type idleSession struct {
 	recording target.Recording
 	first     *wire.Exchange
@@ -26,8 +26,8 @@ func idleTime(d target.Deployment) time.Duration {
 	return session
 }
 
-// watchIdle looks at what an idle agent loses: in mode 2 the Guid, and in both
-// modes the session.
+// idleScenario observes what an idle agent loses: in mode 2 the Guid, and in
+// both modes the session.
 var idleScenario = &engine.Scenario{
 	Name:     "idle-session",
 	Needs:    served(),

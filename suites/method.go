@@ -55,8 +55,8 @@ func methodChecks(doc *spec.Document) []engine.Check {
 func getServes(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
-	remark(t, "method/head", "HEAD", s, rec, withMethod("HEAD"), engine.AsAttack)
-	remark(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"), engine.AsAttack)
+	observeDownload(t, "method/head", "HEAD", s, rec, withMethod("HEAD"), engine.AsAttack)
+	observeDownload(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"), engine.AsAttack)
 }
 
 // servesNothing: another method brings no recording. Whether it is answered at

@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// parameterChecks: what path and query mean, and what is made of odd ones.
+// parametersChecks: what path and query mean, and how unusual ones are answered.
 func parametersChecks(doc *spec.Document) []engine.Check {
 	return slices.Concat(parametersAddressChecks(), parametersRecordIDChecks(), parametersEncodingChecks(), parametersFiletypeChecks(doc), parametersLocationChecks(), parametersToleranceChecks(doc))
 }

@@ -35,10 +35,10 @@ func documentedAddress(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
 	op := t.Operation(spec.DownloadRecordFile)
-	remark(t, "parameters/double-slash", "a second slash in front of the resource", s, rec,
+	observeDownload(t, "parameters/double-slash", "a second slash in front of the resource", s, rec,
 		withPath(strings.Replace(op.PathFor(s.Agent.ID), "/resource/", "/resource//", 1)))
 	for _, agent := range append(outOfRange(t), "1", "0"+s.Agent.ID) {
-		remark(t, "parameters/agentid-range", "agent "+agent, s, rec, asAgent(agent))
+		observeDownload(t, "parameters/agentid-range", "agent "+agent, s, rec, asAgent(agent))
 	}
 }
 

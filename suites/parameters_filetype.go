@@ -23,7 +23,7 @@ func parametersFiletypeChecks(doc *spec.Document) []engine.Check {
 			Body: func(t *engine.T) {
 				s, rec := t.SignIn(0), t.Recording(pick)
 				t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, g.Filetype)), rules.Served(rec))
-				remark(t, "parameters/filetype-mismatch", "the filetype of agent calls with the form "+g.Name, s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype()))
+				observeDownload(t, "parameters/filetype-mismatch", "the filetype of agent calls with the form "+g.Name, s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype()))
 			},
 		})
 	}
@@ -40,11 +40,11 @@ func filetypeExplicit(t *engine.T) {
 	s, rec := t.SignIn(0), t.Recording(ofDefaultFiletype(t.Doc()))
 	t.Then(t.Download(s, rec, withParam(spec.RoleFiletype, t.Doc().DefaultFiletype())), rules.Served(rec))
 	for _, odd := range []string{"", "0", "3", "01", "voice"} {
-		remark(t, "parameters/filetype-unknown", `filetype "`+odd+`"`, s, rec, withParam(spec.RoleFiletype, odd))
+		observeDownload(t, "parameters/filetype-unknown", `filetype "`+odd+`"`, s, rec, withParam(spec.RoleFiletype, odd))
 	}
 	for _, g := range t.Doc().Grammars {
 		if g.Filetype != t.Doc().DefaultFiletype() {
-			remark(t, "parameters/filetype-mismatch", "filetype "+g.Filetype+" with an agent call", s, rec, withParam(spec.RoleFiletype, g.Filetype))
+			observeDownload(t, "parameters/filetype-mismatch", "filetype "+g.Filetype+" with an agent call", s, rec, withParam(spec.RoleFiletype, g.Filetype))
 			break
 		}
 	}

@@ -19,8 +19,8 @@ func parametersLocationChecks() []engine.Check {
 func locationInPool(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
-	remark(t, "parameters/location-unknown", "a node that no recording is on", s, rec, withParam(spec.RoleLocation, "4711"))
+	observeDownload(t, "parameters/location-unknown", "a node that no recording is on", s, rec, withParam(spec.RoleLocation, "4711"))
 	for _, odd := range []string{"node-a", "1.5", "-1"} {
-		remark(t, "parameters/location-not-a-number", `locationId "`+odd+`"`, s, rec, withParam(spec.RoleLocation, odd))
+		observeDownload(t, "parameters/location-not-a-number", `locationId "`+odd+`"`, s, rec, withParam(spec.RoleLocation, odd))
 	}
 }

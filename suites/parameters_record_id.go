@@ -20,6 +20,6 @@ func recordIDMissing(t *engine.T) {
 	s, rec := t.Twin()
 	t.Then(t.Download(s, rec, without(spec.RoleRecord)), rules.Refused(t.Doc(), spec.RecordIDMissing))
 	p, _ := t.Operation(spec.DownloadRecordFile).Param(spec.RoleRecord)
-	remark(t, "parameters/record-id-repeated", "a recording and then one that does not exist", s, rec, withExtra(p.Name, absent(t).RecordID))
-	remark(t, "parameters/record-id-repeated", "one that does not exist and then a recording", s, rec, inFront(p.Name, absent(t).RecordID))
+	observeDownload(t, "parameters/record-id-repeated", "a recording and then one that does not exist", s, rec, appendParam(p.Name, absent(t).RecordID))
+	observeDownload(t, "parameters/record-id-repeated", "one that does not exist and then a recording", s, rec, prependParam(p.Name, absent(t).RecordID))
 }

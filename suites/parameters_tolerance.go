@@ -12,9 +12,9 @@ func parametersToleranceChecks(doc *spec.Document) []engine.Check {
 		id, title string
 		changes   []engine.RequestOption
 	}{
-		{"parameters/unknown-ignored:time", "the unknown parameter time is ignored", []engine.RequestOption{withExtra("time", "1545030000000")}},
-		{"parameters/unknown-ignored:anti-cache", "the unknown parameter resteasy_jsapi_anti_cache is ignored", []engine.RequestOption{withExtra("resteasy_jsapi_anti_cache", "1545030000000")}},
-		{"parameters/unknown-ignored:in-front", "an unknown parameter before the others is ignored", []engine.RequestOption{inFront("time", "1545030000000")}},
+		{"parameters/unknown-ignored:time", "the unknown parameter time is ignored", []engine.RequestOption{appendParam("time", "1545030000000")}},
+		{"parameters/unknown-ignored:anti-cache", "the unknown parameter resteasy_jsapi_anti_cache is ignored", []engine.RequestOption{appendParam("resteasy_jsapi_anti_cache", "1545030000000")}},
+		{"parameters/unknown-ignored:in-front", "an unknown parameter before the others is ignored", []engine.RequestOption{prependParam("time", "1545030000000")}},
 		{"parameters/unknown-ignored:no-value", "an unknown parameter without a value is ignored", []engine.RequestOption{bareParam("time")}},
 		{"parameters/content-type-not-required", "a download without Content-Type is served", []engine.RequestOption{withoutField("Content-Type")}},
 		{"parameters/content-type-spellings:no-space", "a Content-Type without the space is accepted", []engine.RequestOption{withContentType("application/json;charset=UTF-8")}},
@@ -49,7 +49,7 @@ func filetypeInFront(t *engine.T) {
 func noBody(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
-	remark(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
+	observeDownload(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
 }
 
 // documentedType looks for a gateway that wants the body of which the

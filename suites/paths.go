@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// pathChecks: which recording paths lead to a recording, how they may be
+// pathsChecks: which recording paths lead to a recording, how they may be
 // spelled, and that no other path does.
 func pathsChecks(doc *spec.Document) []engine.Check {
 	var checks []engine.Check

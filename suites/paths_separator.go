@@ -33,9 +33,9 @@ func slashes(t *engine.T) {
 	}
 	rec := t.AgentCall()
 	directory, name := splitName(slashed(rec.RecordID))
-	remark(t, "paths/mixed-separators", "slashes and one backslash", s, rec, withParam(spec.RoleRecord, strings.TrimSuffix(directory, "/")+`\`+name))
-	remark(t, "paths/file-name-case", "a file name in the other letter case", s, rec, withParam(spec.RoleRecord, directory+swapCase(name)))
+	observeDownload(t, "paths/mixed-separators", "slashes and one backslash", s, rec, withParam(spec.RoleRecord, strings.TrimSuffix(directory, "/")+`\`+name))
+	observeDownload(t, "paths/file-name-case", "a file name in the other letter case", s, rec, withParam(spec.RoleRecord, directory+swapCase(name)))
 	if t.Stated("paths/backslashes-in-later-editions") {
-		remark(t, "paths/backslashes-in-later-editions", "backslashes", s, rec, withParam(spec.RoleRecord, backslashed(rec.RecordID)))
+		observeDownload(t, "paths/backslashes-in-later-editions", "backslashes", s, rec, withParam(spec.RoleRecord, backslashed(rec.RecordID)))
 	}
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// What is left open is asked at the end of a check that is about something
-// close to it, and only reported.
+// What the document leaves open is requested at the end of a check of a related
+// subject, and only reported.
 
-// remark reports how an altered download is answered.
-func remark(t *engine.T, requirement, what string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
-	t.Observe(requirement, "%s: %s", what, described(t.Download(s, rec, changes...), rec))
+// observeDownload reports how an altered download is answered.
+func observeDownload(t *engine.T, requirement, what string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
+	t.Observe(requirement, "%s: %s", what, describeAnswer(t.Download(s, rec, changes...), rec))
 }
 
-// described says in a few words what came: a recording, a retcode, a status, nothing.
-func described(x *wire.Exchange, rec target.Recording) string {
+// describeAnswer names the recording, the retcode or the status of an answer.
+func describeAnswer(x *wire.Exchange, rec target.Recording) string {
 	switch code := rules.Retcode(x); {
 	case x.Response == nil:
 		return "no answer"
@@ -49,7 +49,7 @@ func otherMethodAnswered(a *engine.Request, x *wire.Exchange) string {
 	if a.Op.LogName != spec.DownloadRecordFile || a.Method == a.Op.Method || a.Method == "HEAD" || a.Method == "OPTIONS" {
 		return ""
 	}
-	return a.Method + ": " + described(x, target.Recording{Name: "none", Size: -1})
+	return a.Method + ": " + describeAnswer(x, target.Recording{Name: "none", Size: -1})
 }
 
 // unpublishedRetcode is a retcode that no page lists.
@@ -61,13 +61,13 @@ func unpublishedRetcode(a *engine.Request, x *wire.Exchange) string {
 	return fmt.Sprintf("%s from %s", wire.Excerpt([]byte(code), 40), a.Op.LogName)
 }
 
-// probe reports whether a download is served that no page speaks of.
-func probe(t *engine.T, requirement string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
-	t.Observe(requirement, "%s", outcomeOf(rec, t.Download(s, rec, changes...)))
+// observeAcceptance reports whether an undocumented download is accepted.
+func observeAcceptance(t *engine.T, requirement string, s *engine.Session, rec target.Recording, changes ...engine.RequestOption) {
+	t.Observe(requirement, "%s", describeAcceptance(rec, t.Download(s, rec, changes...)))
 }
 
-// outcomeOf names what came of a download: the recording, a refusal or else.
-func outcomeOf(rec target.Recording, x *wire.Exchange) string {
+// describeAcceptance says whether a download was accepted or refused.
+func describeAcceptance(rec target.Recording, x *wire.Exchange) string {
 	switch code := rules.Retcode(x); {
 	case len(rules.Served(rec).Judge(x)) == 0:
 		return "accepted"
@@ -102,7 +102,7 @@ func carries(t *engine.T, x *wire.Exchange) string {
 
 // precedence reports a refusal for which there were two reasons.
 func precedence(t *engine.T, reasons string, x *wire.Exchange) {
-	t.Observe("retcodes/precedence", "%s: %s", reasons, described(x, recording{Name: "none", Size: -1}))
+	t.Observe("retcodes/precedence", "%s: %s", reasons, describeAnswer(x, recording{Name: "none", Size: -1}))
 }
 
 // probeEmpty notes how an empty recording is answered: both ways are open.
@@ -111,16 +111,16 @@ func probeEmpty(t *engine.T, s *engine.Session) {
 	if !ok {
 		return
 	}
-	t.Observe("streaming/size-zero", "%s", received(t.Download(s, rec)))
+	t.Observe("streaming/size-zero", "%s", describeTransfer(t.Download(s, rec)))
 }
 
 // probeRange notes how a request for the first hundred bytes is answered.
 func probeRange(t *engine.T, s *engine.Session) {
-	t.Observe("success/range", "%s", received(t.Download(s, t.AgentCall(), withField("Range", "bytes=0-99"))))
+	t.Observe("success/range", "%s", describeTransfer(t.Download(s, t.AgentCall(), withField("Range", "bytes=0-99"))))
 }
 
-// received says what came, without times and texts.
-func received(x *wire.Exchange) string {
+// describeTransfer gives the status with the retcode or the length of an answer.
+func describeTransfer(x *wire.Exchange) string {
 	switch {
 	case x.Response == nil:
 		return "no answer"

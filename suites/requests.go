@@ -52,8 +52,8 @@ func withJSON(fields map[string]any) engine.RequestOption {
 	return func(a *engine.Request) { a.Body, _ = json.Marshal(fields) }
 }
 
-// withParam sets the query parameter of a role: in the place of the one that
-// stands there, or behind the others.
+// withParam sets the query parameter of a role: it replaces the one that
+// is there, or follows the others.
 func withParam(role spec.Role, value string) engine.RequestOption {
 	return setParam(role, wire.Param{Value: value})
 }
@@ -67,8 +67,8 @@ func setParam(role spec.Role, to wire.Param) engine.RequestOption {
 	return func(a *engine.Request) { a.SetParam(role, to) }
 }
 
-// withExtra adds a query parameter, known or not, behind the others.
-func withExtra(name, value string) engine.RequestOption {
+// appendParam adds a query parameter, known or not, after the others.
+func appendParam(name, value string) engine.RequestOption {
 	return func(a *engine.Request) { a.Query = append(a.Query, wire.Param{Name: name, Value: value}) }
 }
 
@@ -125,8 +125,8 @@ func withForm() engine.RequestOption {
 	}
 }
 
-// inFront adds a query parameter, known or not, in front of the others.
-func inFront(name, value string) engine.RequestOption {
+// prependParam adds a query parameter, known or not, before the others.
+func prependParam(name, value string) engine.RequestOption {
 	return func(a *engine.Request) { a.Query = slices.Insert(a.Query, 0, wire.Param{Name: name, Value: value}) }
 }
 
@@ -161,7 +161,7 @@ func agentInQuery() engine.RequestOption {
 	return func(a *engine.Request) {
 		withoutAgent(false)(a)
 		if p, ok := a.Op.Param(spec.RoleAgent); ok {
-			inFront(p.Name, a.Agent)(a)
+			prependParam(p.Name, a.Agent)(a)
 		}
 	}
 }

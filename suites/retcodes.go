@@ -8,8 +8,8 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// retcodeChecks: which retcode a gateway gives for which condition. Each
-// condition is brought about alone: which of two comes first is open.
+// retcodesChecks: which retcode a gateway returns for which condition. Each
+// condition is tested alone: which of two takes precedence is unspecified.
 func retcodesChecks(doc *spec.Document) []engine.Check {
 	voice := func(r recording) bool { return r.Filetype != "" && r.Filetype != doc.DefaultFiletype() }
 	return []engine.Check{

@@ -28,7 +28,7 @@ func unknownAgents(t *engine.T) {
 		return own(r) && id != "" && id != s.Agent.ID
 	})
 	if ok {
-		remark(t, "security/recording-of-another-agent", "a call of agent "+agentIn(other), s, other)
+		observeDownload(t, "security/recording-of-another-agent", "a call of agent "+agentIn(other), s, other)
 	}
 }
 

@@ -25,7 +25,7 @@ func securityRobustnessChecks() []engine.Check {
 			return withParam(spec.RoleRecord, directory+strings.Repeat("9", overlong)+".V3")
 		}},
 		{"guid", "Guid", func(recording) engine.RequestOption { return withGuid(strings.Repeat("f", overlong)) }},
-		{"unknown", "parameter that the interface does not know", func(recording) engine.RequestOption { return withExtra("x", strings.Repeat("1", 2*overlong)) }},
+		{"unknown", "parameter that the interface does not know", func(recording) engine.RequestOption { return appendParam("x", strings.Repeat("1", 2*overlong)) }},
 	} {
 		checks = append(checks, engine.Check{
 			ID: "security/overlong-values:" + v.variant, Title: "the download after an overlong " + v.what + " is served", Needs: served(),
@@ -34,7 +34,7 @@ func securityRobustnessChecks() []engine.Check {
 				x := t.Download(s, rec, v.change(rec), engine.AsAttack)
 				t.Then(t.Download(s, rec), rules.Served(rec))
 				if v.variant == "record-id" {
-					t.Observe("parameters/long-record-id", "recordId of %d characters: %s", overlong, described(x, rec))
+					t.Observe("parameters/long-record-id", "recordId of %d characters: %s", overlong, describeAnswer(x, rec))
 				}
 			},
 		})

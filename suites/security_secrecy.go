@@ -10,7 +10,8 @@ import (
 
 type agent = target.Agent
 
-// secrecyChecks: what answers must not tell, and what must not be guessed.
+// securitySecrecyChecks: what answers must not disclose, and what must not be
+// guessable.
 func securitySecrecyChecks(doc *spec.Document) []engine.Check {
 	checks := []engine.Check{
 		{ID: "security/no-credential-echo:guid", Title: "the response to a rejected Guid does not contain it", Needs: served(), Body: guidNotRepeated},

@@ -108,7 +108,7 @@ var controlCharacters = []escape{
 	{"security/nul-and-control-characters:line-feed", "dot segments after a line feed", escapedOnce(func(p, f string) string { return p + "\n" + strings.Repeat("../", 12) + f }), ""},
 }
 
-// traversalChecks: no spelling of a path leads to anything outside.
+// securityTraversalChecks: no spelling of a path leads to anything outside.
 func securityTraversalChecks() []engine.Check {
 	var checks []engine.Check
 	for _, w := range slices.Concat(dotSegments, encodedSegments, otherRoots, controlCharacters) {

@@ -13,7 +13,8 @@ import (
 // signIns is how the ways of signing in were answered, by log name.
 type signIns map[string]*wire.Exchange
 
-// watchSignIns takes no time, but many checks look at what it saw.
+// signInsScenario is a scenario because many checks judge its answers; it takes
+// no time.
 var signInsScenario = &engine.Scenario{
 	Name:     "sign-ins",
 	Needs:    engine.Requires(),
@@ -39,8 +40,8 @@ func observeSignIns(t *engine.T) signIns {
 	return signIns{spec.Login: plain, spec.ForceLogin: forced}
 }
 
-// to is the answer to one way of signing in.
-func (w signIns) to(t *engine.T, operation string) *wire.Exchange {
+// answer returns the answer to one way of signing in.
+func (w signIns) answer(t *engine.T, operation string) *wire.Exchange {
 	x := w[operation]
 	if operation == spec.Login && t.AlreadySignedIn(x) {
 		t.Inconclusive("the agent was signed in already, and could not be signed out")

@@ -9,9 +9,9 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// answered makes sure that polling went on to the end, or was refused. A Guid
-// is good for as long as its session; whether that may end while an agent polls
-// is another requirement.
+// requirePolling ends the check as inconclusive if the session ended early or
+// the last poll was not answered. A Guid is valid as long as its session;
+// whether that may end while an agent polls is another requirement.
 func (w polledSession) requirePolling(t *engine.T) {
 	if w.ended {
 		t.Inconclusive("the session ended after %s although the agent polled, so nothing can be said of its Guid", w.lasted.Round(pollPause))
@@ -21,7 +21,7 @@ func (w polledSession) requirePolling(t *engine.T) {
 	}
 }
 
-// steady is what a static Guid looked like over time.
+// staticGuidLife holds the uses of a static Guid over time.
 type staticGuidLife struct {
 	polledSession
 	recording target.Recording
@@ -30,9 +30,9 @@ type staticGuidLife struct {
 	latePoll  *wire.Exchange // poll with it, then
 }
 
-// watchSteady takes as long as a Guid would live at most that is renewed and
-// replaced in secret, and longer than a session lives that nobody polls. Where
-// it can it also downloads, before and after.
+// staticGuidScenario takes as long as the longest life of a Guid that is renewed
+// and replaced unannounced, and longer than the life of a session without polls.
+// Where downloads are enabled it also downloads, at the beginning and the end.
 var staticGuidScenario = &engine.Scenario{
 	Name:     "static-guid",
 	Needs:    engine.Requires(engine.Static).Preferring(engine.DownloadOn),
@@ -110,10 +110,10 @@ func (w polledSession) empty(t *engine.T) (all []poll) {
 	return all
 }
 
-// types are the event types in the order in which they came.
 // last is the newest poll.
 func (w polledSession) last() *wire.Exchange { return w.polls[len(w.polls)-1].x }
 
+// types are the event types in the order in which they arrived.
 func (w polledSession) types() (all []string) {
 	for _, p := range w.polls {
 		if e, ok := engine.ReadEvent(p.x); ok {

@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/wire"
 )
 
-// besideChecks: what goes on beside a download.
+// streamingConcurrentChecks: what happens during a download.
 func streamingConcurrentChecks() []engine.Check {
 	return []engine.Check{
 		{ID: "streaming/poll-beside-download", Title: "a poll is answered during a download of the same agent", Needs: served(), Body: pollDuringDownload},
@@ -14,7 +14,7 @@ func streamingConcurrentChecks() []engine.Check {
 	}
 }
 
-// pollBeside polls right after the sign-in, when an event is waiting.
+// pollDuringDownload polls right after the sign-in, when an event is waiting.
 func pollDuringDownload(t *engine.T) {
 	s, rec := t.OwnSession(0), streamable(t)
 	var poll *wire.Exchange
@@ -28,7 +28,7 @@ func acrossRenewal(t *engine.T) {
 	if !w.renewed {
 		t.Inconclusive("the Guid was not renewed while the download went on")
 	}
-	t.Observe("auth/replaced-guid-overlap", "soon after the renewal the replaced Guid is %s", outcomeOf(w.usual, w.withOld))
+	t.Observe("auth/replaced-guid-overlap", "soon after the renewal the replaced Guid is %s", describeAcceptance(w.usual, w.withOld))
 	t.Given(w.plain, rules.Served(w.rec))
 	t.Then(w.x, rules.Served(w.rec))
 }

@@ -31,8 +31,8 @@ var messageRows = []struct{ id, title string }{
 	{"streaming/single-fields", "the answer to %s repeats only fields that are lists"},
 }
 
-// framingChecks: the messages of every answer keep to HTTP/1.1, judged from
-// what really went over the wire.
+// streamingFramingChecks: every answer is a valid HTTP/1.1 message, judged from
+// the bytes on the wire.
 func streamingFramingChecks() []engine.Check {
 	var checks []engine.Check
 	for _, row := range messageRows {

@@ -49,6 +49,6 @@ func largestServed(t *engine.T) {
 	t.Then(t.Download(s, rec), rules.Served(rec))
 	if beyond, ok := smallest(t.Deployment(), func(r recording) bool { return r.Size > 30*mib }); ok {
 		x := t.Download(s, beyond)
-		t.Observe("streaming/beyond-thirty-megabytes", "%s", received(x))
+		t.Observe("streaming/beyond-thirty-megabytes", "%s", describeTransfer(x))
 	}
 }

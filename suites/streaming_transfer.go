@@ -13,7 +13,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// transferChecks: several downloads one after another, at the same time,
+// streamingTransferChecks: several downloads one after another, at the same time,
 // slowly and not to the end.
 func streamingTransferChecks() []engine.Check {
 	checks := []engine.Check{
