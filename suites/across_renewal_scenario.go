@@ -10,7 +10,7 @@ import (
 // across is a download during which the Guid was renewed.
 type across struct {
 	rec     target.Recording
-	plain   *wire.Exchange // the same download before, with nothing beside it
+	plain   *wire.Exchange // the same download before, with no other request at the same time
 	x       *wire.Exchange
 	renewed bool
 	usual   target.Recording

@@ -49,7 +49,7 @@ type way struct {
 	changes func(t *engine.T) []engine.RequestOption // nil where the target does not tell how
 }
 
-// badRequests are refused for what they ask for, each in a place of its own
+// badRequests are refused for their parameters, each at another stage
 // inside of a gateway.
 var badRequests = []way{
 	{"a download without recordId", always(without(spec.RoleRecord))},

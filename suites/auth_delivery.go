@@ -38,7 +38,7 @@ func delivery(id, title, operation string, rule func(spec.Renewal) rules.Rule) e
 	}}
 }
 
-// staleGuid does what real clients do that send their last Guid with every call.
+// staleGuid signs in with the last Guid, as some clients do.
 func staleGuid(t *engine.T) {
 	s := t.OwnSession(0)
 	t.Given(t.SignOut(s), rules.Succeeded(t.Doc()))
@@ -47,7 +47,7 @@ func staleGuid(t *engine.T) {
 }
 
 // firstPoll polls with the Guid of the sign-in. It also reports whether that
-// Guid would have been good for a download without a poll.
+// Guid authorizes a download without a poll.
 func firstPoll(t *engine.T) {
 	s, x := t.SignInBy(spec.Login, t.SignedOut(0))
 	t.Given(x, rules.Succeeded(t.Doc()))

@@ -72,7 +72,7 @@ func signOutNeedsGuid(in badGuid) func(t *engine.T) {
 	}
 }
 
-// refusalKeepsSession: after an operation with a wrong Guid the right one is as good as before.
+// refusalKeepsSession: after an operation with a wrong Guid the right one is still valid.
 func refusalKeepsSession(operate func(*engine.T, *engine.Session, target.Recording, ...engine.RequestOption) *wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()

@@ -11,7 +11,7 @@ func authGuidAcceptedChecks() []engine.Check {
 }
 
 // accepted downloads after a sign-in. What else the gateway may take for the
-// Guid is asked afterwards, and only reported.
+// Guid is tried afterwards, and only reported.
 func accepted(t *engine.T) {
 	s, rec := t.Resume(t.SignedOut(0), spec.Login), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))

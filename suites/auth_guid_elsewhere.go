@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// authGuidElsewhereChecks: a Guid counts in its header field and nowhere else. A cookie
+// authGuidElsewhereChecks: a Guid is accepted in its header field only. A cookie
 // is an open point and only observed.
 func authGuidElsewhereChecks() []engine.Check {
 	inPath := engine.Check{

@@ -26,7 +26,7 @@ func authGuidRevokedChecks() []engine.Check {
 	)
 }
 
-// guidAfter: a Guid that was good must be refused after what happens then.
+// guidAfter: a Guid that was valid must be refused after a later call.
 func guidAfter(revoke func(t *engine.T, s *engine.Session)) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.OwnSession(0), t.AgentCall()
@@ -61,7 +61,7 @@ func guidOfEarlierSession(t *engine.T) {
 }
 
 // replacedGuidAfterSignOut exchanges the Guid before the sign-out, so that the
-// old one may still be in its time of grace. The session must take it along.
+// old one may still be valid for some time. It must end with the session.
 func replacedGuidAfterSignOut(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()
 	t.Given(t.Download(s, rec), rules.Served(rec))

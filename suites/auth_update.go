@@ -22,7 +22,7 @@ func updateGuidAnswer(t *engine.T) {
 	t.Then(updateGuid(t, t.OwnSession(0)), rules.GuidInResult(t.Doc()))
 }
 
-// updatedGuidDownloads also reports what became of the Guid before, and how
+// updatedGuidDownloads also reports whether the previous Guid is accepted, and how
 // the gateway takes a handshake from an agent who polls.
 func updatedGuidDownloads(t *engine.T) {
 	s, rec := t.OwnSession(0), t.AgentCall()

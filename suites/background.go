@@ -55,7 +55,7 @@ func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, someth
 	case <-over: // the download ended before its first byte
 	}
 	something()
-	return // x comes with the end of the download, which is waited for
+	return // x is set when the download has ended
 }
 
 func await(ctx context.Context, signal <-chan struct{}) {

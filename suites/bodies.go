@@ -22,7 +22,7 @@ func refused(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T
 	}
 }
 
-// stillServed: the changed request must bring the same recording.
+// stillServed: the changed request must return the same recording.
 func stillServed(changes ...engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
@@ -38,7 +38,7 @@ func documentedDownload(rule func(doc *spec.Document, rec target.Recording) rule
 	}
 }
 
-// getsNoRecording judges an answer that must not bring a recording and may
+// getsNoRecording judges an answer that must contain no recording and may
 // otherwise be anything, or fail to come.
 func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
 	if x.Response != nil {
@@ -71,7 +71,7 @@ func refusedSignedOut(changes ...engine.RequestOption) func(t *engine.T) {
 	}
 }
 
-// pollWith polls with an altered request. Whoever accepts it may hold it.
+// pollWith polls with an altered request. A gateway that accepts it may hold it.
 func pollWith(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *wire.Exchange {
 	hold := t.Deployment().PollHold
 	var x *wire.Exchange
@@ -81,7 +81,7 @@ func pollWith(t *engine.T, s *engine.Session, changes ...engine.RequestOption) *
 	return x
 }
 
-// guidRefused is a refusal of an operation whose failures no page describes
+// guidRefused is a refusal of an operation whose failures are not documented
 // further than by their retcode.
 func guidRefused(t *engine.T) rules.Rule { return rules.RefusedWith(t.Doc(), spec.GuidRefused) }
 

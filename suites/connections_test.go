@@ -9,7 +9,7 @@ import (
 )
 
 // Most requests go on a connection that is there: only what needs a new one,
-// such as a sign-in, or may leave something behind opens one.
+// such as a sign-in, or may leave something on it opens one.
 func TestARunOpensAConnectionForLessThanHalfOfItsRequests(t *testing.T) {
 	var mu sync.Mutex
 	peers := map[string]bool{}

@@ -34,7 +34,7 @@ x-retcodes:
 `,
 }
 
-// The document drives: whoever edits it changes the mock and the suites alike.
+// The document drives: an edit changes the mock and the suites alike.
 // Suites and mock of one document agree; suites that did not get the edit
 // refuse the mock that did.
 func TestTheDocumentDrivesMockAndSuites(t *testing.T) {

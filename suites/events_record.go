@@ -40,7 +40,7 @@ func fileNameDownloadable(t *engine.T) {
 }
 
 // whenReadable downloads a recording that may become readable a little later than
-// its event comes.
+// its event.
 func whenReadable(t *engine.T, s *engine.Session, rec recording) *wire.Exchange {
 	for end := t.Now().Add(arrivalTime); ; t.Wait(arrivalTime / 10) {
 		x := t.Download(s, rec)

@@ -55,7 +55,7 @@ func failureRows() []failureRow {
 }
 
 // failureChecks: what a failure looks like, for each way to fail, and that it
-// leaves nothing behind.
+// has no effect on the next download.
 func failureChecks(*spec.Document) []engine.Check {
 	var checks []engine.Check
 	for _, g := range groupsOfRefusals {

@@ -27,7 +27,7 @@ func isAttack(r *http.Request) bool {
 	return overlong || attack.MatchString(r.RequestURI) || download && r.Method != http.MethodGet
 }
 
-// behindFirewall drops attacks, and lets through what else comes.
+// behindFirewall drops attacks and passes on all else.
 func behindFirewall(drop func(net.Conn)) func(http.Handler) http.Handler {
 	var silenced atomic.Bool
 	return func(gateway http.Handler) http.Handler {
@@ -84,7 +84,7 @@ func TestAFirewallThatDropsAttacksLeavesTheGatewayConformant(t *testing.T) {
 				}
 			}
 			if n := waitedInFull(res); n > 2 || name == "silence" && n < 2 {
-				t.Errorf("%d requests had the whole limit to be answered, want 2 where silence is all that comes, else less", n)
+				t.Errorf("%d requests had the whole limit to be answered, want 2 where every attack is dropped, else less", n)
 			}
 		})
 	}

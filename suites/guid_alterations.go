@@ -15,7 +15,7 @@ type alteration struct {
 }
 
 // almostRight lists Guids of which a part is right, by the requirement that
-// refuses them. Each part is one that a sloppy comparison may look at alone.
+// refuses them. Each part is one that an incomplete comparison may use alone.
 func almostRight() map[string][]alteration {
 	return map[string][]alteration{
 		"auth/guid-altered": {

@@ -48,7 +48,7 @@ func TestRequestsKeepToThePaceOfTheTarget(t *testing.T) {
 	}
 	for i, r := range requests { // a busy machine only makes them later
 		if earliest := time.Duration(i/perSecond) * time.Second; r.At.Sub(began) < earliest {
-			t.Errorf("request %d came after %s, want at least %s", i+1, r.At.Sub(began), earliest)
+			t.Errorf("request %d was sent after %s, want at least %s", i+1, r.At.Sub(began), earliest)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (r hostileRow) everything() hostileRow { r.only = []string{"*/*"}; return r
 // briefly ends the run with the first failure, where each takes its time.
 func (r hostileRow) briefly() hostileRow { r.brief = true; return r }
 
-// inRealTime runs the observations beside the checks, as for a real gateway.
+// inRealTime runs the scenarios at the same time as the checks, as for a real gateway.
 func (r hostileRow) inRealTime() hostileRow {
 	change := r.change
 	return r.with(func(c *suites.Config) {

@@ -21,7 +21,7 @@ type idleSession struct {
 func idleTime(d target.Deployment) time.Duration {
 	session := d.SessionTimeout * 3 / 2
 	if d.AuthMode == 2 {
-		return max(session, lapseTime(d))
+		return max(session, expiryTime(d))
 	}
 	return session
 }

@@ -102,7 +102,7 @@ func quickTarget(t *testing.T, u *underTest, cfg *suites.Config) {
 	})(t, u, cfg)
 }
 
-// legalRefusals are about failures and what stands in front of a gateway.
+// legalRefusals are about failures and what a proxy answers for a gateway.
 func legalRefusals() []legalOddity {
 	rows := []legalOddity{
 		{name: "a firewall shows one page for every odd request", instead: blockPage, core: true, warns: []string{"security/traversal-envelope"}},

@@ -54,7 +54,7 @@ type legalFront struct {
 	done     sync.WaitGroup
 }
 
-// startLegal starts a mock behind the front end of a row.
+// startLegal starts a mock with the front end of a row.
 func startLegal(t testing.TB, o legalOddity) *underTest {
 	t.Helper()
 	clock := clockwork.NewFakeClock()

@@ -17,7 +17,7 @@ import (
 type legalOddity struct {
 	name        string
 	options     []mock.Option
-	through     func(http.Handler) http.Handler              // in front of the mock
+	through     func(http.Handler) http.Handler              // a proxy of the mock
 	instead     func(net.Conn, *http.Request) bool           // answers a request in place of the mock, and closes
 	edits       []func(*legalAnswer)                         // change an answer
 	write       func(net.Conn, *legalAnswer) bool            // sends it; false closes the connection

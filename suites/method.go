@@ -33,7 +33,7 @@ var writes = []struct {
 	{"patch", "PATCH", []engine.RequestOption{withBody("application/json-patch+json", []byte(`[{"op":"remove","path":""}]`))}},
 }
 
-// methodChecks: a recording comes by GET and by nothing else.
+// methodChecks: only GET returns a recording.
 func methodChecks(doc *spec.Document) []engine.Check {
 	op, _ := doc.Operation(spec.DownloadRecordFile)
 	checks := []engine.Check{{ID: "method/get", Title: "GET serves the recording", Needs: served(), Body: getServes}}
@@ -59,7 +59,7 @@ func getServes(t *engine.T) {
 	observeDownload(t, "method/options", "OPTIONS", s, rec, withMethod("OPTIONS"), engine.AsAttack)
 }
 
-// servesNothing: another method brings no recording. Whether it is answered at
+// servesNothing: another method returns no recording. Whether it is answered at
 // all, and how, is not stated.
 func servesNothing(method string, changes []engine.RequestOption) func(t *engine.T) {
 	return func(t *engine.T) {

@@ -28,7 +28,7 @@ var observers = []engine.Observer{
 	{Requirement: "events/event-time", ReadsBody: true, Note: eventTime},
 }
 
-// eventTime says whether an event tells when it came about.
+// eventTime says whether an event has the time of its origin.
 func eventTime(a *engine.Request, x *wire.Exchange) string {
 	if a.Op.LogName != spec.GetAgentEvent {
 		return ""
@@ -60,7 +60,7 @@ func ofFailure(see func(x *wire.Exchange) string) func(a *engine.Request, x *wir
 	}
 }
 
-// ofRecording looks at downloads that came under the media type of a recording,
+// ofRecording looks at downloads whose answer has the media type of a recording,
 // read without delays of our own.
 func ofRecording(see func(x *wire.Exchange) string) func(a *engine.Request, x *wire.Exchange) string {
 	return func(a *engine.Request, x *wire.Exchange) string {

@@ -30,12 +30,12 @@ func parametersAddressChecks() []engine.Check {
 	return checks
 }
 
-// documentedAddress also reports how addresses are taken that no page has.
+// documentedAddress also reports the answers to undocumented addresses.
 func documentedAddress(t *engine.T) {
 	s, rec := t.SignIn(0), t.AgentCall()
 	t.Then(t.Download(s, rec), rules.Served(rec))
 	op := t.Operation(spec.DownloadRecordFile)
-	observeDownload(t, "parameters/double-slash", "a second slash in front of the resource", s, rec,
+	observeDownload(t, "parameters/double-slash", "a second slash before the resource", s, rec,
 		withPath(strings.Replace(op.PathFor(s.Agent.ID), "/resource/", "/resource//", 1)))
 	for _, agent := range append(outOfRange(t), "1", "0"+s.Agent.ID) {
 		observeDownload(t, "parameters/agentid-range", "agent "+agent, s, rec, asAgent(agent))

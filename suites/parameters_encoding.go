@@ -55,7 +55,7 @@ func understood(sp spelling, which func(t *engine.T) recording) func(t *engine.T
 	}
 }
 
-// noRecordingNamed asks for a name beside a recording that is there. The name
+// noRecordingNamed requests another name in the folder of a recording. The name
 // goes out as it is.
 func noRecordingNamed(name string) func(t *engine.T) {
 	return func(t *engine.T) {

@@ -6,7 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// parametersToleranceChecks: what real clients add, leave out or spell in their own way.
+// parametersToleranceChecks: what real clients add, omit or spell differently.
 func parametersToleranceChecks(doc *spec.Document) []engine.Check {
 	tolerated := []struct {
 		id, title string
@@ -52,7 +52,7 @@ func noBody(t *engine.T) {
 	observeDownload(t, "parameters/accept-json", "Accept: application/json", s, rec, withField("Accept", "application/json"))
 }
 
-// documentedType looks for a gateway that wants the body of which the
+// documentedType detects a gateway that expects the body that the
 // Content-Type speaks: without the field the download works.
 func documentedType(doc *spec.Document) func(t *engine.T) {
 	return func(t *engine.T) {

@@ -21,7 +21,7 @@ func pathsSeparatorChecks() []engine.Check {
 	}
 }
 
-// slashes asks for one recording of each form, and reports what is made of
+// slashes requests one recording of each form, and reports the answers to
 // other separators and other letter case.
 func slashes(t *engine.T) {
 	s := t.SignIn(0)

@@ -35,7 +35,7 @@ func someAgents(n int) (all []target.Agent) {
 	return all
 }
 
-// A renewal with the lapse of the Guid before it takes 3m48.3s by the documented
+// A renewal with the expiry of the Guid before it takes 3m48.3s by the documented
 // settings, a session that ends 3m, a renewal alone 1m26.3s. Agents who are too
 // few take them one after the other.
 func TestWaitsAddUpWhereAgentsAreTooFew(t *testing.T) {
@@ -62,7 +62,7 @@ func TestWaitsAddUpWhereAgentsAreTooFew(t *testing.T) {
 			t.Errorf("%s with %d agents: longest wait %s, all waits %s; want 3m48.3s and %s", row.deployments, row.agents, plan.LongestWait, plan.Waits, row.all)
 		}
 		if plan.Bound <= plan.Waits {
-			t.Errorf("%s with %d agents: the bound %s leaves no time beside the waits", row.deployments, row.agents, plan.Bound)
+			t.Errorf("%s with %d agents: the bound %s leaves no time after the waits", row.deployments, row.agents, plan.Bound)
 		}
 		cfg.Clock = startMock(t).config(t).Clock
 		if virtual, err := suites.NewPlan(cfg); err != nil || virtual.Waits != 0 || virtual.LongestWait != plan.LongestWait {

@@ -9,11 +9,11 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// pollPause is the pause between polls that the interface asks for: 200 to 500 ms.
+// pollPause is the pause between polls that the interface recommends: 200 to 500 ms.
 const pollPause = 300 * time.Millisecond
 
 // grace is what a gateway may take beyond a documented time: its timers tick,
-// and an answer may sit behind a held poll.
+// and an answer may wait for a held poll.
 func grace(d target.Deployment, documented time.Duration) time.Duration {
 	return documented/10 + d.PollHold
 }
@@ -26,14 +26,14 @@ type poll struct {
 	event   bool
 }
 
-// polling is a session as its polls saw it.
+// polling is a session as its polls show it.
 type polling struct {
 	polls    []poll
 	rejected *wire.Exchange // the poll with the current Guid that did not succeed, after which polling ended
 	ended    bool           // and the gateway had signed the agent out by then
 }
 
-// pollUntil polls as a client does, for at most limit. What done does comes
+// pollUntil polls as a client does, for at most limit. done runs
 // right after a poll, when the Guid is as fresh as can be.
 func (w *polling) pollUntil(t *engine.T, s *engine.Session, limit time.Duration, done func() bool) {
 	end := t.Now().Add(limit)

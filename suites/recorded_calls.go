@@ -32,7 +32,7 @@ func recordCall(t *engine.T, s *engine.Session) {
 	}
 }
 
-// awaitRecordEvent polls until the record event comes, or has had its time. The
+// awaitRecordEvent polls until the record event arrives, or its time is over. The
 // last poll may begin within that time, so that an event can end it.
 func awaitRecordEvent(t *engine.T, s *engine.Session) (e engine.Event, arrived bool) {
 	pollForEvent(t, s, func(x *wire.Exchange) bool {
@@ -58,7 +58,7 @@ func pollForEvent(t *engine.T, s *engine.Session, wanted func(*wire.Exchange) bo
 			t.Wait(pollPause)
 		}
 	}
-	t.Inconclusive("%d polls after a recorded call brought other events or none", mostEvents)
+	t.Inconclusive("No %s in %d polls after a recorded call", recordEvent, mostEvents)
 	return poll{}
 }
 

@@ -7,9 +7,9 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// What is not there, or must not come.
+// Recordings that do not exist.
 
-// The needs of checks that ask for what is not there.
+// The needs of checks that request what does not exist.
 var (
 	absentPath  = engine.Need{Name: "a path without a recording (absent.recordId)", Met: func(d target.Deployment) bool { return d.Absent.RecordID != "" }}
 	absentDrive = engine.Need{Name: "a drive without a mapping (absent.drive)", Met: func(d target.Deployment) bool { return d.Absent.Drive != "" }}

@@ -16,8 +16,8 @@ import (
 type refusals struct {
 	served []*wire.Exchange // the positive twin first, then one of each other kind; none where downloads are switched off
 	other  target.Recording
-	who    []refusal // refused for who asks
-	what   []refusal // refused for what they ask for, or on this deployment at all
+	who    []refusal // refused for the Guid
+	what   []refusal // refused for the parameters, or on this deployment in general
 }
 
 // refusal is one failed download, and the good one that followed it.
@@ -71,7 +71,7 @@ func observePool(t *engine.T) refusals {
 	return r
 }
 
-// oneOfEachKind downloads what a failure might bring by mistake.
+// oneOfEachKind downloads what a failure might contain by mistake.
 func oneOfEachKind(t *engine.T, s *engine.Session) (served []*wire.Exchange) {
 	for _, rec := range ofEachKind(t) {
 		served = append(served, t.Download(s, rec))

@@ -52,7 +52,7 @@ func otherMethodAnswered(a *engine.Request, x *wire.Exchange) string {
 	return a.Method + ": " + describeAnswer(x, target.Recording{Name: "none", Size: -1})
 }
 
-// unpublishedRetcode is a retcode that no page lists.
+// unpublishedRetcode is a retcode that is not published.
 func unpublishedRetcode(a *engine.Request, x *wire.Exchange) string {
 	code := rules.Retcode(x)
 	if _, listed := a.Doc.Code(code); listed || code == "" {

@@ -15,13 +15,13 @@ func renewalTime(d target.Deployment) time.Duration {
 	return d.GuidInterval + d.PollHold + pollPause + grace(d, d.GuidInterval)
 }
 
-// lapseTime is the longest that a Guid may live once its timeout has begun.
-func lapseTime(d target.Deployment) time.Duration {
+// expiryTime is the longest that a Guid may live once its timeout has begun.
+func expiryTime(d target.Deployment) time.Duration {
 	return d.GuidTimeout + grace(d, d.GuidTimeout)
 }
 
-// outliveTime lets a replaced Guid lapse and the next renewal come.
-func outliveTime(d target.Deployment) time.Duration { return max(lapseTime(d), renewalTime(d)) }
+// outliveTime lets a replaced Guid expire and the next renewal fall due.
+func outliveTime(d target.Deployment) time.Duration { return max(expiryTime(d), renewalTime(d)) }
 
 // renewal is what the life of a dynamic Guid looked like.
 type renewal struct {
@@ -30,12 +30,12 @@ type renewal struct {
 	dropped   *wire.Exchange // the first download before the renewal that was not served, if any
 	took      time.Duration  // until the renewal, or for as long as it was waited for
 
-	renewing *wire.Exchange // the poll that brought the renewed Guid, nil if none did
+	renewing *wire.Exchange // the poll that returned the renewed Guid, nil if none did
 	withNew  *wire.Exchange // download with the renewed Guid, at once
 	nextPoll *wire.Exchange // the first poll with the renewed Guid
 	again    bool           // a later poll renewed the Guid once more
 
-	lateNew     *wire.Exchange // download with the current Guid, when the replaced one must have lapsed
+	lateNew     *wire.Exchange // download with the current Guid, when the replaced one must have expired
 	lateOld     *wire.Exchange // the same with the replaced Guid
 	lateOldPoll *wire.Exchange // poll with the replaced Guid, then
 	afterOld    *wire.Exchange // download with the current Guid after all that
@@ -56,7 +56,7 @@ var renewalScenario = &engine.Scenario{
 func wholeLife(d target.Deployment) time.Duration { return renewalTime(d) + outliveTime(d) }
 
 // observeRenewal polls until the Guid is renewed, tries both Guids, keeps the
-// new one alive until the old one must have lapsed, and tries both again.
+// new one alive until the old one must have expired, and tries both again.
 func observeRenewal(t *engine.T) *renewal {
 	s := t.OwnSession(0)
 	w := &renewal{recording: t.AgentCall()}
@@ -77,7 +77,7 @@ func observeRenewal(t *engine.T) *renewal {
 	return w
 }
 
-// awaitRenewal polls until another Guid comes. Between the polls it downloads:
+// awaitRenewal polls until another Guid is delivered. Between the polls it downloads:
 // until a renewal is due, a Guid must be good.
 func (w *renewal) awaitRenewal(t *engine.T, s *engine.Session) {
 	first, began := s.Guid, t.Now()
@@ -92,7 +92,7 @@ func (w *renewal) awaitRenewal(t *engine.T, s *engine.Session) {
 	w.took = t.Now().Sub(began)
 }
 
-// outlive polls until a Guid that is not used any more must have lapsed. It
+// outlive polls until a Guid that is not used any more must have expired. It
 // downloads nothing, so that nothing but the polls keeps the session going.
 func (w *renewal) outlive(t *engine.T, s *engine.Session) {
 	renewed, before := s.Guid, len(w.polls)

@@ -49,7 +49,7 @@ func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T
 	}
 }
 
-// downloadDisabled also reports which code comes first when another condition
+// downloadDisabled also reports which code is returned when another condition
 // documentedDownload too.
 func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
 	return func(t *engine.T) {

@@ -177,7 +177,7 @@ func TestTheLevelDecidesBetweenFailAndWarning(t *testing.T) {
 	}
 }
 
-// What the others rest on comes first: sign-in, then what the target declares.
+// What the others rest on runs first: sign-in, then what the target declares.
 func TestTheChecksThatOthersRestOnComeFirst(t *testing.T) {
 	u := startMock(t)
 	cfg := u.config(t)

@@ -7,7 +7,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/rules"
 )
 
-// securityEntitlementChecks: whoever has not signed in gets nothing, whether the agent
+// securityEntitlementChecks: a client that has not signed in gets nothing, whether the agent
 // whose path it is has or not.
 func securityEntitlementChecks() []engine.Check {
 	return []engine.Check{
@@ -43,7 +43,7 @@ func withoutCredentials(signedOut bool) func(t *engine.T) {
 	}
 }
 
-// requestWithoutGuid asks for a recording with what everybody has in place of a Guid.
+// requestWithoutGuid requests a recording with a value that anybody can know as Guid.
 func requestWithoutGuid(t *engine.T, s *engine.Session, rec recording, also ...engine.RequestOption) {
 	for _, c := range []engine.RequestOption{withoutGuid(), withGuid(""), withGuid(inventedGuid), withGuid(s.Agent.ID)} {
 		getsNoRecording(t, t.Download(s, rec, append(also[:len(also):len(also)], c)...), rec)

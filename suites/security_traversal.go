@@ -41,7 +41,7 @@ func sibling(path, name string) string {
 	return directory + name
 }
 
-// climbing is climb with steps that go out as they are, behind a path that is
+// climbing is climb with steps that are sent as they are, after a path that is
 // percent-encoded as usual.
 func climbing(step string) func(path, file string) string {
 	return func(path, file string) string {

@@ -33,7 +33,7 @@ func emptyPoll(t *engine.T) {
 			return
 		}
 	}
-	t.Inconclusive("every one of %d polls brought an event", len(w.polls))
+	t.Inconclusive("All %d polls returned an event", len(w.polls))
 }
 
 func pollingKeepsSession(t *engine.T) {
@@ -41,7 +41,7 @@ func pollingKeepsSession(t *engine.T) {
 	t.Then(w.last(), rules.Succeeded(t.Doc()))
 }
 
-// eventAtOnce: an event that is there before the poll is not held back. It is
+// eventAtOnce: an event that exists before the poll is returned at once. It is
 // known to be there once its time of arrival has passed.
 func eventAtOnce(t *engine.T) {
 	s := t.OwnSession(0)

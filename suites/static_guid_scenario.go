@@ -14,7 +14,7 @@ import (
 // whether that may end while an agent polls is another requirement.
 func (w polledSession) requirePolling(t *engine.T) {
 	if w.ended {
-		t.Inconclusive("the session ended after %s although the agent polled, so nothing can be said of its Guid", w.lasted.Round(pollPause))
+		t.Inconclusive("the session ended after %s although the agent polled, so its Guid cannot be judged", w.lasted.Round(pollPause))
 	}
 	if x := w.polls[len(w.polls)-1].x; x.Err != nil {
 		t.Inconclusive("a poll was not answered: %v", x.Err)

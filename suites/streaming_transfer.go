@@ -195,7 +195,7 @@ func (m *meeting) arrive() {
 	}
 }
 
-// await waits for all others. Whoever has waited for that long ends the meeting.
+// await waits for all others. The one that has waited for that long ends the wait of all.
 func (m *meeting) await(ctx context.Context, patience time.Duration) {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()

@@ -17,7 +17,7 @@ func eachItsOwn(t *engine.T) {
 	}
 }
 
-// sameNameElsewhere asks for the file of a recording in a directory that is
+// sameNameElsewhere requests the file of a recording in a directory that is
 // not its own. If there happens to be another file there, that is served.
 func sameNameElsewhere(t *engine.T) {
 	s, rec := t.Twin()

@@ -46,7 +46,7 @@ type Check struct {
 	// ID is the id of its requirement, followed by ":" and a variant where one
 	// requirement has several checks.
 	ID string
-	// Title is the outcome that the check asks for, in a few words.
+	// Title is the outcome that the check requires, in a few words.
 	Title string
 	// EachDeployment says that the check runs on every deployment that offers
 	// what it needs. Its id in a plan then ends with ":" and the deployment.

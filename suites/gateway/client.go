@@ -54,7 +54,7 @@ type Session struct {
 
 // SignIn signs an agent in, by force if the agent is signed in already. With
 // dynamic authentication (AUTHMODE 2) it then polls once, since the Guid for
-// downloads comes from the answer to a poll. The error says which exchange
+// downloads is in the answer to a poll. The error says which exchange
 // failed and how; it contains no secret.
 func (c *Client) SignIn(ctx context.Context, agent target.Agent) (*Session, error) {
 	c.redactor.password(agent.Password.Reveal())
@@ -102,7 +102,7 @@ func (s *Session) adopt(x *Exchange) bool {
 	return true
 }
 
-// Poll asks for one event and adopts a renewed Guid. It takes as long as the
+// Poll requests one event and adopts a renewed Guid. It takes as long as the
 // gateway holds the poll.
 func (s *Session) Poll(ctx context.Context, options ...Option) *Exchange {
 	hold := func(r *client.Request) {
@@ -113,7 +113,7 @@ func (s *Session) Poll(ctx context.Context, options ...Option) *Exchange {
 	return x
 }
 
-// Download asks for a recording in the documented form, altered by options.
+// Download requests a recording in the documented form, altered by options.
 func (s *Session) Download(ctx context.Context, rec target.Recording, options ...Option) *Exchange {
 	ask := func(r *client.Request) { r.Ask(s.client.deployment, rec) }
 	return s.client.do(ctx, spec.DownloadRecordFile, s.agent.ID, s.Guid(), nil, append([]Option{ask}, options...)...)

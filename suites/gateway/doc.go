@@ -8,7 +8,7 @@
 //	Expect(session.Download(ctx, recording)).To(gateway.BeRecording(recording))
 //	Expect(session.Download(ctx, recording, gateway.WithGuid(""))).To(gateway.BeRefused(spec.GuidRefused))
 //
-// An [Exchange] is one request with what really came back, and never changes.
+// An [Exchange] is one request and its answer as received, and never changes.
 // The matchers are stateless and may be used with Eventually, And, Or and Not.
 // What Gomega prints of an exchange has no password, Guid or cookie in it, and
 // of a recording no more than its length and digest.

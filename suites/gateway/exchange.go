@@ -12,7 +12,7 @@ import (
 	"github.com/gwcheck/gwcheck/spec"
 )
 
-// Exchange is one request and what came back for it. It is read-only.
+// Exchange is one request and its answer. It is read-only.
 type Exchange struct {
 	wire     *wire.Exchange
 	doc      *spec.Document
@@ -26,10 +26,10 @@ func (c *Client) exchange(x *wire.Exchange) *Exchange {
 	return &Exchange{wire: x, doc: c.doc, redactor: &c.redactor}
 }
 
-// Err is why no complete answer came, nil if one did. A refusal is no error.
+// Err is why no complete answer was received, nil if one was. A refusal is no error.
 func (x *Exchange) Err() error { return x.wire.Err }
 
-// Status is the HTTP status, 0 if no answer came.
+// Status is the HTTP status, 0 if there is no answer.
 func (x *Exchange) Status() int {
 	if x.wire.Response == nil {
 		return 0
@@ -53,7 +53,7 @@ func (x *Exchange) Length() int64 {
 	return x.wire.Response.Body.Length
 }
 
-// SHA256 is the digest of the body in hexadecimal digits, empty if no answer came.
+// SHA256 is the digest of the body in hexadecimal digits, empty if there is no answer.
 func (x *Exchange) SHA256() string {
 	if x.wire.Response == nil {
 		return ""

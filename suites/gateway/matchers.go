@@ -51,7 +51,7 @@ func HaveRetcode(code string) types.GomegaMatcher {
 	return matcher(func(doc *spec.Document) rules.Rule { return rules.RetcodeIn(doc, spec.CodesOf(code)) })
 }
 
-// BeRecording succeeds if the recording came as the document describes: status
+// BeRecording succeeds if the recording is returned as the document describes: status
 // 200, the documented type, sound framing, no coding, and exactly the bytes that
 // are declared of it.
 func BeRecording(rec target.Recording) types.GomegaMatcher {
@@ -73,7 +73,7 @@ func BeSuccessful() types.GomegaMatcher { return matcher(rules.Succeeded) }
 // BeFailure succeeds if the answer is a failure of documented form, whatever its code.
 func BeFailure() types.GomegaMatcher { return matcher(rules.Failure) }
 
-// ContainRecording succeeds if any part of the recordings came, in whatever form.
+// ContainRecording succeeds if the answer contains any part of the recordings, in any form.
 func ContainRecording(recordings ...target.Recording) types.GomegaMatcher {
 	return not{always(rules.NoneOf(recordings...))}
 }

@@ -49,7 +49,7 @@ func (r *reader) deployment(n strictyaml.Node, top shared) Deployment {
 // check adds the problems between keys.
 func (d *Deployment) check(o strictyaml.Object, s shared) {
 	if d.GuidInterval >= d.GuidTimeout {
-		place(o, "guidInterval", "guidTimeout").Failf("guidInterval %s must be shorter than guidTimeout %s, or every Guid lapses before it is renewed",
+		place(o, "guidInterval", "guidTimeout").Failf("guidInterval %s must be shorter than guidTimeout %s, or every Guid expires before it is renewed",
 			d.GuidInterval, d.GuidTimeout)
 	}
 	if d.Limits.FirstByte <= d.PollHold || d.Limits.Exchange <= d.PollHold {

@@ -65,7 +65,7 @@ func recording(n strictyaml.Node) Recording {
 	o := n.Object("name", "recordId", "filetype", "locationId", "size", "sha256")
 	rec := Recording{
 		Name:       o.Need("name", "it is shown in reports").Match(nameForm(), nameWords),
-		RecordID:   o.Need("recordId", "the path and name that a client asks for").Line(4096),
+		RecordID:   o.Need("recordId", "the path and name that a client requests").Line(4096),
 		Filetype:   o.Get("filetype").Option("1", "2"),
 		LocationID: location(o.Get("locationId")),
 		Size:       o.Need("size", "the number of bytes decides whether a download is complete").Size(-1, 0, 1<<50),
