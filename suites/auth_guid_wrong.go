@@ -14,8 +14,12 @@ func authGuidWrongChecks() []engine.Check {
 	wrong := almostRight()
 	for _, id := range slices.Sorted(maps.Keys(wrong)) {
 		for _, a := range wrong[id] {
+			offer := guidAltered(a.alter)
+			if a.variant == "nil" {
+				offer = guidInvented(a.alter)
+			}
 			checks = append(checks, engine.Check{
-				ID: id + ":" + a.variant, Title: a.title + " is rejected", Needs: served(), Body: refused(spec.GuidRefused, guidAltered(a.alter)),
+				ID: id + ":" + a.variant, Title: a.title + " is rejected", Needs: served(), Body: refused(spec.GuidRefused, offer),
 			})
 		}
 	}

@@ -110,6 +110,5 @@ func signInAs(t *engine.T, logName string, agent target.Agent, password string, 
 
 // signInWrongly offers a wrong password, as often as the target permits.
 func signInWrongly(t *engine.T, logName string, agent target.Agent) *wire.Exchange {
-	t.OfferWrongPassword(agent.ID)
-	return signInAs(t, logName, agent, agent.Password.Reveal()+"-wrong", nil)
+	return signInAs(t, logName, agent, t.WrongPassword(agent), nil)
 }

@@ -7,8 +7,6 @@ import (
 
 	"github.com/gwcheck/gwcheck/internal/hostile"
 	"github.com/gwcheck/gwcheck/internal/redact/redacttest"
-	"github.com/gwcheck/gwcheck/suites"
-	"github.com/gwcheck/gwcheck/suites/report"
 )
 
 // connectionPlace is a place where a peer may write a password before, or in place
@@ -117,13 +115,5 @@ func connectionRun(t *testing.T, server *hostile.Server, serverName string) map[
 	for i := range cfg.Target.Deployments {
 		cfg.Target.Deployments[i].TLS.ServerName = serverName
 	}
-	var progress strings.Builder
-	cfg.Progress = report.NewProgress(&progress, report.ProgressOptions{Verbose: true})
-	res, err := suites.Run(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := outputs(t, ofTheGateway(res))
-	all["progress"] = progress.String()
-	return all
+	return outputsOf(t, cfg)
 }

@@ -170,9 +170,17 @@ func agentInQuery() engine.RequestOption {
 // short to be altered so is left out.
 func guidAltered(alter func(guid string) string) engine.RequestOption {
 	return func(a *engine.Request) {
+		a.GuidOf = a.Guid
+		guidInvented(alter)(a)
+	}
+}
+
+// guidInvented is guidAltered for what keeps at most the node, and is no secret.
+func guidInvented(invent func(guid string) string) engine.RequestOption {
+	return func(a *engine.Request) {
 		altered := ""
 		if a.Guid != "" {
-			altered = alter(a.Guid)
+			altered = invent(a.Guid)
 		}
 		a.Guid, a.SendsGuid = altered, altered != a.Guid
 	}

@@ -23,6 +23,7 @@ type Request struct {
 	GuidName  string
 	Guid      string
 	SendsGuid bool
+	GuidOf    string // the Guid that Guid was made of; "" if of none
 	Fields    []wire.Field
 	Body      []byte
 	Options   []wire.DoOption

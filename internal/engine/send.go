@@ -17,9 +17,6 @@ func WaitingFor(hold time.Duration) RequestOption {
 	return func(req *Request) { req.Options = append(req.Options, wire.ExtraFirstByte(hold)) }
 }
 
-// leastDerived is the length from which what is offered as a Guid may be made of one.
-const leastDerived = 16
-
 // do sends a request as altered by the changes and records the exchange. It
 // never fails: what went wrong is in the exchange.
 func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
@@ -35,8 +32,8 @@ func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
 	if err := t.takeRequest(); err != nil {
 		t.Inconclusive("%v", err)
 	}
-	if len(req.Guid) >= leastDerived { // a Guid that was altered is as secret as the Guid
-		t.run.redactor.AddSent(redact.Guid, req.Guid)
+	if req.GuidOf != "" { // a Guid that was altered is as secret as the Guid
+		t.run.redactor.AddDerived(redact.Guid, req.Guid, req.GuidOf)
 	}
 	s := t.gw.ledger.begin(t.gw.dep, req, t.render(req) == asDocumented, t.Now())
 	x := t.send(req)

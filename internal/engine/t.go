@@ -10,6 +10,7 @@ import (
 
 	"github.com/onsi/gomega"
 
+	"github.com/gwcheck/gwcheck/internal/redact"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -102,6 +103,15 @@ func (t *T) OfferWrongPassword(agentID string) {
 	if err := t.run.budget.takeWrongPassword(agentID); err != nil {
 		t.Inconclusive("%v", err)
 	}
+}
+
+// WrongPassword is the password of an agent and something more: as secret as that.
+// See OfferWrongPassword.
+func (t *T) WrongPassword(agent target.Agent) string {
+	t.OfferWrongPassword(agent.ID)
+	right := agent.Password.Reveal()
+	t.run.redactor.AddDerived(redact.Password, right+"-wrong", right)
+	return right + "-wrong"
 }
 
 // Agent returns the i-th agent granted to the check.

@@ -60,9 +60,15 @@ func (r *Redactor) Add(k Kind, s string) { r.add(k, s, received) }
 // that it derived from another. Nothing that a gateway does makes it forgotten.
 func (r *Redactor) AddSent(k Kind, s string) { r.add(k, s, sent) }
 
-// add registers a secret; of one that is too long, the beginning. The empty
-// text is no secret.
-func (r *Redactor) add(k Kind, s string, origin int) {
+// AddDerived registers a secret that the harness sends and that it made of another
+// one. The node that a Guid names is no secret, wherever it stands in it.
+func (r *Redactor) AddDerived(k Kind, s, original string) { r.addFrom(k, s, original, sent) }
+
+func (r *Redactor) add(k Kind, s string, origin int) { r.addFrom(k, s, s, origin) }
+
+// addFrom registers a secret that was made of an original, which may be itself; of
+// one that is too long, the beginning. The empty text is no secret.
+func (r *Redactor) addFrom(k Kind, s, original string, origin int) {
 	if s = s[:min(len(s), longestSecret)]; s == "" || k >= kinds {
 		return
 	}
@@ -79,6 +85,9 @@ func (r *Redactor) add(k Kind, s string, origin int) {
 	for _, spelling := range spellings(s) {
 		f := newForm(spelling, listed(), r.names)
 		f.setNode(k)
+		if original != s {
+			f.setWithin(nodeOf(original, k))
+		}
 		r.index.add(f, k, origin)
 		r.index.watch(spelling)
 	}

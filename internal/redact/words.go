@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"bytes"
 	_ "embed"
 	"regexp"
 	"slices"
@@ -97,10 +98,29 @@ func pattern(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
-// setNode marks the node that a Guid names after its last dot.
+// nodeOf is the node that a Guid names after its last dot, with that dot; "" for
+// none.
+func nodeOf(secret string, k Kind) string {
+	i := strings.LastIndexByte(secret, '.')
+	if name := node[k]; name != nil && i >= window && name().MatchString(secret[i+1:]) {
+		return secret[i:]
+	}
+	return ""
+}
+
+// setNode marks the node.
 func (f *form) setNode(k Kind) {
-	i := strings.LastIndexByte(string(f.text), '.')
-	if name := node[k]; name != nil && i >= window && name().Match(f.text[i+1:]) {
-		f.setOrdinary(i, len(f.text))
+	if n := nodeOf(string(f.text), k); n != "" {
+		f.setOrdinary(len(f.text)-len(n), len(f.text))
+	}
+}
+
+// setWithin marks every window that a text has.
+func (f *form) setWithin(text string) {
+	folded := fold([]byte(text))
+	for i := 0; i+window <= len(f.text); i++ {
+		if bytes.Contains(folded, f.text[i:i+window]) {
+			f.setOrdinary(i, i+window)
+		}
 	}
 }
