@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,8 @@ import (
 // confidential reports whether the body of an exchange may be a recording, whole
 // or in part: the answer to a download, unless it is a failure envelope under
 // another type than that of a stream; and anything else of a stream type, or of
-// the length or digest of a declared recording.
+// the length or digest of a declared recording, or with a head that tells such a
+// length.
 func confidential(r *Request, x *wire.Exchange, declared []target.Recording) bool {
 	download := r.Op.LogName == spec.DownloadRecordFile
 	if x.Response == nil {
@@ -27,14 +29,24 @@ func confidential(r *Request, x *wire.Exchange, declared []target.Recording) boo
 	}
 	body := x.Response.Body
 	if isStream(x) {
-		return body.Length > 0
+		return true // even without a body: what follows it may be a recording
 	}
 	for _, rec := range declared {
-		if rec.Size > 0 && (body.Length == rec.Size || body.SHA256 == rec.SHA256) {
+		if rec.Size > 0 && (body.Length == rec.Size || body.SHA256 == rec.SHA256 || announced(x) == rec.Size) {
 			return true
 		}
 	}
 	return download && !isFailure(r.Doc, x)
+}
+
+// announced is the length that the head tells, 0 if it tells none.
+func announced(x *wire.Exchange) int64 {
+	for _, v := range x.Header("Content-Length") {
+		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+			return n
+		}
+	}
+	return 0
 }
 
 func isStream(x *wire.Exchange) bool {
@@ -53,7 +65,8 @@ func isFailure(doc *spec.Document, x *wire.Exchange) bool {
 
 // withhold takes bytes that may be those of a recording out of the faults and the
 // error of an exchange: what follows a body, what stands between its chunks, and
-// the lines of a head or trailer that may be no such lines. Field values stay.
+// the lines of a head or trailer that may be no such lines, such as all that arrives
+// in place of a head. Field values stay.
 func withhold(x *wire.Exchange) {
 	for i, f := range x.Faults {
 		if quotesBody(f.Kind, x) {
@@ -74,7 +87,7 @@ func quotesBody(k wire.FaultKind, x *wire.Exchange) bool {
 		return true
 	case wire.FaultStatusLine, wire.FaultVersion, wire.FaultLeadingSpace, wire.FaultObsFold, wire.FaultFieldLine, wire.FaultSpaceBeforeColon,
 		wire.FaultFieldName, wire.FaultFieldControl, wire.FaultBareLF, wire.FaultBareCR:
-		return x.Reused || len(x.Header("Transfer-Encoding")) > 0
+		return x.Response == nil || x.Reused || len(x.Header("Transfer-Encoding")) > 0
 	}
 	return false
 }
