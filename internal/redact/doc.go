@@ -35,7 +35,7 @@
 // # What this package does not do
 //
 // It does not know where secrets come from, and it does not make text printable
-// or bound what callers keep. Mask before shortening: MaskAndClip does both.
+// or bound what callers keep. Mask before shortening.
 //
 // # Cost
 //

@@ -1,8 +1,6 @@
 package redact
 
 import (
-	"fmt"
-	"math"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -98,8 +96,7 @@ func (r *Redactor) addFrom(k Kind, s, original string, origin int) {
 func (r *Redactor) Mask(s string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	masked, _ := r.replace(s, r.find(s, false), unbounded)
-	return masked
+	return r.replace(s, r.find(s, false))
 }
 
 // Hides reports whether masking changes s.
@@ -109,52 +106,21 @@ func (r *Redactor) Hides(s string) bool {
 	return r.find(s, true) != nil
 }
 
-// MaskAndClip masks s and shortens it to at most n bytes and a note of how many
-// bytes of s are left out. Its cost depends on n, not on the length of s. No
-// mark and no character is cut.
-func (r *Redactor) MaskAndClip(s string, n int) string {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	n = max(n, 0)
-	for seen := 2*n + 2*overlap; ; seen *= 4 {
-		begin := s[:min(seen, len(s))]
-		masked, used := r.replace(begin, r.find(begin, false), n)
-		switch {
-		case used == len(s):
-			return masked
-		case used+overlap <= seen || len(begin) == len(s):
-			return fmt.Sprintf("%s... (%d more bytes)", masked, len(s)-used)
-		}
-	}
-}
-
-// unbounded is a length that no text reaches.
-const unbounded = math.MaxInt / 2
-
-// replace puts marks for what is painted, until the result has n bytes or the
-// text ends. It also tells how much of the text that covers.
-func (r *Redactor) replace(s string, paint []byte, n int) (masked string, used int) {
+// replace puts marks for what is painted.
+func (r *Redactor) replace(s string, paint []byte) string {
 	if paint == nil {
-		used = boundary(s, 0, min(n, len(s)))
-		return s[:used], used
+		return s
 	}
 	var b strings.Builder
-	for used < len(s) && b.Len() < n {
+	for used := 0; used < len(s); {
 		from, to := next(s, paint, used)
-		stop := boundary(s, used, min(from, used+n-b.Len()))
-		b.WriteString(s[used:stop])
-		used = stop
-		mark := ""
-		if stop == from && from < to {
-			mark = r.mark(Kind(paint[from:to][firstPainted(paint[from:to])] - 1))
+		b.WriteString(s[used:from])
+		if from < to {
+			b.WriteString(r.mark(Kind(paint[from:to][firstPainted(paint[from:to])] - 1)))
 		}
-		if stop < from || mark == "" || b.Len()+len(mark) > n {
-			break
-		}
-		b.WriteString(mark)
 		used = to
 	}
-	return b.String(), used
+	return b.String()
 }
 
 func firstPainted(paint []byte) int {
