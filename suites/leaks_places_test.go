@@ -184,7 +184,7 @@ func leakSecrets(r hostile.Request) map[string]string {
 			all["other password"] = hostile.Passwords[other]
 		}
 	}
-	if r.Guid != "" {
+	if r.Guid != "" && !isInvented(r.Guid) {
 		all["Guid of the request"] = r.Guid
 	}
 	if r.Call != hostile.SignIn {
