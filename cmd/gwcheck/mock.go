@@ -57,7 +57,7 @@ func mockCommand(env Env) *cobra.Command {
 		}
 		return serveMock(cmd.Context(), env, &o, args)
 	}
-	cmd.AddCommand(mockRecordCommand(env))
+	cmd.AddCommand(mockRecordCommand(env), mockWaitCommand(env))
 	return cmd
 }
 

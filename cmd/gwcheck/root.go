@@ -91,14 +91,26 @@ func newRoot(env Env) *cobra.Command {
 		runCommand(env),
 		planCommand(env),
 		listCommand(env),
+		showCommand(env),
 		mockCommand(env),
 		selfcheckCommand(env),
 		selfcheckWorkerCommand(env),
-		group("fixtures", "Sample recordings", fixturesExportCommand(env)),
+		group("fixtures", "Sample recordings", fixturesListCommand(env), fixturesExportCommand(env)),
 		group("target", "Target files", targetValidateCommand(env), targetInitCommand(env)),
 		specCommand(env),
+		schemaCommand(env),
 		versionCommand(env),
 	)
+	showVersion := root.Flags().Bool("version", false, "print what gwcheck version prints")
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > 0:
+			return unknownCommand(cmd, args)
+		case *showVersion:
+			return printVersion(env)
+		}
+		return cmd.Help()
+	}
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(explainFlag)

@@ -34,21 +34,23 @@ func tool() report.Tool {
 func versionCommand(env Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print version, revision, Go version and edition of the interface", Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			edition, err := spec.FirstEdition()
-			if err != nil {
-				return broken("%w", err)
-			}
-			t := tool()
-			_, err = fmt.Fprintf(env.Stdout, "gwcheck %s\nrevision %s\n%s %s/%s\ninterface edition %s\n",
-				cmp.Or(t.Version, "(unknown)"), cmp.Or(t.Revision, "(unknown)"),
-				runtime.Version(), runtime.GOOS, runtime.GOARCH, edition)
-			if err != nil {
-				return broken("write the version: %w", err)
-			}
-			return nil
-		},
+		RunE: func(*cobra.Command, []string) error { return printVersion(env) },
 	}
+}
+
+func printVersion(env Env) error {
+	edition, err := spec.FirstEdition()
+	if err != nil {
+		return broken("%w", err)
+	}
+	t := tool()
+	_, err = fmt.Fprintf(env.Stdout, "gwcheck %s\nrevision %s\n%s %s/%s\ninterface edition %s\n",
+		cmp.Or(t.Version, "(unknown)"), cmp.Or(t.Revision, "(unknown)"),
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, edition)
+	if err != nil {
+		return broken("write the version: %w", err)
+	}
+	return nil
 }
 
 // document is the embedded interface document. Not being able to read it is
