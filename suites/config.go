@@ -23,6 +23,9 @@ type Config struct {
 	Only, Skip []string
 	// Deployment restricts the run to one deployment of the target.
 	Deployment string
+	// MaxWait leaves out the checks whose observation waits for longer, in the time
+	// of the gateway; zero leaves out none. The result names them.
+	MaxWait time.Duration
 	// Strict makes a SHOULD that is not met count as a failure.
 	Strict bool
 	// Waivers are accepted failures.
@@ -80,7 +83,7 @@ func (cfg Config) engine() engine.Config {
 	ec := engine.Config{
 		Document: cfg.Document, Target: cfg.Target,
 		Only: cfg.Only, Skip: cfg.Skip, Deployment: cfg.Deployment,
-		Strict: cfg.Strict, Waivers: cfg.Waivers, Seed: cfg.Seed, Timeout: cfg.Timeout,
+		MaxWait: cfg.MaxWait, Strict: cfg.Strict, Waivers: cfg.Waivers, Seed: cfg.Seed, Timeout: cfg.Timeout,
 		Clock: cfg.Clock, Recorder: cfg.Recorder, Tool: cfg.Tool,
 		ResumeTLS: cfg.ResumeTLS, Archive: cfg.Archive, Progress: cfg.Progress,
 	}

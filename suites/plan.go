@@ -18,7 +18,19 @@ type Plan struct {
 	Waits          time.Duration // until all scenarios are over, some of them concurrent; zero under a virtual clock
 	Bound          time.Duration // the run ends by then, whatever the gateway does
 	Limits         target.Limits // of each, the strictest that a deployment has
+	LeftOut        []string      // ids of the checks that MaxWait leaves out
+
+	plan engine.Plan
 }
+
+// Expected is how long the run takes if the gateway answers each request within
+// a latency, from its first byte sent to its last received. It is zero under a
+// virtual clock.
+func (p Plan) Expected(latency time.Duration) time.Duration { return p.plan.Expected(latency) }
+
+// Expectation is how long the run takes at a latency, in words, such as
+// "about 4 min 30 s (more agents would shorten it)".
+func (p Plan) Expectation(latency time.Duration) string { return p.plan.Expectation(latency) }
 
 // Planned is one check with the deployment that it will run on, or the reason
 // why it will not run.
@@ -46,7 +58,7 @@ func NewPlan(cfg Config) (Plan, error) {
 	}
 	plan := Plan{
 		Requests: p.Requests, WrongPasswords: p.WrongPasswords, LongestWait: p.LongestWait,
-		Waits: p.Waits, Bound: p.Bound, Limits: p.Limits,
+		Waits: p.Waits, Bound: p.Bound, Limits: p.Limits, LeftOut: p.LeftOut, plan: p,
 	}
 	for _, c := range p.Checks {
 		plan.Checks = append(plan.Checks, Planned{

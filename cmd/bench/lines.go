@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +20,7 @@ import (
 // Times of a gateway with which the longest wait of a whole run is 18 seconds.
 const (
 	lineTimes = "guidInterval: 5s, guidTimeout: 10s, pollHold: 400ms, sessionTimeout: 8s"
-	lineBound = 3 * time.Minute // of one run
+	lineBound = 8 * time.Minute // of one run
 )
 
 var lineFlags = []string{"--guid-interval", "5s", "--guid-timeout", "10s", "--poll-hold", "400ms", "--session-timeout", "8s"}
@@ -47,6 +49,7 @@ type lineRun struct {
 	longest     time.Duration // wait
 	requests    int
 	connections int64
+	estimate    time.Duration // by the first answers
 }
 
 // allowed is the longest that a run should take.
@@ -57,10 +60,14 @@ func (r lineRun) allowed() time.Duration {
 
 func (r lineRun) measurements() []measurement {
 	ratio := r.took.Seconds() / r.allowed().Seconds()
+	accuracy := r.took.Seconds() / r.estimate.Seconds()
 	return []measurement{{
 		what: fmt.Sprintf("run over a round trip of %s with %d agents (%d requests, %d connections) : %.1f s",
 			r.roundTrip, r.agents, r.requests, r.connections, r.allowed().Seconds()),
 		value: fmt.Sprintf("%.1f s, %.2f", r.took.Seconds(), ratio), aim: "1.00 or less", met: ratio <= 1,
+	}, {
+		what:  fmt.Sprintf("  the same : its estimate of %.0f s after 50 answers", r.estimate.Seconds()),
+		value: fmt.Sprintf("%.2f", accuracy), aim: "0.80 to 1.20", met: accuracy >= 0.8 && accuracy <= 1.2,
 	}}
 }
 
@@ -117,11 +124,25 @@ func (r *lineRun) measure(ctx context.Context, binary, file, dir string) error {
 	if err := readJSON(filepath.Join(dir, "result.json"), &result); err != nil {
 		return err
 	}
+	if r.estimate, err = estimateIn(stderr.String()); err != nil {
+		return err
+	}
 	r.requests = result.Requests
 	if r.requests == 0 {
 		return errors.New("the run made no request")
 	}
 	return nil
+}
+
+// estimateIn reads the estimate that a run made by its first answers.
+func estimateIn(stderr string) (time.Duration, error) {
+	m := regexp.MustCompile(`Expected duration about (?:(\d+) min ?)?(?:(\d+) s)?[^.]* per answer`).FindStringSubmatch(stderr)
+	if m == nil {
+		return 0, fmt.Errorf("the run made no estimate:\n%s", stderr)
+	}
+	minutes, _ := strconv.Atoi(m[1]) // "" is none
+	seconds, _ := strconv.Atoi(m[2])
+	return time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second, nil
 }
 
 func agentFlags(n int) (flags []string) {

@@ -38,7 +38,7 @@ func main() {
 }
 
 func run(ctx context.Context, binary string) error {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Minute)
 	defer cancel()
 	steps := []func(context.Context) ([]measurement, error){
 		one(throughputRatio),

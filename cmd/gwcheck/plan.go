@@ -23,12 +23,19 @@ func planCommand(env Env) *cobra.Command {
 		Args:  noArguments,
 	}
 	s.flags(cmd)
+	latency := cmd.Flags().Duration("latency", defaultLatency, "time from a request to the end of its answer, for the expected duration")
 	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
-	cmd.RunE = func(*cobra.Command, []string) error { return plan(env, &s, format.value) }
+	cmd.RunE = func(*cobra.Command, []string) error { return plan(env, &s, *latency, format.value) }
 	return cmd
 }
 
-func plan(env Env, s *selection, format string) error {
+// defaultLatency is that of a gateway in another town.
+const defaultLatency = 50 * time.Millisecond
+
+func plan(env Env, s *selection, latency time.Duration, format string) error {
+	if latency < 0 {
+		return wrong("--latency %s: want zero or more", latency)
+	}
 	cfg, err := s.config()
 	if err != nil {
 		return err
@@ -45,19 +52,20 @@ func plan(env Env, s *selection, format string) error {
 	if err != nil {
 		return configError(err)
 	}
-	if err := writePlan(env.Stdout, cfg, p, format); err != nil {
+	if err := writePlan(env.Stdout, cfg, p, latency, format); err != nil {
 		return broken("write the plan: %w", err)
 	}
 	return nil
 }
 
-func writePlan(w io.Writer, cfg suites.Config, p suites.Plan, format string) error {
+func writePlan(w io.Writer, cfg suites.Config, p suites.Plan, latency time.Duration, format string) error {
 	r := plannedChecks(p)
 	totals := planTotals(p)
 	r.data = map[string]any{
 		"target": cfg.Target.Name, "edition": cfg.Target.Edition, "checks": r.data, "areas": totals,
 		"requests": p.Requests, "requestsPerSecond": p.Limits.PerSecond, "wrongPasswordsPerAgent": p.WrongPasswords,
 		"longestWaitMs": p.LongestWait.Milliseconds(), "waitsMs": p.Waits.Milliseconds(), "boundMs": p.Bound.Milliseconds(),
+		"latencyMs": latency.Milliseconds(), "expectedMs": p.Expected(latency).Milliseconds(), "leftOut": append([]string{}, p.LeftOut...),
 		"limits": map[string]int{"requests": p.Limits.Requests, "badAuthPerAgent": p.Limits.BadAuthPerAgent},
 	}
 	if err := r.write(w, format); err != nil || format == "json" {
@@ -67,7 +75,7 @@ func writePlan(w io.Writer, cfg suites.Config, p suites.Plan, format string) err
 	if err := totalsTable(cfg, totals).write(w, format); err != nil {
 		return err
 	}
-	return writeBounds(w, cfg, p, format)
+	return writeBounds(w, cfg, p, latency, format)
 }
 
 // plannedChecks lists the checks with the deployment of each, or why it does not run.
@@ -144,7 +152,7 @@ func countOrDash(n int) string {
 }
 
 // writeBounds says what a run would ask of the gateway at most.
-func writeBounds(w io.Writer, cfg suites.Config, p suites.Plan, format string) error {
+func writeBounds(w io.Writer, cfg suites.Config, p suites.Plan, latency time.Duration, format string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(what, text string) {
 		if format == "markdown" {
@@ -155,12 +163,16 @@ func writeBounds(w io.Writer, cfg suites.Config, p suites.Plan, format string) e
 	}
 	fmt.Fprintln(t)
 	line("checks", fmt.Sprintf("%d of %d run against %s, edition %s", planned(p), len(p.Checks), cfg.Target.Name, cfg.Target.Edition))
+	if len(p.LeftOut) > 0 {
+		line("left out", fmt.Sprintf("%d checks that wait for more than %s: %s", len(p.LeftOut), cfg.MaxWait, strings.Join(p.LeftOut, ", ")))
+	}
 	line("requests", fmt.Sprintf("at most %d%s", p.Requests, exceeding(p.Requests, p.Limits.Requests, "limits.requests")))
 	if p.Limits.PerSecond > 0 {
 		line("rate", fmt.Sprintf("at most %d requests a second", p.Limits.PerSecond))
 	}
 	line("wrong passwords", fmt.Sprintf("at most %d per agent%s", p.WrongPasswords, exceeding(p.WrongPasswords, p.Limits.BadAuthPerAgent, "limits.badAuthPerAgent")))
 	line("longest wait", waits(cfg, p))
+	line("expected", fmt.Sprintf("%s at a latency of %s", p.Expectation(latency), latency))
 	line("bound", "the run ends within "+formatDuration(p.Bound))
 	return t.Flush()
 }
@@ -210,22 +222,9 @@ func formatDuration(d time.Duration) string {
 
 // headline says what a run is about to do, how long that takes, and when it
 // ends at the latest.
-func headline(cfg suites.Config, p suites.Plan, now time.Time) string {
+func headline(cfg suites.Config, p suites.Plan, expectation string, now time.Time) string {
 	return fmt.Sprintf("Running %d checks against %s with at most %d requests. Expected duration %s. Hard limit %s.",
-		planned(p), cfg.Target.Name, p.Requests, expected(cfg, p), clockTime(now, now.Add(p.Bound)))
-}
-
-// expected is about how long a run takes: what is not waiting takes seconds.
-func expected(cfg suites.Config, p suites.Plan) string {
-	switch {
-	case cfg.Clock != nil && cfg.Clock.Virtual():
-		return "a few seconds (simulated clock, no real waiting)"
-	case p.LongestWait == 0:
-		return "a few seconds"
-	case p.Waits > p.LongestWait:
-		return fmt.Sprintf("about %s (more agents would shorten it)", formatDuration(p.Waits))
-	}
-	return "about " + formatDuration(p.LongestWait)
+		planned(p), cfg.Target.Name, p.Requests, expectation, clockTime(now, now.Add(p.Bound)))
 }
 
 // clockTime is a time of the day in UTC, with the date if that is another day.

@@ -85,7 +85,7 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	}
 	progress := report.NewProgress(env.Stderr, report.ProgressOptions{
 		Live: env.StderrTerminal, Verbose: o.verbose, Quiet: o.quiet, Width: env.StderrWidth,
-		Headline: headline(cfg, plan, time.Now()),
+		Headline: headline(cfg, plan, plan.Expectation(defaultLatency), time.Now()),
 	})
 	warnOfLimits(env, plan)
 	cfg.Progress, cfg.Archive = progress, o.out != ""

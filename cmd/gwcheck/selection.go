@@ -23,6 +23,7 @@ type selection struct {
 	deployment string
 	seed       int64
 	timeout    time.Duration
+	maxWait    time.Duration
 	deviations []string // of the mock; "plan" has no flag for them
 }
 
@@ -35,6 +36,7 @@ func (s *selection) flags(cmd *cobra.Command) {
 	f.StringVar(&s.deployment, "deployment", "", "use this deployment only")
 	f.Int64Var(&s.seed, "seed", 0, "number recorded in the report; a run makes no random choice")
 	f.DurationVar(&s.timeout, "timeout", 0, "stop the run after this time (default: the bound that plan shows)")
+	f.DurationVar(&s.maxWait, "max-wait", 0, "leave out checks that wait for longer, such as 1m (default: none)")
 	onlyOne(cmd, "target", "mock")
 }
 
@@ -47,9 +49,12 @@ func (s *selection) config() (suites.Config, error) {
 	if s.timeout < 0 {
 		return suites.Config{}, wrong("--timeout %s: want more than zero", s.timeout)
 	}
+	if s.maxWait < 0 {
+		return suites.Config{}, wrong("--max-wait %s: want more than zero", s.maxWait)
+	}
 	return suites.Config{
 		Document: doc, Only: words(s.only), Skip: words(s.skip),
-		Deployment: s.deployment, Seed: s.seed, Timeout: s.timeout, Tool: tool(),
+		Deployment: s.deployment, Seed: s.seed, Timeout: s.timeout, MaxWait: s.maxWait, Tool: tool(),
 	}, nil
 }
 

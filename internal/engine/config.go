@@ -21,8 +21,9 @@ type Config struct {
 
 	Only       []string // check id, requirement id, area or glob; empty means all
 	Skip       []string
-	Deployment string // run on this deployment only
-	Strict     bool   // a SHOULD that is not met counts as a failure
+	Deployment string        // run on this deployment only
+	MaxWait    time.Duration // checks that wait for longer are left out; zero means none
+	Strict     bool          // a SHOULD that is not met counts as a failure
 	Waivers    []report.Waiver
 	Seed       int64
 	Timeout    time.Duration // bound on the whole run; zero means the bound of the plan

@@ -21,6 +21,8 @@ type Plan struct {
 	Waits          time.Duration // until all observations are over, some side by side; zero under a virtual clock
 	Bound          time.Duration // the run ends by then, whatever the gateway does
 	Limits         target.Limits // of each, the strictest that a deployment has
+	LeftOut        []string      // ids of the checks that wait for too long
+	cfg            Config
 }
 
 // Planned is one check with the deployment it will run on, or why it will not run.
@@ -66,6 +68,12 @@ func NewPlan(cfg Config) (Plan, error) {
 		}
 		p.Checks = append(p.Checks, cfg.places(c, req, deployments)...)
 	}
+	for _, c := range p.Checks {
+		if c.Verdict == report.NotRun && strings.HasPrefix(c.Reason, leftOut) {
+			p.LeftOut = append(p.LeftOut, c.Check.ID)
+		}
+	}
+	p.cfg = cfg
 	p.estimate(cfg)
 	if !slices.ContainsFunc(p.Checks, Planned.Runs) {
 		return p, fmt.Errorf("%w: no check to run: the selection matches none that applies to the target", ErrConfig)
@@ -123,6 +131,10 @@ func (cfg Config) place(c Check, req spec.Requirement, deployments []target.Depl
 	case needs.record && cfg.Recorder == nil:
 		p.Verdict, p.Reason = report.NotApplicable, "the target has no record command, so nothing can make the gateway record a call"
 	default:
+		if why, long := cfg.overlong(c, d); long {
+			p.Verdict, p.Reason = report.NotRun, why
+			return p
+		}
 		p.Deployment = d.Name
 	}
 	return p

@@ -142,11 +142,15 @@ func (r *run) result(ctx context.Context) report.Result {
 		Started: r.started, DurationMs: time.Since(r.started).Milliseconds(),
 		Strict: r.cfg.Strict, Seed: r.cfg.Seed, Waivers: r.cfg.Waivers,
 		Observations: r.observations(), Exchanges: r.log.exchanges(), Requests: r.budget.used(),
+		Selection: r.plan.selection(r.cfg),
 	}
 	for _, p := range r.plan.Checks {
 		res.Checks = append(res.Checks, r.checkResult(ctx, p))
 	}
 	res.Requirements, res.Notices = r.requirements(), r.toldNotices()
+	if line := narrowed(res.Selection, r.cfg.MaxWait); line != "" {
+		res.Notices = append(res.Notices, r.redactor.Mask(line))
+	}
 	r.explain(ctx, &res)
 	report.Finish(&res)
 	return res

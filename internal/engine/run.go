@@ -39,6 +39,7 @@ type run struct {
 	results map[string]judged // by check id
 	notices []string          // for the result
 
+	latencies latencies
 	breakages breakages
 	stalls    stalls
 

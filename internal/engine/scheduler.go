@@ -136,10 +136,15 @@ func (s *scheduler) finish(p Planned, c report.Check) {
 // announceWait tells for how long scenarios go on.
 func (s *scheduler) announceWait(waits time.Duration) {
 	if s.run.cfg.Progress != nil && waits > 0 {
-		s.progress.Lock()
-		defer s.progress.Unlock()
-		s.run.cfg.Progress.Note(fmt.Sprintf("scenarios wait for the gateway: up to %s, while other checks run", waits.Round(time.Second)))
+		s.tell(fmt.Sprintf("scenarios wait for the gateway: up to %s, while other checks run", waits.Round(time.Second)))
 	}
+}
+
+// tell says something about the progress of the run.
+func (s *scheduler) tell(text string) {
+	s.progress.Lock()
+	defer s.progress.Unlock()
+	s.run.cfg.Progress.Note(text)
 }
 
 // note tells the user at once what a run met.

@@ -96,6 +96,7 @@ func (t *T) record(req *Request, x *wire.Exchange) {
 		withhold(x)
 	}
 	t.run.log.add(t.gw, req, x)
+	t.run.estimate(x)
 	if req.Attack {
 		t.gw.recordAttack(x)
 	} else {

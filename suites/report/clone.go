@@ -11,6 +11,7 @@ func cloneSlices(r *Result) {
 	r.Waivers = slices.Clone(r.Waivers)
 	r.Notices = slices.Clone(r.Notices)
 	r.Exchanges = slices.Clone(r.Exchanges)
+	r.Selection.Only, r.Selection.Skip = clone(r.Selection.Only), clone(r.Selection.Skip)
 	r.Target.Deployments = clone(r.Target.Deployments)
 	r.Target.NotClaimed = clone(r.Target.NotClaimed)
 	if r.Target.Build == nil {

@@ -50,6 +50,7 @@ type Result struct {
 	Target       Target        `json:"target"`
 	Started      time.Time     `json:"started"`
 	DurationMs   int64         `json:"durationMs"`
+	Selection    Selection     `json:"selection"`
 	Strict       bool          `json:"strict"` // a SHOULD that is not met counts as a failure
 	Seed         int64         `json:"seed"`
 	Interrupted  bool          `json:"interrupted"`            // the run ended before everything that applies was judged
@@ -67,6 +68,18 @@ type Result struct {
 
 	Exchanges []Exchange `json:"-"`        // masked, for exchanges.har
 	Requests  int        `json:"requests"` // sent in the whole run
+}
+
+// Selection says how a run was narrowed, or weakened.
+type Selection struct {
+	Only       []string `json:"only"`
+	Skip       []string `json:"skip"`
+	Deployment string   `json:"deployment"`          // the only one that was used, "" for all
+	MaxWaitMs  int64    `json:"maxWaitMs,omitempty"` // checks that wait for longer are left out; 0 means none
+	LeftOut    []string `json:"leftOut,omitempty"`   // ids of these checks
+	Insecure   bool     `json:"insecure"`            // a certificate was not verified
+	Checks     int      `json:"checks"`              // selected, applicable or not
+	Of         int      `json:"of"`
 }
 
 // Tool is the program that made the result.
