@@ -34,7 +34,7 @@ test: ## all tests, with the race detector
 	go test $(RACE) -timeout 40m ./...
 
 test-long: ## the loops that test runs over a fixed sample, in full
-	go test -tags long ./mock ./suites ./internal/redact
+	go test -tags long -timeout 60m ./mock ./suites ./internal/redact
 
 lint: docs-check ## format, vet, linters, module files, dead code, documents; no network, seconds once built
 	@go vet ./...
