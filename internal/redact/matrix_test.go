@@ -136,7 +136,7 @@ func layered() []redacttest.Encoder {
 
 // judgedOf is of how many cases the detector judges one, unless the test is built
 // with the tag long: it takes ten times as long as masking.
-const judgedOf = 53
+const judgedOf = 101
 
 // Every spelling is tried everywhere; of two layers, an eighth unless the test is
 // built with the tag long.
