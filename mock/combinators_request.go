@@ -98,3 +98,14 @@ func (c *behavior) isDirectory(p place) bool {
 }
 
 func unchanged(id string) string { return id }
+
+// nothingMandatory accepts a sign-in without any of its fields.
+func nothingMandatory(c *behavior) {
+	for _, op := range c.doc.Operations {
+		if op.LogName == spec.Login {
+			body := *op.Body
+			body.Required = nil
+			op.Body = &body
+		}
+	}
+}

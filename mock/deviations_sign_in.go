@@ -60,16 +60,6 @@ func plainRefused(c *behavior) {
 	})(c)
 }
 
-func nothingMandatory(c *behavior) {
-	for _, op := range c.doc.Operations {
-		if op.LogName == spec.Login {
-			body := *op.Body
-			body.Required = nil
-			op.Body = &body
-		}
-	}
-}
-
 // endsSessionFirst ends the session of an agent before it refuses a second
 // sign-in.
 func endsSessionFirst(check checker) checker {

@@ -227,8 +227,13 @@ func (s *script) signIns() {
 	s.signIn("102", "/forcelogin", `{"password":"102-password","phonenum":"1"}`)
 	s.signIn("102", "/forcelogin", `{"password":"wrong","phonenum":"1"}`)
 	s.signIn("102", "", `{"password":"102-password","phonenum":"1"}`)
+	for _, wrong := range []string{"102-password0", "102-passwor", "", "103-password"} {
+		s.signIn("102", "/forcelogin", `{"password":"`+wrong+`","phonenum":"1"}`)
+	}
 	s.signIn("103", "", `{"password":"103-password","phonenum":"1","status":"4","releasephone":"true"}`)
 	s.signIn("103", "", `{"password":"103-password","phonenum":"1"}`)
+	s.signIn("102", "/forcelogin", `{"password":"103-password","phonenum":"1"}`)
+	s.forceIn("102")
 	s.poll("102")
 	s.poll("103")
 }
@@ -266,7 +271,9 @@ func (s *script) wrongGuids() {
 	for _, offered := range []string{"", "x", own[:len(own)/2], own + "0", otherDigit(own[0]) + own[1:], strings.ToUpper(own)} {
 		s.send("GET /recordfile/102?"+query, "Guid: "+offered)
 	}
-	s.send("GET /recordfile/102?" + query)
+	for _, address := range []string{"/recordfile/102", "//recordfile/102", "/recordfile/102/", "/recordfile/%3102"} {
+		s.send("GET " + address + "?" + query)
+	}
 	s.send("GET /recordfile/102?"+query, "guid: "+own)
 	s.send("GET /recordfile/102?"+query, "Authorization: Bearer "+own)
 	s.send("GET /recordfile/102?" + query + "&Guid=" + url.QueryEscape(own))

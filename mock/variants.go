@@ -35,10 +35,10 @@ func Deviations() []Deviation {
 		pathDeviations(),
 		guidAcceptanceDeviations(), guidComparisonDeviations(), guidPlaceDeviations(), guidOwnerDeviations(),
 		guidDeliveryDeviations(), guidGuardDeviations(), guidUpdateDeviations(), renewalDeviations(),
-		signInDeviations(), signOutDeviations(), pollDeviations(),
+		signInDeviations(), passwordDeviations(), signOutDeviations(), pollDeviations(),
 		successDeviations(), kindDeviations(), streamingDeviations(), transferDeviations(), framingDeviations(),
 		failureDeviations(), failureEffectsDeviations(), retcodeDeviations(), absenceDeviations(),
-		transportDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
+		transportDeviations(), guardDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
 		injectionDeviations(), overlongDeviations(), secrecyDeviations(),
 		eventDeviations(), claimDeviations(), triggerDeviations(), globalDeviations(),
 	)

@@ -26,7 +26,6 @@ func coreChecks(doc *spec.Document) []engine.Check {
 		core("auth/guid-after-sign-out", "a Guid is rejected after the sign-out", served(),
 			guidAfter(func(t *engine.T, s *engine.Session) { t.Given(t.SignOut(s), rules.Succeeded(t.Doc())) })),
 		core("auth/guid-after-forced-sign-out", "a Guid is rejected after a forced sign-out", served(), guidAfter(forcedOut)),
-		core("session/wrong-password-refused", "a wrong password is rejected", engine.Requires(), wrongPassword(spec.Login)),
 		core("session/second-sign-in-refused", "a second sign-in is rejected", engine.Requires(), secondSignIn),
 		core("success/exact-bytes", "every declared recording is served exactly", served(), everyDeclaredHere),
 		core("parameters/location-outside-pool", "outside pool mode a recording of every kind is served with its locationId", served(engine.PoolOff), everyKindWithLocation),

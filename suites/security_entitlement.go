@@ -15,6 +15,8 @@ func securityEntitlementChecks() []engine.Check {
 		{ID: "security/no-sign-in-no-recording:signed-out-agent", Title: "without a valid Guid no recording is served on the path of a signed-out agent", Needs: served(), Body: withoutCredentials(true)},
 		{ID: "security/no-sign-in-no-recording:unknown-agent", Title: "without a valid Guid no recording is served on the path of an unknown agent", Needs: served(),
 			Body: unknownAgents},
+		{ID: "security/no-sign-in-no-recording:other-addresses", Title: "without a valid Guid no recording is served at an address that is written in another way", Needs: served(),
+			Body: guardedElsewhere},
 	}
 }
 

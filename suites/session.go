@@ -10,7 +10,7 @@ import (
 
 // sessionChecks: what the download needs of sign-in, polling and sign-out.
 func sessionChecks(doc *spec.Document) []engine.Check {
-	return slices.Concat(sessionSignInChecks(), sessionForcedSignInChecks(), sessionEndChecks(), sessionPollChecks(), []engine.Check{
+	return slices.Concat(sessionSignInChecks(), sessionPasswordChecks(), sessionForcedSignInChecks(), sessionEndChecks(), sessionPollChecks(), []engine.Check{
 		{ID: "session/retcode-string", Title: "the retcode of success is a string", Needs: engine.Requires(), Body: retcodeOfSuccess},
 	})
 }

@@ -108,10 +108,16 @@ func (t *T) OfferWrongPassword(agentID string) {
 // WrongPassword is the password of an agent and something more: as secret as that.
 // See OfferWrongPassword.
 func (t *T) WrongPassword(agent target.Agent) string {
+	wrong := agent.Password.Reveal() + "-wrong"
+	t.OfferPassword(agent, wrong)
+	return wrong
+}
+
+// OfferPassword reserves one wrong password for an agent, which is as secret as
+// the right one. It ends the check as inconclusive if the limit of the target is reached.
+func (t *T) OfferPassword(agent target.Agent, wrong string) {
 	t.OfferWrongPassword(agent.ID)
-	right := agent.Password.Reveal()
-	t.run.redactor.AddDerived(redact.Password, right+"-wrong", right)
-	return right + "-wrong"
+	t.run.redactor.AddDerived(redact.Password, wrong, agent.Password.Reveal())
 }
 
 // Agent returns the i-th agent granted to the check.
