@@ -31,6 +31,7 @@ type T struct {
 	afterRecording bool          // what its connections deliver may be the end of a recording
 	background     bool          // it is a part that InBackground runs
 	began          time.Time     // when it had its agents
+	text           int           // bytes of bodies that its exchanges keep
 	requests       *atomic.Int64 // sent so far, by its parts and its clean-up too
 	opened         []*Session    // sessions of this check alone, signed out at its end
 	link           *link         // its connection, shared with its clean-up

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"crypto/sha256"
+	"strings"
 	"testing"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -25,7 +26,7 @@ func answer(status int, contentType, body string, more ...string) *wire.Exchange
 		Proto: "HTTP/1.1", Status: status, Framing: wire.FramingLength, Declared: int64(len(body)),
 		Body: wire.Body{
 			Length: int64(len(body)), SHA256: sha256.Sum256([]byte(body)), Complete: true,
-			Head: []byte(body[:min(len(body), wire.HeadKept)]), Tail: []byte(body[max(0, len(body)-wire.TailKept):]),
+			Head: []byte(body[:min(len(body), headKept(body))]), Tail: []byte(body[max(0, len(body)-wire.TailKept):]),
 		},
 	}
 	if contentType != "" {
@@ -35,6 +36,14 @@ func answer(status int, contentType, body string, more ...string) *wire.Exchange
 		r.Fields = append(r.Fields, wire.Field{Name: more[i], Value: more[i+1]})
 	}
 	return &wire.Exchange{ID: "x1", Request: wire.Request{Method: "GET", Target: "/"}, Response: r}
+}
+
+// headKept is how much of a body internal/wire keeps.
+func headKept(body string) int {
+	if strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[") {
+		return wire.TextKept
+	}
+	return wire.HeadKept
 }
 
 // bodies are answers of JSON with these bodies.

@@ -173,7 +173,7 @@ func Readable() Rule {
 func onText(name string, judge func(text []byte) []report.Mismatch) Rule {
 	return onResponse(name, nil, func(r *wire.Response, _ *wire.Exchange) []report.Mismatch {
 		if r.Body.Length > int64(len(r.Body.Head)) {
-			return mismatch("body", fmt.Sprintf("at most %d bytes of text", wire.HeadKept), fmt.Sprintf("%d bytes", r.Body.Length))
+			return mismatch("body", fmt.Sprintf("at most %d bytes of text", wire.TextKept), fmt.Sprintf("%d bytes", r.Body.Length))
 		}
 		return judge(decoded(r.Body.Head))
 	})

@@ -91,7 +91,7 @@ func wide(s string, unit func(b byte) string) string {
 // A body that is longer than what is kept is no envelope, and is never taken
 // for one because of how it begins.
 func TestALongBodyIsNoFailure(t *testing.T) {
-	long := answer(200, jsonType, `{"retcode":"104-005","message":"`+strings.Repeat("x", wire.HeadKept)+`"}`)
+	long := answer(200, jsonType, `{"retcode":"104-005","message":"`+strings.Repeat("x", wire.TextKept)+`"}`)
 	doc := document(t)
 	for name, rule := range map[string]rules.Rule{
 		"valid JSON": rules.JSONText(), "object": rules.FailureObject(doc), "retcode": rules.RetcodeString(),

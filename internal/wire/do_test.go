@@ -52,6 +52,25 @@ func TestExchangesOverTLSAreRecorded(t *testing.T) {
 	}
 }
 
+// All of an envelope of 1 MiB is kept, and no more of a body than has a bound.
+func TestMoreIsKeptOfWhatBeginsLikeJSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		begin        string
+		length, kept int
+	}{
+		{"{", 1 << 20, 1 << 20}, {" \r\n\t[", 1 << 20, 1 << 20}, {"\ufeff{", 1 << 20, 1 << 20},
+		{"{", 2 << 20, wire.TextKept}, {"<", 1 << 20, wire.HeadKept}, {"x{", 1 << 20, wire.HeadKept},
+	} {
+		content := c.begin + strings.Repeat("y", c.length-len(c.begin))
+		e := wire.Endpoint{Address: "test:80", Dial: scripted([]byte(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", c.length, content)), 10_000)}
+		b := dial(t, e, wire.Limits{}).Do(context.Background(), get).Response.Body
+		if string(b.Head) != content[:c.kept] {
+			t.Errorf("%d bytes that begin with %q: %d are kept, want %d", c.length, c.begin, len(b.Head), c.kept)
+		}
+	}
+}
+
 // Head, tail and digest do not depend on the pieces in which a body arrives.
 func TestBodyRecordDoesNotDependOnPieces(t *testing.T) {
 	t.Parallel()

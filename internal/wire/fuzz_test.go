@@ -99,7 +99,7 @@ func sane(t *testing.T, x *wire.Exchange, size int) {
 		return
 	}
 	b := x.Response.Body
-	if b.Length > int64(size) || len(b.Head) > wire.HeadKept || len(b.Tail) > wire.TailKept || int64(len(b.Head)) > b.Length {
+	if b.Length > int64(size) || len(b.Head) > wire.TextKept || len(b.Tail) > wire.TailKept || int64(len(b.Head)) > b.Length {
 		t.Errorf("body of %d bytes, head %d, tail %d, of %d received", b.Length, len(b.Head), len(b.Tail), size)
 	}
 	if x.Err == nil && !b.Complete {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"hash"
 	"slices"
 )
@@ -17,10 +18,7 @@ type recorder struct {
 func (b *recorder) write(p []byte) {
 	b.digest.Write(p)
 	b.length += int64(len(p))
-	if free := HeadKept - len(b.head); free > 0 {
-		b.growHead(len(p))
-		b.head = append(b.head, p[:min(free, len(p))]...)
-	}
+	b.keepHead(p)
 	if len(p) >= TailKept {
 		b.kept = copy(b.tail[:], p[len(p)-TailKept:])
 		return
@@ -29,6 +27,26 @@ func (b *recorder) write(p []byte) {
 		b.kept = copy(b.tail[:], b.tail[over:b.kept])
 	}
 	b.kept += copy(b.tail[b.kept:], p)
+}
+
+// keepHead keeps the first bytes. Text that begins like JSON is kept up to
+// TextKept: whoever judges an envelope needs all of it.
+func (b *recorder) keepHead(p []byte) {
+	if free := HeadKept - len(b.head); free > 0 {
+		n := min(free, len(p))
+		b.growHead(len(p))
+		b.head = append(b.head, p[:n]...)
+		p = p[n:]
+	}
+	if free := TextKept - len(b.head); len(p) > 0 && free > 0 && beginsLikeJSON(b.head) {
+		b.head = append(b.head, p[:min(free, len(p))]...)
+	}
+}
+
+// beginsLikeJSON reports whether text begins with an object or an array.
+func beginsLikeJSON(text []byte) bool {
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\ufeff")), " \t\r\n")
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
 func (b *recorder) body(complete bool) Body {
@@ -43,7 +61,7 @@ func (b *recorder) body(complete bool) Body {
 func (b *recorder) growHead(n int) {
 	const few = 16 << 10
 	if need := len(b.head) + n; need > cap(b.head) && need > few {
-		b.head = slices.Grow(b.head, HeadKept-len(b.head))
+		b.head = slices.Grow(b.head, max(HeadKept-len(b.head), 0))
 	}
 }
 

@@ -57,7 +57,7 @@ type FaultKind string
 type Body struct {
 	Length   int64
 	SHA256   [32]byte
-	Head     []byte // first bytes, at most HeadKept
+	Head     []byte // first bytes, at most HeadKept, or TextKept if they begin like JSON
 	Tail     []byte // last bytes, at most TailKept
 	Complete bool   // received up to the end that its framing determines
 }
@@ -65,6 +65,7 @@ type Body struct {
 // Bounds of what Body keeps.
 const (
 	HeadKept = 64 << 10
+	TextKept = 1<<20 + HeadKept
 	TailKept = 64
 )
 
