@@ -34,6 +34,7 @@ func steadily(size int64, over time.Duration) pace {
 // during does something while a download goes on: it begins when the first
 // bytes have arrived, and releases the download when it is done.
 func during(t *engine.T, s *engine.Session, rec target.Recording, p pace, something func(), changes ...engine.RequestOption) (x *wire.Exchange) {
+	t.KeepAlive(s) // nothing polls for it once the download is under way
 	began, over, release := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	first := true
 	onBody := wire.OnBody(func(ctx context.Context, received int64) error {

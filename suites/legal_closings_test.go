@@ -3,6 +3,7 @@ package suites_test
 import (
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gwcheck/gwcheck/mock"
@@ -21,6 +22,8 @@ func legalClosings() []legalOddity {
 		{name: "Jetty resets an idle connection 2 ms after every answer", write: resetAfter(1, 2*time.Millisecond)},
 		{name: "a connection closes when its second request arrives", write: writeWithLength, above: endsAtRequest(2), core: true},
 		{name: "a connection closes when its third request arrives", write: writeWithLength, above: endsAtRequest(3)},
+		{name: "a proxy loses the answer to the second poll on a connection", write: losesPolls, options: readings("every-poll-renews"), core: true},
+		{name: "a proxy loses the answer to the second request on a connection", write: losesSecond, options: readings("guid-newest-only")},
 		{name: "a timeout answer 408 precedes the close of an idle connection", write: timedOut},
 		{name: "the connection is closed after every failure", write: closedOnFailure},
 		{name: "the reading connection-close", options: []mock.Option{mock.WithReading("connection-close")}},
@@ -74,6 +77,17 @@ func pause(d time.Duration) {
 		<-time.After(d)
 	}
 }
+
+// losesPolls closes a connection in place of the answer to a poll that is not its
+// first request: the gateway has carried it out.
+func losesPolls(c net.Conn, a *legalAnswer) bool {
+	if a.number > 1 && strings.Contains(a.request.URL.Path, "/agentevent/") {
+		return false
+	}
+	return writeWithLength(c, a)
+}
+
+func losesSecond(c net.Conn, a *legalAnswer) bool { return a.number == 1 && writeWithLength(c, a) }
 
 func timedOut(c net.Conn, a *legalAnswer) bool {
 	if !writeWithLength(c, a) || a.number < 2 {

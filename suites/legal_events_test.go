@@ -3,8 +3,10 @@ package suites_test
 import (
 	"context"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,12 +23,14 @@ func legalEvents() []legalOddity {
 		lateRow("a record event waits almost 5 s after a call", &lateCalls{event: 4900 * time.Millisecond}),
 		lateRow("20 other events come before a record event", &lateCalls{others: 20}),
 		lateRow("20 other events come before a late record event", &lateCalls{others: 20, event: 2 * time.Second}),
+		lateRow("100 other events come before a record event", &lateCalls{others: 100}),
 		lateRow("a recording is readable 1 s after its event", &lateCalls{readable: time.Second}),
 		lateRow("a recording is readable 4 s after its event", &lateCalls{readable: 4 * time.Second}),
 		{name: "no events follow a sign-in", options: readings("no-initial-events")},
 		{name: "further events follow a sign-in", options: readings("further-events"), core: true},
 		{name: "an empty poll has the event null", options: readings("empty-poll-event-null")},
 		{name: "events have a time and a list of keys", options: readings("event-gen-time", "event-json-key")},
+		{name: "the state Ready is told at every third poll", through: readyAgain},
 		{name: "the state Ready is told twice after a sign-in", through: readyTwice},
 		{name: "polls without an event are answered at once", options: []mock.Option{mock.WithPollWait(false, 1, time.Millisecond)},
 			set: deployed(func(d *target.Deployment) { d.PollHold = time.Millisecond }), only: []string{"events", "success", "failure"}},
@@ -108,6 +112,22 @@ func (l *lateCalls) isReadable(r *http.Request) bool {
 	defer l.mu.Unlock()
 	return !strings.Contains(strings.ToLower(r.URL.Query().Get("recordId")), l.arrived.In(time.FixedZone("", 8*60*60)).Format("20060102")) ||
 		!l.u.clock.Now().Before(l.arrived.Add(l.readable))
+}
+
+// readyAgain has the mock tell the state Ready before every third poll.
+func readyAgain(gateway http.Handler) http.Handler {
+	set, _ := gateway.(*mock.Set)
+	var polls atomic.Int64
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/agentevent/") && polls.Add(1)%3 == 0 {
+			for _, d := range set.List() {
+				if strings.HasPrefix(r.URL.Path, d.Path+"/agentgateway/") {
+					_ = d.Gateway.Inject(path.Base(r.URL.Path), mock.AgentEvent{Type: "AgentState_Ready"})
+				}
+			}
+		}
+		gateway.ServeHTTP(w, r)
+	})
 }
 
 // readyTwice has the mock tell the state again after each sign-in.

@@ -159,7 +159,11 @@ func (l *links) close() {
 // openLink gives the check a connection on which nothing was sent.
 func (t *T) openLink() error {
 	t.leaveLink()
-	c, err := t.gw.links.open(t.ctx, !t.Virtual())
+	open := func() (*wire.Conn, error) { return t.gw.links.open(t.ctx, !t.Virtual()) }
+	if t.gw.closesIdle.Load() {
+		open = func() (*wire.Conn, error) { return t.gw.links.dial(t.ctx) }
+	}
+	c, err := open()
 	if err == nil {
 		*t.link = link{conn: c}
 	}

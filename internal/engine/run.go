@@ -169,6 +169,7 @@ func (r *run) runCheck(ctx context.Context, p Planned, place *reservation) repor
 func (r *run) keep(c report.Check, o outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	o.about = shortened(o.about)
 	r.results[c.ID] = judged{c, o}
 }
 
@@ -239,6 +240,10 @@ func (r *run) withAgents(t *T, place *reservation, body func()) {
 	defer t.gw.agents.release(place)
 	t.endElsewhere()
 	t.runBody(body)
+	if t.outcome.lossy {
+		t.startAnew()
+		t.runBody(body)
+	}
 	t.cleanUp()
 	if r.cfg.Measure != nil {
 		r.cfg.Measure(t.check.ID, int(t.requests.Load()))

@@ -40,6 +40,8 @@ func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
 	t.record(req, x)
 	t.run.everywhere.judge(t, s, x)
 	t.gw.ledger.end(t.run.doc, t.GuidDelivery(), s, x, t.Now())
+	t.boundText(x)
+	t.stopAfterLoss(req, x)
 	t.recordRejectedPassword(req, x)
 	t.recordLeftover(req, x)
 	t.suspectSession(req, x)
@@ -116,7 +118,10 @@ func (t *T) send(req *Request) *wire.Exchange {
 		kept := t.link.kept
 		x := t.exchange(req, request)
 		lost := wire.ClosedWhileIdle(x)
-		if !lost && !(kept && disturbed(x)) || !t.mayRepeat(req, x) {
+		if !lost && !(kept && disturbed(x)) {
+			return x
+		}
+		if lossy(req, x) || !t.mayRepeat(req, x) {
 			return x
 		}
 		if !lost {

@@ -69,12 +69,26 @@ func (t *T) fresh(s *Session) bool {
 	return !s.Ended && t.run.clock.Now().Sub(s.since) < limit
 }
 
-// keepAlive polls for a session that has gone without for so long that the
-// gateway may soon end it or its Guid, as on a slow line.
-func (t *T) keepAlive(s *Session) {
-	if !t.background && !s.Ended && !s.Idle && !s.since.IsZero() && !t.fresh(s) {
-		t.Poll(s)
+// KeepAlive polls for a session that has gone without for so long that the
+// gateway may soon end it or its Guid, as on a slow line. If that may have happened
+// already, nothing that follows can be judged, and the check ends.
+func (t *T) KeepAlive(s *Session) {
+	if t.background || s.Ended || s.Idle || s.since.IsZero() || t.fresh(s) {
+		return
 	}
+	if age, limit := t.run.clock.Now().Sub(s.since), t.lifetime(); age >= limit {
+		t.Inconclusive("Agent %s could not poll for %s, as exchanges took so long, and a session or Guid may end after %s.", s.Agent.ID, age.Round(time.Millisecond), limit)
+	}
+	t.Poll(s)
+}
+
+// lifetime is how long a session and its Guid last at least without a poll.
+func (t *T) lifetime() time.Duration {
+	d := t.Deployment()
+	if d.AuthMode == 2 {
+		return min(d.SessionTimeout, d.GuidTimeout)
+	}
+	return d.SessionTimeout
 }
 
 // OwnSession signs the i-th agent in for this check alone.
@@ -193,7 +207,7 @@ func (t *T) Call(logName string, agent target.Agent, guid string, body []byte, c
 // Download asks for a recording in the documented form, altered by
 // options.
 func (t *T) Download(s *Session, rec target.Recording, changes ...RequestOption) *wire.Exchange {
-	t.keepAlive(s)
+	t.KeepAlive(s)
 	return t.do(t.DownloadRequest(s, rec), changes...)
 }
 

@@ -45,6 +45,7 @@ type outcome struct {
 	basis   Basis      // what the rule that decided it looks at
 	restsOn string     // if blocked, the check that found the basis broken
 	stalled bool       // it ended since too many requests got no complete answer
+	lossy   bool       // it ended since an answer was lost that may have changed the session
 	stack   string     // of a panic
 }
 
