@@ -107,6 +107,7 @@ func TestSettledReadingsHaveTheirLevel(t *testing.T) {
 		"paths/backslashes-in-later-editions":  spec.Info,
 		"paths/neither-grammar":                spec.Must,
 		"paths/upper-case-drive":               spec.Should,
+		"security/block-page":                  spec.Info,
 		"security/no-caching":                  spec.Should,
 		"security/no-server-internals":         spec.Should,
 		"security/recording-of-another-agent":  spec.Info,

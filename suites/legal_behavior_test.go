@@ -68,6 +68,8 @@ func legalEnvelopes() []legalOddity {
 		})},
 		{name: "an envelope has a number that no float holds", edits: first(`"limit":1e400,"small":1e-999,"long":123456789012345678901234567890`), core: true},
 		{name: "an envelope is 60 KiB long", edits: first(`"padding":"` + padding(60<<10) + `"`)},
+		{name: "an envelope is 1 MiB long", edits: first(`"padding":"` + padding(1<<20-4<<10) + `"`), only: envelopeChecks},
+		{name: "an envelope of 1 MiB is sent in chunks", edits: first(`"padding":"` + padding(1<<20-4<<10) + `"`), write: writeChunked(8<<10, "", ""), only: envelopeChecks},
 		{name: "an envelope is nested 100 deep", edits: first(`"deep":` + strings.Repeat("[", 100) + strings.Repeat("]", 100))},
 		{name: "the result of a failure is null", options: readings("result-null")},
 		{name: "the result of a failure is absent", options: readings("result-absent")},
@@ -75,6 +77,9 @@ func legalEnvelopes() []legalOddity {
 		{name: "messages are in Chinese", options: readings("message-chinese")},
 	}
 }
+
+// envelopeChecks are few, since each reads envelopes several times.
+var envelopeChecks = []string{"failure/valid-json", "failure/message-string", "session/sign-in*", "success/exact-bytes*", "events/envelope"}
 
 // legalGuids are about Guids and cookies.
 func legalGuids() []legalOddity {
@@ -105,7 +110,8 @@ func quickTarget(t *testing.T, u *underTest, cfg *suites.Config) {
 // legalRefusals are about failures and what a proxy answers for a gateway.
 func legalRefusals() []legalOddity {
 	rows := []legalOddity{
-		{name: "a firewall shows one page for every odd request", instead: blockPage, core: true, warns: []string{"security/traversal-envelope"}},
+		{name: "a firewall shows one page for every odd request", instead: blockPageAs("403 Forbidden"), core: true, warns: []string{"security/traversal-envelope"}},
+		{name: "a firewall shows one page with status 200 for every odd request", instead: blockPageAs("200 OK"), core: true, warns: []string{"security/traversal-envelope"}},
 		{name: "a firewall resets the connection of every attack", instead: resetAttacks, core: true, warns: []string{"security/traversal-envelope"}},
 		{name: "Tomcat answers other methods with an HTML page", through: methodPages, only: []string{"method", "security", "success"}},
 		{name: "unknown addresses get a JSON error of Spring", through: springErrors, only: []string{"method", "security", "success", "paths"}},
@@ -124,16 +130,19 @@ func isOdd(r *http.Request) bool {
 	return isAttack(r) || !documented || !strings.Contains(r.URL.Path, "/agentgateway/resource/")
 }
 
-func blockPage(c net.Conn, r *http.Request) bool {
-	if !isOdd(r) {
-		return false
+// blockPageAs answers every odd request with one page, under that status.
+func blockPageAs(status string) func(net.Conn, *http.Request) bool {
+	return func(c net.Conn, r *http.Request) bool {
+		if !isOdd(r) {
+			return false
+		}
+		body := blockedPage
+		if r.Method == http.MethodHead {
+			body = ""
+		}
+		_, _ = fmt.Fprintf(c, "HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", status, len(blockedPage), body)
+		return true
 	}
-	body := blockedPage
-	if r.Method == http.MethodHead {
-		body = ""
-	}
-	_, _ = fmt.Fprintf(c, "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(blockedPage), body)
-	return true
 }
 
 func resetAttacks(c net.Conn, r *http.Request) bool {

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
-	"github.com/gwcheck/gwcheck/internal/rules"
-	"github.com/gwcheck/gwcheck/spec"
 )
 
 // securityDirectoryChecks: what names a directory is no recording.
@@ -24,7 +22,7 @@ func securityDirectoryChecks() []engine.Check {
 			ID: "security/no-directory-listing:" + v.variant, Title: v.what + " is served neither as a recording nor as a listing", Needs: served(),
 			Body: func(t *engine.T) {
 				s, rec := t.Twin()
-				t.Then(t.Attack(s, rec, withParam(spec.RoleRecord, v.spell(slashed(rec.RecordID)))), rules.NothingFromOutside(t.Doc()))
+				attacked(t, s, rec, "", escapedOnce(func(path, _ string) string { return v.spell(path) }))
 			},
 		})
 	}

@@ -128,13 +128,10 @@ func nothingDelivered(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		for _, file := range hostFiles {
-			raw := w.spell(slashed(rec.RecordID), file)
-			t.Then(t.Attack(s, rec, withRawParam(spec.RoleRecord, raw)), rules.NothingFromOutside(t.Doc()))
+			attacked(t, s, rec, file, w.spell)
 		}
 		if canary := t.Deployment().Canary; canary.File != "" {
-			raw := w.spell(slashed(rec.RecordID), canary.File)
-			x := t.Attack(s, rec, withRawParam(spec.RoleRecord, raw))
-			t.Then(x, rules.NothingFromOutside(t.Doc()))
+			x := attacked(t, s, rec, canary.File, w.spell)
 			if x.Response != nil {
 				t.Then(x, rules.Without("text of the canary", canary.Text))
 			}
@@ -146,6 +143,10 @@ func refusedAsFailure(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()
 		raw := w.spell(slashed(rec.RecordID), hostFiles[0])
-		t.Then(t.Attack(s, rec, withRawParam(spec.RoleRecord, raw)), rules.Failure(t.Doc()))
+		x := t.Attack(s, rec, withRawParam(spec.RoleRecord, raw))
+		if page := blockPage(t, s, rec, x, raw, w.spell); page != nil {
+			t.Then(x, rules.NoBlockPage(page))
+		}
+		t.Then(x, rules.Failure(t.Doc()))
 	}
 }

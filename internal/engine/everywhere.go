@@ -81,7 +81,7 @@ func (e *everywhere) judge(t *T, s *Situation, x *wire.Exchange) {
 			return
 		}
 		e.mu.Lock()
-		f.add(violation{gw: t.gw, x: x, rule: rule, found: found}, traitsOf(s, x))
+		f.add(violation{gw: t.gw, x: shortened(x), rule: rule, found: found}, traitsOf(s, x))
 		e.mu.Unlock()
 	}
 }
