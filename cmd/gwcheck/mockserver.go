@@ -215,7 +215,7 @@ func (s *mockServer) announce(env Env, o *mockOptions, withCommand bool) error {
 	if _, err := env.Stdout.Write(data); err != nil {
 		return broken("write the ready line: %w", err)
 	}
-	return nil
+	return s.showBanner(env, o)
 }
 
 func (s *mockServer) adminURL() string {
