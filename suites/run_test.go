@@ -197,3 +197,15 @@ type recorder struct{ ids []string }
 func (*recorder) Start(int)              {}
 func (*recorder) Note(string)            {}
 func (r *recorder) Check(c report.Check) { r.ids = append(r.ids, c.ID) }
+
+// The result names who answers for the gateway, if the target file does.
+func TestTheResultNamesTheVendor(t *testing.T) {
+	u := startMock(t)
+	cfg := u.config(t)
+	cfg.Only = []string{"method/get"}
+	cfg.Target.Vendor = target.Vendor{Organization: "Example Ltd", URL: "https://example.org"}
+	got := u.run(t, cfg).Target.Vendor
+	if len(got) != 2 || got["organization"] != "Example Ltd" || got["url"] != "https://example.org" {
+		t.Errorf("got %v, want the organization and the url", got)
+	}
+}

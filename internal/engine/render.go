@@ -246,7 +246,7 @@ func (r *run) requirements() []report.Requirement {
 }
 
 func (r *run) describeTarget() report.Target {
-	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, NotClaimed: []string{}}
+	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, Vendor: r.cfg.Target.Vendor.Facts(), NotClaimed: []string{}}
 	for _, d := range r.cfg.Target.Deployments {
 		t.InsecureTLS = t.InsecureTLS || d.TLS.Insecure
 		t.Deployments = append(t.Deployments, report.Deployment{

@@ -184,6 +184,7 @@ func full() report.Result {
 	r := run(failed, warned, gap, blocked(must("events/h", "")), must("success/e", report.Error), must("auth/a", report.Pass),
 		must("auth/f", report.NotRun), must("pool/g", report.NotApplicable), must("paths/w", report.Fail))
 	r.Target.Build = map[string]string{"version": "8.15.0"}
+	r.Target.Vendor = map[string]string{"organization": "Example Ltd"}
 	r.Target.NotClaimed = []string{"pool"}
 	r.Target.InsecureTLS = true
 	r.Interrupted, r.Problem = true, "the connection to gw.example was lost; Interrupted (Ctrl-C)"

@@ -70,8 +70,10 @@ func newHTMLPage(r Result) htmlPage {
 		}
 	}
 	p.Unjudged = v.unjudgedGroups()
-	for name, value := range r.Target.Build {
-		p.Build = append(p.Build, fact{name, value})
+	for _, facts := range []map[string]string{r.Target.Vendor, r.Target.Build} {
+		for name, value := range facts {
+			p.Build = append(p.Build, fact{name, value})
+		}
 	}
 	sort.Slice(p.Build, func(i, j int) bool { return p.Build[i].Label < p.Build[j].Label })
 	return p

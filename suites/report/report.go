@@ -92,6 +92,7 @@ type Tool struct {
 type Target struct {
 	Name        string            `json:"name"`
 	Build       map[string]string `json:"build"`
+	Vendor      map[string]string `json:"vendor,omitempty"` // organization, product, contact, url
 	InsecureTLS bool              `json:"insecureTLS,omitempty"`
 	Deployments []Deployment      `json:"deployments"`
 	NotClaimed  []string          `json:"notClaimed"` // claims that the target file does not make

@@ -19,7 +19,7 @@ func (r *Result) mapTexts(f func(string) string) {
 	for i := range r.Target.Deployments {
 		apply(f, &r.Target.Deployments[i].URL)
 	}
-	r.Target.Build = mapValues(r.Target.Build, f)
+	r.Target.Build, r.Target.Vendor = mapValues(r.Target.Build, f), mapValues(r.Target.Vendor, f)
 	for i := range r.Checks {
 		r.Checks[i].mapTexts(f)
 	}

@@ -26,3 +26,17 @@ func page(n strictyaml.Node) string {
 	}
 	return text
 }
+
+// Facts are what the file says of the vendor, by key; nil if it says nothing.
+func (v Vendor) Facts() map[string]string {
+	facts := map[string]string{}
+	for key, value := range map[string]string{"organization": v.Organization, "product": v.Product, "contact": v.Contact, "url": v.URL} {
+		if value != "" {
+			facts[key] = value
+		}
+	}
+	if len(facts) == 0 {
+		return nil
+	}
+	return facts
+}
