@@ -30,14 +30,6 @@ func stillServed(changes ...engine.RequestOption) func(t *engine.T) {
 	}
 }
 
-// documentedDownload: the documented request must be answered as the rule says.
-func documentedDownload(rule func(doc *spec.Document, rec target.Recording) rules.Rule) func(t *engine.T) {
-	return func(t *engine.T) {
-		s, rec := t.SignIn(0), t.AgentCall()
-		t.Then(t.Download(s, rec), rule(t.Doc(), rec))
-	}
-}
-
 // getsNoRecording judges an answer that must contain no recording and may
 // otherwise be anything, or fail to come.
 func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
