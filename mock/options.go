@@ -35,6 +35,7 @@ type config struct {
 	seed     *int64
 	observe  []func(Observation)
 	variants []func(*behavior)
+	readings []string // names of those among the variants
 	roots    []io.Closer
 }
 
@@ -229,8 +230,18 @@ func WithObserver(f func(Observation)) Option {
 }
 
 // WithReading makes the gateway follow the named readings, in this order; see
-// [Readings]. An unknown name is an error.
-func WithReading(names ...string) Option { return variantOption("reading", names, readingNamed) }
+// [Readings]. An unknown name is an error, and so are readings of which no gateway
+// follows both; see [CheckReadings].
+func WithReading(names ...string) Option {
+	follow := variantOption("reading", names, readingNamed)
+	return func(c *config) error {
+		if err := follow(c); err != nil {
+			return err
+		}
+		c.readings = append(c.readings, names...)
+		return CheckReadings(c.readings...)
+	}
+}
 
 // WithDeviation makes the gateway commit the named deviations, in this order; see
 // [Deviations]. An unknown name is an error.

@@ -41,10 +41,10 @@ func guidReadings() []Variant {
 			}))),
 		reading("first-poll-renews", "REC-2023 Request Description, table 2 row 2",
 			"In dynamic mode the first poll after a sign-in delivers a Guid that is not the sign-in's.",
-			alsoRenewsGuid(func(s *session, _ *request) bool { return len(s.grants) == 1 })),
+			alsoRenewsGuid(func(s *session, _ *request) bool { return s.issuedGuids == 1 })),
 		reading("sign-in-guid-for-poll-only", "REC-2023 Request Description, table 2 row 2",
 			"In dynamic mode the Guid of the sign-in serves for polls only; the first poll delivers the one for all else.",
-			all(alsoRenewsGuid(func(s *session, _ *request) bool { return len(s.grants) == 1 }), signInGuidPollsOnly)),
+			all(alsoRenewsGuid(func(s *session, _ *request) bool { return s.issuedGuids == 1 }), signInGuidPollsOnly)),
 	}
 }
 
@@ -75,7 +75,7 @@ func rotationEndsPoll(c *behavior) {
 func signInGuidPollsOnly(c *behavior) {
 	alive := c.guidValid
 	c.guidValid = func(k *grant, r *request) bool {
-		first := c.authMode == Dynamic && k == k.session.grants[0]
+		first := c.authMode == Dynamic && k.number == 1
 		return alive(k, r) && (!first || r.is(spec.GetAgentEvent, spec.HandShake))
 	}
 }

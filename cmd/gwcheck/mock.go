@@ -149,6 +149,9 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	if err := o.checkNames(); err != nil {
 		return nil, nil, err
 	}
+	if err := mock.CheckReadings(o.readings...); err != nil {
+		return nil, nil, wrong("--reading: %v", err)
+	}
 	for _, m := range o.mounts {
 		drive, dir, ok := strings.Cut(m, "=")
 		if !ok {
