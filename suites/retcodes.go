@@ -50,7 +50,7 @@ func codeFor(c spec.Condition, changes ...engine.RequestOption) func(t *engine.T
 }
 
 // downloadDisabled also reports which code is returned when another condition
-// documentedDownload too.
+// holds too.
 func downloadDisabled(pick func(recording) bool) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.SignIn(0), recording{Name: "any", RecordID: t.Deployment().Absent.RecordID}
