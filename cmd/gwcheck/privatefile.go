@@ -22,6 +22,7 @@ const (
 // nobody else can have prepared, renamed when complete. It replaces a symbolic
 // link and does not follow it.
 func replaceFile(file string, data []byte, mode os.FileMode) error {
+	removeParts(file, abandonedAfter)
 	part := file + "." + rand.Text() + partEnd
 	err := writeNew(part, data, mode)
 	if err == nil {
@@ -50,12 +51,18 @@ const partEnd = ".part"
 // partForm is what stands in such a name after that of the file.
 var partForm = lazyregexp.New(`^\.[A-Z2-7]{26}\.part$`)
 
-// removeParts removes what writers of a file left that were killed. Nobody may be
-// writing the file.
-func removeParts(file string) {
+// abandonedAfter is the age of a part whose writer was killed: writing takes moments.
+const abandonedAfter = time.Minute
+
+// removeParts removes what writers of a file left that were killed: parts of some age.
+func removeParts(file string, age time.Duration) {
 	entries, _ := os.ReadDir(filepath.Dir(file)) // a directory that cannot be read stays as it is
 	for _, e := range entries {
-		if rest, ok := strings.CutPrefix(e.Name(), filepath.Base(file)); ok && partForm().MatchString(rest) && e.Type().IsRegular() {
+		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(file))
+		if !ours || !partForm().MatchString(rest) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) >= age {
 			_ = os.Remove(filepath.Join(filepath.Dir(file), e.Name()))
 		}
 	}

@@ -152,6 +152,6 @@ func readRegular(file string, forbidden os.FileMode) ([]byte, error) {
 // holds the lock is the only one who writes here.
 func (d tlsDir) removeParts() {
 	for _, name := range []string{caFileName, chainFileName, keyFileName} {
-		removeParts(d.file(name))
+		removeParts(d.file(name), 0)
 	}
 }

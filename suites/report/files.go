@@ -7,6 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
+
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 )
 
 // The files of a report.
@@ -41,6 +44,7 @@ func WriteFiles(dir string, r Result) (err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("make report directory: %w", err)
 	}
+	removeAbandoned(dir)
 	var temps []string
 	defer func() {
 		for _, t := range temps {
@@ -63,6 +67,23 @@ func WriteFiles(dir string, r Result) (err error) {
 		}
 	}
 	return nil
+}
+
+// abandonedAfter is the age of a temporary file whose writer was killed.
+const abandonedAfter = 10 * time.Minute
+
+// temporaryForm is the name of a temporary file.
+var temporaryForm = lazyregexp.New(`^\.(result\.json|report\.html|junit\.xml|summary\.md|exchanges\.har)\.[A-Z2-7]{26}$`)
+
+// removeAbandoned removes temporary files that a killed process left.
+func removeAbandoned(dir string) {
+	entries, _ := os.ReadDir(dir) // writing tells of a directory that cannot be used
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && temporaryForm().MatchString(e.Name()) && time.Since(info.ModTime()) >= abandonedAfter {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // replaceable fails if a file cannot be renamed to the name, as far as can be
