@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -38,7 +37,7 @@ type findings struct {
 	violated  []violation // the first keptViolations of them
 	count     int         // of all violations
 	broken    traits      // what all violations have in common
-	kept      []traits    // of exchanges for which the rule held, each once
+	held      heldTraits  // of the exchanges for which the rule held
 }
 
 // violation is one exchange for which an invariant does not hold.
@@ -52,7 +51,6 @@ type violation struct {
 // Bounds of what is kept per invariant.
 const (
 	keptViolations = 200
-	keptTraits     = 500
 	listed         = 10 // exchanges in a result
 )
 
@@ -71,17 +69,21 @@ func (e *everywhere) judge(t *T, s *Situation, x *wire.Exchange) {
 	if errors.Is(x.Err, wire.ErrCancelled) {
 		return
 	}
+	var of traits
 	for _, f := range e.found {
-		rule, of := f.invariant.Rule(s, x)
-		if !of {
+		rule, applies := f.invariant.Rule(s, x)
+		if !applies {
 			continue
 		}
 		found := t.judge(rule, x)
 		if len(found) > 0 && t.contact(x) != answering {
 			return
 		}
+		if of == nil {
+			of = traitsOf(s, x)
+		}
 		e.mu.Lock()
-		f.add(violation{gw: t.gw, x: shortened(x), rule: rule, found: found}, traitsOf(s, x))
+		f.add(violation{gw: t.gw, x: shortened(x), rule: rule, found: found}, of)
 		e.mu.Unlock()
 	}
 }
@@ -89,9 +91,7 @@ func (e *everywhere) judge(t *T, s *Situation, x *wire.Exchange) {
 func (f *findings) add(v violation, of traits) {
 	f.judged++
 	if len(v.found) == 0 {
-		if len(f.kept) < keptTraits && !slices.ContainsFunc(f.kept, of.equal) {
-			f.kept = append(f.kept, of)
-		}
+		f.held.add(of)
 		return
 	}
 	f.count++
@@ -169,7 +169,7 @@ func (t *T) report(f *findings, v *violation) {
 	}
 	t.assertions = append(t.assertions, a)
 	reason := expected(v.rule, v.x, t.run.shown(v.found, longestGot))
-	reason += fmt.Sprintf(" (%s on %s, first of %d among %d %s%s)", v.x.ID, v.gw.dep.Name, f.count, f.judged, f.invariant.Kind, f.broken.telling(f.kept))
+	reason += fmt.Sprintf(" (%s on %s, first of %d among %d %s%s)", v.x.ID, v.gw.dep.Name, f.count, f.judged, f.invariant.Kind, f.broken.telling(f.held))
 	t.gw = v.gw
 	t.conclude(outcome{ending: violated, about: v.x, reason: reason, found: v.found, basis: Basis(v.rule.Property)})
 }

@@ -132,7 +132,9 @@ func answerTo(one step, delivery spec.Renewal) *wire.Exchange {
 // What violations have in common is told only if it tells them from the others.
 func TestCommonTraitsTellViolationsApart(t *testing.T) {
 	broken := traits{"agent": "102", "deployment": "static", "size": "under 1 KiB"}.common(traits{"agent": "102", "deployment": "static", "size": "8 MiB or more"})
-	got := broken.telling([]traits{{"agent": "101", "deployment": "static"}})
+	var held heldTraits
+	held.add(traits{"agent": "101", "deployment": "static"})
+	got := broken.telling(held)
 	if !strings.Contains(got, "agent 102") || strings.Contains(got, "static") || strings.Contains(got, "size") {
 		t.Errorf("got %q, want the agent alone", got)
 	}

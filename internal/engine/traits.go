@@ -85,8 +85,6 @@ func ageClass(d time.Duration) string {
 	return "1m0s or more"
 }
 
-func (t traits) equal(o traits) bool { return maps.Equal(t, o) }
-
 // common keeps the traits that both have.
 func (t traits) common(o traits) traits {
 	both := traits{}
@@ -98,12 +96,31 @@ func (t traits) common(o traits) traits {
 	return both
 }
 
+// heldTraits counts the values of each trait of the exchanges for which a rule held.
+type heldTraits struct {
+	exchanges int
+	values    map[string]map[string]int // by name and value
+}
+
+func (h *heldTraits) add(t traits) {
+	h.exchanges++
+	if h.values == nil {
+		h.values = map[string]map[string]int{}
+	}
+	for name, value := range t {
+		if h.values[name] == nil {
+			h.values[name] = map[string]int{}
+		}
+		h.values[name][value]++
+	}
+}
+
 // telling lists the traits that tell exchanges from those for which the rule
 // held, "" if there are none.
-func (t traits) telling(held []traits) string {
+func (t traits) telling(held heldTraits) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(t)) {
-		if slices.ContainsFunc(held, func(o traits) bool { return o[name] != t[name] }) {
+		if held.values[name][t[name]] < held.exchanges {
 			all = append(all, name+" "+t[name])
 		}
 	}
