@@ -57,6 +57,18 @@ func onSuccess(logName string, edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.request.is(logName) && !a.failed() }, edits...)
 }
 
+// onEmptyPoll changes the answers to polls that bring no event.
+func onEmptyPoll(edits ...func(*answer)) func(*behavior) {
+	return onSuccess(spec.GetAgentEvent, func(a *answer) {
+		if a.event() != nil {
+			return
+		}
+		for _, edit := range edits {
+			edit(a)
+		}
+	})
+}
+
 // onFailure changes the refusals of a condition.
 func onFailure(cond spec.Condition, edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.cond == cond }, edits...)

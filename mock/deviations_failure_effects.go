@@ -51,7 +51,7 @@ func aftermathDeviations() []Deviation {
 		deviation("failure-with-recording", "A failure has the beginning of a recording in a member, as base64.",
 			breaks("failure/no-recording"), onDownloadFailure(field("data", base64.StdEncoding.EncodeToString(start)))),
 		deviation("failure-serves-recording", "A download that fails for its parameters gets another recording.",
-			breaks("failure/no-recording"), onAnswer(func(a *answer) bool {
+			breaks("failure/no-recording", "retcodes/recording-absent", "retcodes/download-disabled", "claims/no-download"), onAnswer(func(a *answer) bool {
 				return a.failed() && a.request.is(download) && a.cond != spec.GuidRefused && a.cond != spec.NotSignedIn
 			}, serveSample("third-party")), append(refusalRequirements, "success/right-recording", "claims/*")...),
 		deviation("failure-ends-session", "A failed download ends the session.",

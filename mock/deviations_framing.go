@@ -8,7 +8,7 @@ import (
 )
 
 // framingDeviations violate HTTP/1.1 itself: in recordings, in failed downloads
-// and in answers to a sign-out, since gateways write these three in different
+// and in answers to a sign-out or a poll, since gateways write these in different
 // places; some violations concern recordings only.
 func framingDeviations() []Deviation {
 	var list []Deviation
@@ -19,6 +19,7 @@ func framingDeviations() []Deviation {
 		{"", "A recording", onRecording},
 		{"failure-", "The answer to a failed download", onDownloadFailure},
 		{"sign-out-", "The answer to a sign-out", func(edits ...func(*answer)) func(*behavior) { return onOperation(spec.Logout, edits...) }},
+		{"poll-", "The answer to a poll without an event", onEmptyPoll},
 	} {
 		for _, b := range framingBreaches() {
 			list = append(list, deviation(in.prefix+b.name, in.subject+" "+b.does+".", breaks(b.requirement), in.at(b.edit), append(b.suffers, eventRecordingRequirements...)...))

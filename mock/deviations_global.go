@@ -13,7 +13,8 @@ func globalDeviations() []Deviation {
 				}
 			}, "*/*"),
 		deviation("serves-all", "Every download gets a recording, whatever is requested and by whom.",
-			breaks("auth/guid-absent", "retcodes/recording-absent", "retcodes/download-disabled", "security/no-sign-in-no-recording"),
+			breaks("auth/guid-absent", "auth/guid-empty", "auth/path-agent-not-signed-in", "retcodes/recording-absent", "retcodes/download-disabled",
+				"security/no-sign-in-no-recording", "failure/no-recording", "claims/no-download"),
 			onDownloadFailure(serveSample("agent-call")), "*/*"),
 		deviation("html-everywhere", "Every answer is the same HTML page.",
 			breaks("session/sign-in"), onEveryAnswer(

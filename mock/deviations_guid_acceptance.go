@@ -13,16 +13,17 @@ func guidAcceptanceDeviations() []Deviation {
 		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
 			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy"),
 		deviation("any-guid", "An agent who is signed in may use any Guid.",
-			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent"),
+			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent", "auth/guid-after-sign-out",
+				"auth/guid-after-forced-sign-in", "auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
 			comparesGuid(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*", "failure/no-recording", "security/*"),
-		deviation("guid-not-needed", "An agent who is signed in may download without a Guid.",
-			breaks("auth/guid-absent", "auth/guid-empty"),
+		deviation("guid-not-needed", "An agent who is signed in needs no Guid.",
+			breaks("auth/guid-absent", "auth/guid-empty", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
 			comparesGuid(func(same func(a, b string) bool, offered, issued string) bool {
 				return offered == "" || same(offered, issued)
 			}),
 			"auth/*", "retcodes/*", "failure/no-recording", "security/*"),
 		deviation("guid-beginning-compared", "Only the first 16 characters of a Guid are compared.",
-			breaks("auth/guid-extended", "auth/guid-altered"),
+			breaks("auth/guid-extended", "auth/guid-altered", "auth/guid-truncated", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 16 && issued[:16] == offered[:16]
 			}), "auth/guid-truncated", "auth/*-needs-guid", "security/secrecy"),

@@ -28,14 +28,6 @@ func pollDeviations() []Deviation {
 	}
 }
 
-func onEmptyPoll(edit func(*answer)) func(*behavior) {
-	return onSuccess(spec.GetAgentEvent, func(a *answer) {
-		if a.event() == nil {
-			edit(a)
-		}
-	})
-}
-
 // eventsHeldBack waits nine tenths of the hold, by the gateway's clock, before
 // it looks for an event.
 func eventsHeldBack(check checker) checker {

@@ -89,7 +89,7 @@ func updateGuid(t *engine.T, s *engine.Session) *wire.Exchange {
 // requireRefusal makes sure that a download was refused at all; that it must be is
 // the matter of other requirements.
 func requireRefusal(t *engine.T, r refusal) {
-	t.Given(r.x, rules.Responded(), rules.NoneOf(t.Deployment().Recordings...))
+	t.Given(r.x, rules.Responded(), rules.NoneOf(t.Deployment().Recordings...), rules.NoStream(t.Doc()))
 }
 
 // signInAs signs in by one request with that password and further fields.

@@ -19,10 +19,10 @@ func retcodesChecks(doc *spec.Document) []engine.Check {
 		{ID: "retcodes/recording-absent", Title: "a path without a recording is rejected", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, absent)},
 		{ID: "retcodes/recording-absent:no-such-day", Title: "a path in a folder that does not exist is rejected", Needs: served(absentPath), Body: refusedFor(spec.RecordingAbsent, noSuchDay)},
 		{ID: "retcodes/recording-absent:voice-message", Title: "a voice message that does not exist is rejected",
-			Needs: served().WithRecording("a voice message", voice), Body: refusedFor(spec.RecordingAbsent, func(t *engine.T) recording { return neverRecorded(t.Recording(voice)) })},
+			Needs: served().WithRecording("a voice message", voice), Body: refusedThough(voice, spec.RecordingAbsent, func(_ *engine.T, rec recording) recording { return neverRecorded(rec) })},
 		{ID: "retcodes/drive-unmapped", Title: "a drive without a mapping is rejected", Needs: served(absentDrive), Body: driveUnmapped},
 		{ID: "retcodes/drive-unmapped:voice-message", Title: "a voice message on a drive without a mapping is rejected", Needs: served(absentDrive).WithRecording("a voice message", voice),
-			Body: refusedFor(spec.DriveUnmapped, func(t *engine.T) recording { return onDrive(t.Recording(voice), t.Deployment().Absent.Drive) })},
+			Body: refusedThough(voice, spec.DriveUnmapped, func(t *engine.T, rec recording) recording { return onDrive(rec, t.Deployment().Absent.Drive) })},
 		{ID: "retcodes/location-missing", Title: "in pool mode a download without locationId is rejected", Needs: served(engine.PoolOn), Body: refused(spec.LocationMissing, without(spec.RoleLocation))},
 		{ID: "retcodes/location-missing:voice-message", Title: "in pool mode a voice message without locationId is rejected", Needs: served(engine.PoolOn).WithRecording("a voice message", voice),
 			Body: locationMissing(voice)},
@@ -38,6 +38,15 @@ func refusedFor(c spec.Condition, which func(t *engine.T) recording) func(t *eng
 	return func(t *engine.T) {
 		s, _ := t.Twin()
 		t.Then(t.Download(s, which(t)), rules.Refused(t.Doc(), c))
+	}
+}
+
+// refusedThough is refusedFor after a recording of the same kind was served.
+func refusedThough(pick func(recording) bool, c spec.Condition, which func(t *engine.T, rec recording) recording) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.SignIn(0), t.Recording(pick)
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		t.Then(t.Download(s, which(t, rec)), rules.Refused(t.Doc(), c))
 	}
 }
 

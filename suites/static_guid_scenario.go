@@ -17,7 +17,7 @@ func (w polledSession) requirePolling(t *engine.T) {
 		t.Inconclusive("the session ended after %s although the agent polled, so its Guid cannot be judged", w.lasted.Round(pollPause))
 	}
 	if x := w.polls[len(w.polls)-1].x; x.Err != nil {
-		t.Inconclusive("a poll was not answered: %v", x.Err)
+		requireMessage(t, x)
 	}
 }
 
@@ -110,10 +110,23 @@ func (w polledSession) empty(t *engine.T) (all []poll) {
 	return all
 }
 
+// withoutEvent returns the answers to polls that brought no event, whatever else they are.
+func (w polledSession) withoutEvent(t *engine.T) (all []*wire.Exchange) {
+	for _, p := range w.polls {
+		if !p.event {
+			all = append(all, p.x)
+		}
+	}
+	if len(all) == 0 {
+		t.Inconclusive("each of %d polls brought an event", len(w.polls))
+	}
+	return all
+}
+
 // last is the newest poll.
 func (w polledSession) last() *wire.Exchange { return w.polls[len(w.polls)-1].x }
 
-// types are the event types in the order in which they arrived.
+// types are the event types in the order of their polls.
 func (w polledSession) types() (all []string) {
 	for _, p := range w.polls {
 		if e, ok := engine.ReadEvent(p.x); ok {

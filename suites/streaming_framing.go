@@ -12,11 +12,17 @@ import (
 // in different places: a stream, an error handler, a JSON serializer.
 var kindsOfAnswers = []struct {
 	variant, title string
-	of             func(a answers) []*wire.Exchange
+	scenario       *engine.Scenario
+	of             func(t *engine.T) []*wire.Exchange
 }{
-	{"recording", "a recording", func(a answers) []*wire.Exchange { return a.recordings }},
-	{"failure", "a failed download", func(a answers) []*wire.Exchange { return a.failures }},
-	{"session", "a sign-in and a sign-out", func(a answers) []*wire.Exchange { return a.session }},
+	{"recording", "a recording", answersScenario, sampled(func(a answers) []*wire.Exchange { return a.recordings })},
+	{"failure", "a failed download", answersScenario, sampled(func(a answers) []*wire.Exchange { return a.failures })},
+	{"session", "a sign-in and a sign-out", answersScenario, sampled(func(a answers) []*wire.Exchange { return a.session })},
+	{"poll", "a poll without an event", staticGuidScenario, func(t *engine.T) []*wire.Exchange { return engine.Observed[staticGuidLife](t).withoutEvent(t) }},
+}
+
+func sampled(of func(answers) []*wire.Exchange) func(t *engine.T) []*wire.Exchange {
+	return func(t *engine.T) []*wire.Exchange { return of(engine.Observed[answers](t)) }
 }
 
 // messageRows are the requirements on how every answer is written.
@@ -39,7 +45,7 @@ func streamingFramingChecks() []engine.Check {
 		for _, kind := range kindsOfAnswers {
 			checks = append(checks, engine.Check{
 				ID: row.id + ":" + kind.variant, Title: fmt.Sprintf(row.title, kind.title),
-				Scenario: answersScenario, Body: wellFormed(row.id, kind.of),
+				Scenario: kind.scenario, Body: wellFormed(row.id, kind.of),
 			})
 		}
 	}
@@ -48,9 +54,9 @@ func streamingFramingChecks() []engine.Check {
 
 // wellFormed judges every answer of a kind. Silence breaks no rule of how
 // answers are written, but it proves none either.
-func wellFormed(requirement string, of func(answers) []*wire.Exchange) func(t *engine.T) {
+func wellFormed(requirement string, of func(t *engine.T) []*wire.Exchange) func(t *engine.T) {
 	return func(t *engine.T) {
-		for _, x := range of(engine.Observed[answers](t)) {
+		for _, x := range of(t) {
 			t.Then(x, rules.WellFormed(requirement))
 			t.Given(x, rules.Responded())
 		}

@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"math"
 	"slices"
 	"sync"
 
 	"github.com/gwcheck/gwcheck/internal/rules"
+	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -14,20 +16,49 @@ type Basis string
 
 // The bases, and what each rests on, is one small graph.
 const (
-	BasisSession = Basis(rules.Session)
-	BasisFraming = Basis("framing") // answers are whole messages of HTTP/1.1
-	BasisClaims  = Basis("claims")  // the deployment offers what the target claims
-	BasisSuccess = Basis(rules.SuccessForm)
-	BasisFailure = Basis(rules.FailureForm)
-	BasisCodes   = Basis("retcodes") // refusals of a Guid and of a missing session have the documented codes
+	BasisSession    = Basis(rules.Session)
+	BasisGuidForm   = Basis("form of the Guid") // a Guid can be sent back as it was delivered
+	BasisFraming    = Basis("framing")          // answers are whole messages of HTTP/1.1
+	BasisClaims     = Basis("claims")           // the deployment offers what the target claims
+	BasisRight      = Basis("right recording")  // a recordId gets its own recording
+	BasisRepeatable = Basis("repeatability")    // a download gets the same bytes each time
+	BasisSuccess    = Basis(rules.SuccessForm)
+	BasisFailure    = Basis(rules.FailureForm)
+	BasisKinds      = Basis("kinds of recordings")          // a recording of each kind is served exactly
+	BasisValues     = Basis("byte values")                  // bytes of every value are served unchanged
+	BasisGuard      = Basis("check of who downloads")       // who has no Guid or session gets no recording
+	BasisRefusal    = Basis("refusal of what is not there") // a path without a recording gets none
+	BasisPaths      = Basis("refusal of invalid paths")     // what is no path gets no recording
+	BasisCodes      = Basis("retcodes")                     // refusals of a Guid and of a missing session have the documented codes
 )
 
+// brokenSo says what it means that a basis is broken.
+func (b Basis) brokenSo() string {
+	switch b {
+	case BasisFailure:
+		return "refused, but not in the documented form"
+	case BasisSuccess:
+		return "recordings are not served as documented"
+	case BasisFraming:
+		return "the answer is not a valid message of HTTP/1.1"
+	}
+	return "rests on the " + string(b) + ", which is broken"
+}
+
 var basisRestsOn = map[Basis][]Basis{
-	BasisFraming: {BasisSession},
-	BasisClaims:  {BasisFraming},
-	BasisSuccess: {BasisClaims},
-	BasisFailure: {BasisClaims},
-	BasisCodes:   {BasisFailure},
+	BasisFraming:    {BasisSession},
+	BasisGuidForm:   {BasisFraming},
+	BasisClaims:     {BasisGuidForm},
+	BasisRight:      {BasisClaims},
+	BasisSuccess:    {BasisRight},
+	BasisFailure:    {BasisClaims},
+	BasisRepeatable: {BasisSuccess},
+	BasisKinds:      {BasisRepeatable},
+	BasisValues:     {BasisRepeatable},
+	BasisGuard:      {BasisSuccess, BasisFailure},
+	BasisRefusal:    {BasisSuccess, BasisFailure},
+	BasisPaths:      {BasisRefusal},
+	BasisCodes:      {BasisGuard},
 }
 
 // depth is how far a basis is from one that rests on nothing.
@@ -37,6 +68,30 @@ func (b Basis) depth() int {
 		deepest = max(deepest, below.depth())
 	}
 	return deepest + 1
+}
+
+// early orders checks that establish what others rest on before all others.
+func (c Check) early() int {
+	if c.Establishes == "" {
+		return math.MaxInt
+	}
+	return c.stage()
+}
+
+// late reports whether a basis is one that only some checks rest on. Nobody waits
+// for it but those of them that fail.
+func (b Basis) late() bool { return b.depth() > BasisSuccess.depth() }
+
+// barrier groups the checks that establish what nearly all others rest on: session,
+// framing, claims, and the rest. A group starts when the one before has ended.
+func (c Check) barrier() int {
+	switch stage := c.stage(); {
+	case stage <= BasisFraming.depth():
+		return stage
+	case stage <= BasisClaims.depth():
+		return BasisGuidForm.depth()
+	}
+	return BasisClaims.depth()
 }
 
 // stage orders checks so that what others rest on is judged before them: the
@@ -86,7 +141,8 @@ type breakage struct {
 	exact   map[report.Mismatch]bool // each difference as it was
 	refused map[report.Mismatch]bool // the same, whatever was expected
 	broken  []brokenRule
-	partial bool // it is broken in a part of the cases only
+	answers map[answer]bool // that showed it
+	partial bool            // it is broken in a part of the cases only
 	tries   int
 }
 
@@ -97,14 +153,19 @@ type brokenRule struct {
 }
 
 // add records what a check that establishes a basis found to differ.
-func (b *breakages) add(basis Basis, check string, found []report.Mismatch, partial bool) {
+func (b *breakages) add(basis Basis, check string, found []report.Mismatch, partial bool, showing ...*wire.Exchange) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.of == nil {
 		b.of = map[Basis]*breakage{}
 	}
 	if b.of[basis] == nil {
-		b.of[basis] = &breakage{check: check, differs: map[string]bool{}, exact: map[report.Mismatch]bool{}, refused: map[report.Mismatch]bool{}}
+		b.of[basis] = &breakage{check: check, differs: map[string]bool{}, exact: map[report.Mismatch]bool{}, refused: map[report.Mismatch]bool{}, answers: map[answer]bool{}}
+	}
+	for _, x := range showing {
+		if x != nil && x.Response != nil {
+			b.of[basis].answers[answerOf(x)] = true
+		}
 	}
 	b.of[basis].partial = b.of[basis].partial || partial
 	for _, m := range found {
@@ -143,16 +204,27 @@ func unansweredAlone(found []report.Mismatch) bool {
 	return len(found) == 1 && found[0].What == "transport"
 }
 
-// exhausted returns the first of the bases that was tried often enough, and the
-// check that showed it to be broken. A success or failure of the wrong form is
-// tried by every check, since each may see something else in it.
-func (b *breakages) exhausted(bases []Basis) (basis Basis, check string, ok bool) {
+// exhausted returns the first of the bases of a check that was tried often enough,
+// and the check that showed it to be broken.
+func (b *breakages) exhausted(c Check) (basis Basis, check string, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, one := range bases {
-		if broken := b.of[one]; broken != nil && broken.tries >= mostTries && (one == BasisSession || broken.unanswered()) {
+	for _, one := range c.bases() {
+		broken := b.of[one]
+		if broken == nil || broken.tries < mostTries {
+			continue
+		}
+		form := (one == BasisSuccess || one == BasisFailure) && !broken.partial && !c.AlwaysTried
+		if form || one == BasisSession || broken.unanswered() {
 			return one, broken.check, true
 		}
 	}
 	return "", "", false
+}
+
+// tried counts a check that found out that a basis is broken.
+func (b *breakages) tried(basis Basis) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.of[basis].tries++
 }

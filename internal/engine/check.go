@@ -26,6 +26,7 @@ type Check struct {
 	Distinguishes  bool                                            // what is served wrongly for some recordings only is what the check is about
 	Names          func(doc *spec.Document, x *wire.Exchange) bool // whether a refusal is about what the check is about; may be nil
 	Everywhere     *Invariant                                      // what the body judges on every exchange of the run, nil if it makes its own requests
+	AlwaysTried    bool                                            // made however often the form of answers was found broken
 	EachDeployment bool                                            // runs on every deployment that offers what it needs, not just on the first
 	Body           func(t *T)
 }

@@ -179,7 +179,7 @@ func (r *run) notTried(t *T) bool {
 		t.outcome = t.stalledOutcome(check, why)
 		return true
 	}
-	basis, check, ok := r.breakages.exhausted(t.check.bases())
+	basis, check, ok := r.breakages.exhausted(t.check)
 	if ok {
 		t.outcome = blockedBy(basis, check)
 	}
@@ -187,7 +187,7 @@ func (r *run) notTried(t *T) bool {
 }
 
 func blockedBy(basis Basis, check string) outcome {
-	return outcome{ending: blocked, restsOn: check, reason: fmt.Sprintf("Rests on the %s, which %s found broken.", basis, check)}
+	return outcome{ending: blocked, restsOn: check, reason: fmt.Sprintf("Not judged: %s, which %s found.", basis.brokenSo(), check)}
 }
 
 // attribute records what a check found broken that others rest on, and blocks
@@ -197,17 +197,17 @@ func (r *run) attribute(p Planned, t *T) {
 	if o.ending != violated && o.ending != unmet || o.contact != answering || len(o.found) == 0 {
 		return
 	}
-	basis, check, ok := r.breakages.accounts(p.Check, *o, r.doc)
+	r.scheduler.awaitBases(t.ctx, p)
+	basis, check, ok := r.breakages.accounts(p.Check, *o, r.doc, t.Deployment().Recordings)
 	if ok && (p.Check.Everywhere == nil || requirementOf(check) != p.Check.Requirement()) {
+		r.breakages.tried(basis)
 		r.block(o, basis, check)
 		return
 	}
-	if b := p.Check.Establishes; b != "" {
-		if verdict(o.ending, p.Requirement.Level, o.contact) == report.Fail {
-			r.breakages.add(b, p.Check.ID, append(t.also, o.found...), t.isolated)
-			if !t.isolated {
-				r.breakages.addRule(b, brokenRule{p.Check.ID, o.rule})
-			}
+	if b := p.Check.Establishes; b != "" && verdict(o.ending, p.Requirement.Level, o.contact) == report.Fail {
+		r.breakages.add(b, p.Check.ID, append(t.also, o.found...), t.isolated, append(t.showing, o.about)...)
+		if !t.isolated {
+			r.breakages.addRule(b, brokenRule{p.Check.ID, o.rule})
 		}
 		return
 	}

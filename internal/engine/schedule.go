@@ -106,7 +106,8 @@ func (s *scenarioRun) takes() time.Duration { return s.scenario.Takes(s.gw.dep) 
 
 // The phases of a run.
 const (
-	phaseBases      = iota // what others rest on, in the order of the graph
+	phaseBases      = iota // what nearly all others rest on, in the order of the graph
+	phaseLateBases         // what some others rest on; those that fail wait for it
 	phaseConcurrent        // while scenarios go on
 	phaseAgentsFree        // when scenarios have released agents
 	phaseScenarios         // when there is something to judge
@@ -135,8 +136,10 @@ func (r *run) order() []Planned {
 		switch {
 		case by != 0:
 			return by
-		case phase == phaseBases:
+		case phase == phaseBases || phase == phaseLateBases:
 			by = cmp.Compare(a.Check.stage(), b.Check.stage())
+		case phase == phaseScenarios:
+			by = cmp.Compare(a.Check.early(), b.Check.early())
 		case phase == phaseAgentsFree:
 			by = cmp.Compare(r.uses(a), r.uses(b))
 		}
@@ -151,8 +154,10 @@ func (r *run) phase(p Planned) int {
 		return phaseEverywhere
 	case w != nil && w.takes() > 0:
 		return phaseScenarios
-	case p.Check.Establishes != "":
+	case p.Check.Establishes != "" && !p.Check.Establishes.late():
 		return phaseBases
+	case p.Check.Establishes != "":
+		return phaseLateBases
 	case r.uses(p)+r.busy(p.Deployment) > len(r.gateways[p.Deployment].dep.Agents):
 		return phaseAgentsFree
 	}

@@ -13,7 +13,8 @@ import (
 // scheduler runs the selected checks of a run in the background. Ginkgo specs
 // wait for its results.
 //
-// Bases are judged stage by stage. Then, in real time, scenarios that wait start,
+// Bases are judged group by group, those that fewer checks rest on not before
+// these fail. Then, in real time, scenarios that wait start,
 // the longest first, and all other checks run as soon as agents are free for
 // them: their reservations are in the order of the plan. Under a virtual clock
 // checks run one by one, since time that one check moves is moved for all.
@@ -22,6 +23,7 @@ type scheduler struct {
 	start sync.Once
 	done  map[string]chan struct{} // by check id, closed once its result is there
 	ended chan struct{}            // closed once all checks are done
+	bases map[Basis][]Planned      // the checks that establish a basis
 
 	progress sync.Mutex
 }
@@ -69,6 +71,12 @@ func (s *scheduler) result(p Planned) report.Check {
 }
 
 func (s *scheduler) all(ctx context.Context, selected []Planned) {
+	s.bases = map[Basis][]Planned{}
+	for _, p := range selected {
+		if b := p.Check.Establishes; b != "" {
+			s.bases[b] = append(s.bases[b], p)
+		}
+	}
 	bases := 0
 	for bases < len(selected) && s.run.phase(selected[bases]) == phaseBases {
 		bases++
@@ -79,7 +87,7 @@ func (s *scheduler) all(ctx context.Context, selected []Planned) {
 	}
 	for i := 0; i < bases; {
 		next := i + 1
-		for next < bases && selected[next].Check.stage() == selected[i].Check.stage() {
+		for next < bases && selected[next].Check.barrier() == selected[i].Check.barrier() {
 			next++
 		}
 		s.together(ctx, selected[i:next])
@@ -131,6 +139,24 @@ func (s *scheduler) finish(p Planned, c report.Check) {
 		s.progress.Unlock()
 	}
 	close(s.done[p.Check.ID])
+}
+
+// awaitBases waits until it is known of everything that a check rests on whether it
+// holds, but for what is found out in a later phase. It ends, since what others
+// rest on never rests on them.
+func (s *scheduler) awaitBases(ctx context.Context, p Planned) {
+	for _, b := range p.Check.bases() {
+		for _, base := range s.bases[b] {
+			if b == p.Check.Establishes || s.run.phase(base) > s.run.phase(p) {
+				continue
+			}
+			select {
+			case <-s.done[base.Check.ID]:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
 }
 
 // announceWait tells for how long scenarios go on.

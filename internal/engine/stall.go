@@ -111,7 +111,7 @@ func (t *T) stopIfStalled(req *Request) {
 
 // patience is how many consecutive requests may stall before the check makes none.
 func (t *T) patience() int {
-	if t.check.Establishes != "" {
+	if t.check.Establishes != "" && !t.check.Establishes.late() {
 		return mostStallsAtAll
 	}
 	return mostStallsInRow

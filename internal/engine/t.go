@@ -41,6 +41,7 @@ type T struct {
 	outcome    outcome
 	isolated   bool              // what it found broken is so in a few cases only
 	also       []report.Mismatch // further differences of the basis that it establishes
+	showing    []*wire.Exchange  // that showed them
 }
 
 // Isolated says that what the check is about to find broken is so in a few cases
@@ -49,7 +50,11 @@ func (t *T) Isolated() { t.isolated = true }
 
 // Note keeps what a rule finds without judging it: a check that establishes a
 // basis and ends at the first failure shows so what else is broken.
-func (t *T) Note(x *wire.Exchange, r rules.Rule) { t.also = append(t.also, t.judge(r, x)...) }
+func (t *T) Note(x *wire.Exchange, r rules.Rule) {
+	if found := t.judge(r, x); len(found) > 0 {
+		t.also, t.showing = append(t.also, found...), append(t.showing, x)
+	}
+}
 
 // halt ends the body of a check; it never leaves the package.
 type halt struct{}

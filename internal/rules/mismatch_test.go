@@ -122,18 +122,20 @@ func TestMismatchesContainTheReceivedValue(t *testing.T) {
 // The traces of a conversion are named only where they are present.
 func TestConversionTracesAreNamed(t *testing.T) {
 	t.Parallel()
-	const no0, no128 = "no zero byte", "no byte above 127"
+	const no0, noEnd, no128 = "no zero byte", "no Ctrl-Z byte", "no byte above 127"
 	for body, want := range map[string]string{
-		"":                     "",
-		"x":                    ", with " + no0 + ", " + no128,
-		"\x00\x80":             "",
-		"\x00\x80\r\n":         ", with a carriage return before every line feed",
-		"\x00\x80\n":           ", with no carriage return",
-		"\x00\x80\r":           ", with no carriage return before a line feed",
-		"\x00\x80\r\n\r\n\n":   "",
-		"\x00\xef\xbf\xbd":     ", with the replacement character U+FFFD",
-		"\x00\xbd\xbf\xef\xbd": "",
-		"\x00\xef\xbf\xbe":     "",
+		"":                         "",
+		"x":                        ", with " + no0 + ", " + noEnd + ", " + no128,
+		"\x00\x1a\xc4":             "",
+		"\x00\xc4":                 ", with " + noEnd,
+		"\x00\x1a\x80\xc3":         ", with no byte above 195",
+		"\x00\x1a\xc4\r\n":         ", with a carriage return before every line feed",
+		"\x00\x1a\xc4\n":           ", with no carriage return",
+		"\x00\x1a\xc4\r":           ", with no carriage return before a line feed",
+		"\x00\x1a\xc4\r\n\r\n\n":   "",
+		"\x00\x1a\xef\xbf\xbd":     ", with the replacement character U+FFFD",
+		"\x00\x1a\xbd\xbf\xef\xbd": "",
+		"\x00\x1a\xef\xbf\xbe":     "",
 	} {
 		var seen rules.ByteValues
 		seen.Write([]byte(body)) //nolint:errcheck // cannot fail

@@ -17,7 +17,9 @@ func conversion(seen *ByteValues) string {
 		text  string
 	}{
 		{seen.Total > 0 && seen.Count[0] == 0, "no zero byte"},
+		{seen.Total > 0 && seen.Count[0x1a] == 0, "no Ctrl-Z byte"},
 		{seen.Total > 0 && seen.distinct(0x80) == 0, "no byte above 127"},
+		{seen.distinct(0x80) > 0 && seen.distinct(0xc4) == 0, "no byte above 195"},
 		{seen.Count['\n'] > 0 && seen.Pairs == seen.Count['\n'], "a carriage return before every line feed"},
 		{seen.Pairs == 0 && seen.Count['\r'] > 0, "no carriage return before a line feed"},
 		{seen.Count['\r'] == 0 && seen.Count['\n'] > 0, "no carriage return"},
@@ -93,5 +95,5 @@ func EveryValue(rec target.Recording, seen *ByteValues) Rule {
 			found[0].Got += ", with " + signs
 		}
 		return found
-	})
+	}).About(SuccessForm)
 }
