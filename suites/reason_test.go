@@ -34,7 +34,7 @@ func reasonRows() map[string]reasonRow {
 		"a Guid that cannot be sent back": {[]string{"set-guid-like-cookie"}, []string{"auth/set-guid-form:*", "auth/guid-characters:*"},
 			[]string{"auth/set-guid-form:forced-sign-in"}, map[string]string{"session/sign-out": "auth/*"}},
 		"failures as HTML": {[]string{"failure-as-html"}, page, []string{"failure/valid-json:guid"},
-			map[string]string{"security/traversal:climb": "failure/*", "auth/guid-altered:first": "failure/*", "retcodes/location-missing": "failure/*"}},
+			map[string]string{"auth/guid-altered:first": "failure/*", "retcodes/location-missing": "failure/*"}},
 		"failures as HTML, and a way out of the drives": {[]string{"failure-as-html", "dot-segments-followed"},
 			append(page, "security/*"), []string{"failure/valid-json:guid", "security/traversal:climb"}, nil},
 		"failures as HTML, and no Guid needed": {[]string{"failure-as-html", "guid-not-needed"},

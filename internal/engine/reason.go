@@ -109,7 +109,7 @@ func (b *breakages) byForm(f failure) (basis Basis, check string, ok bool) {
 // byContent: bytes are changed whatever the recording, or in all of one kind.
 func (b *breakages) byContent(f failure) (Basis, string, bool) {
 	for _, basis := range []Basis{BasisKinds, BasisValues} {
-		if f.served && f.basis == BasisSuccess && b.rests(f, basis) {
+		if f.served && f.basis == BasisSuccess && b.rests(f, basis) && !b.of[basis].partial {
 			return basis, b.of[basis].check, true
 		}
 	}
