@@ -83,6 +83,7 @@ func hangingConfig(c *suites.Config, inReal, goesOn bool) {
 	}
 	if inReal {
 		c.Clock = nil
+		c.Recorder = nil // a call that is announced by no event costs 5 s in each check
 	}
 	c.Timeout = time.Minute
 }

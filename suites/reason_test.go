@@ -1,6 +1,7 @@
 package suites_test
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -62,15 +63,18 @@ func reasonRows() map[string]reasonRow {
 }
 
 func TestFirstBrokenPropertyDecides(t *testing.T) {
-	for name, row := range reasonRows() {
-		t.Run(name, func(t *testing.T) {
-			var opts []mock.Option
-			for _, d := range row.deviations {
-				opts = append(opts, mock.WithDeviation(d))
-			}
-			u := startMock(t, opts...)
-			assertReasons(t, row, u.run(t, u.config(t)))
-		})
+	rows := reasonRows()
+	for i, name := range slices.Sorted(maps.Keys(rows)) {
+		if row := rows[name]; i%3 == 0 || everyCase {
+			t.Run(name, func(t *testing.T) {
+				var opts []mock.Option
+				for _, d := range row.deviations {
+					opts = append(opts, mock.WithDeviation(d))
+				}
+				u := startMock(t, opts...)
+				assertReasons(t, row, u.run(t, u.config(t)))
+			})
+		}
 	}
 }
 
