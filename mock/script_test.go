@@ -260,7 +260,7 @@ func (s *script) downloads() {
 
 // sizes downloads recordings whose sizes often go wrong, and one from a wrong directory.
 func (s *script) sizes() {
-	for _, file := range []string{"120/0900080", "120/0900010", "120/0900030", "120/0900040", "1200/1524488"} {
+	for _, file := range []string{"120/0900080", "120/0900010", "120/0900020", "120/0900030", "120/0900040", "1200/1524488"} {
 		s.get("102", "recordId=y:/1/0/20181217/"+file+".V3")
 	}
 }
