@@ -29,9 +29,13 @@ bin/gwcheck: $(SOURCES) Makefile
 run: bin/gwcheck ## certify the built-in mock over TLS; report in build/report
 	bin/gwcheck run --mock --out build/report
 
-test: ## all tests, with the race detector
+# The tables of many whole runs in suites need several times as long with the race
+# detector, and all they run at the same time is in the other tests too.
+test: ## all tests, with the race detector but for the tables of many runs
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
-	go test $(RACE) -timeout 40m ./...
+	go test $(RACE) -timeout 40m $$(go list ./... | grep -v '/suites$$')
+	go test $(RACE) -short -timeout 40m ./suites
+	go test -timeout 40m ./suites
 
 test-long: ## the loops that test runs over a fixed sample, in full
 	go test -tags long -timeout 60m ./mock ./suites ./internal/redact

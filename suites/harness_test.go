@@ -180,3 +180,13 @@ func placeRecording(t *testing.T, dir, path string) target.Recording {
 		Size: int64(len(content)), SHA256: sha256.Sum256(content),
 	}
 }
+
+// skipTable skips a test of many whole runs with -short. make test runs these
+// without the race detector, which makes them several times slower, and all other
+// tests with it.
+func skipTable(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a table of many runs")
+	}
+}

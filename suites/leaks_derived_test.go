@@ -15,6 +15,7 @@ import (
 // of. A gateway repeats each in another spelling; what stands for no secret, such
 // as the node of a Guid, a Guid of zeros and a recordId, stays to be read.
 func TestNoOutputShowsWhatChecksMakeOfSecrets(t *testing.T) {
+	skipTable(t)
 	spellings := redacttest.Encoders()
 	var number atomic.Int64
 	repeat := func(p *hostile.Peer, r hostile.Request) {

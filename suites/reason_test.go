@@ -63,6 +63,7 @@ func reasonRows() map[string]reasonRow {
 }
 
 func TestFirstBrokenPropertyDecides(t *testing.T) {
+	skipTable(t)
 	rows := reasonRows()
 	for i, name := range slices.Sorted(maps.Keys(rows)) {
 		if row := rows[name]; i%3 == 0 || everyCase {
