@@ -17,12 +17,14 @@ type passwordShape struct {
 	body           func(t *engine.T, a target.Agent) map[string]any
 }
 
-var passwordShapes = []passwordShape{
-	{"suffix", "with further characters after it", offering(func(_ *engine.T, right string) string { return right + "0" })},
-	{"prefix", "without its last character", offering(func(_ *engine.T, right string) string { return right[:len(right)-1] })},
-	{"empty", "that is empty", offering(func(*engine.T, string) string { return "" })},
-	{"another-agent", "of another agent", offering(func(t *engine.T, _ string) string { return t.Agent(1).Password.Reveal() })},
-	{"absent", "that is absent", func(_ *engine.T, a target.Agent) map[string]any { return map[string]any{"phonenum": a.Phone} }},
+func passwordShapes() []passwordShape {
+	return []passwordShape{
+		{"suffix", "with further characters after it", offering(func(_ *engine.T, right string) string { return right + "0" })},
+		{"prefix", "without its last character", offering(func(_ *engine.T, right string) string { return right[:len(right)-1] })},
+		{"empty", "that is empty", offering(func(*engine.T, string) string { return "" })},
+		{"another-agent", "of another agent", offering(func(t *engine.T, _ string) string { return t.Agent(1).Password.Reveal() })},
+		{"absent", "that is absent", func(_ *engine.T, a target.Agent) map[string]any { return map[string]any{"phonenum": a.Phone} }},
+	}
 }
 
 // longPasswords is needed to leave a part of a password out.
@@ -40,7 +42,7 @@ var longPasswords = engine.Need{Name: "agents with passwords of two characters a
 // sessionPasswordChecks: only the complete password of the agent signs in.
 func sessionPasswordChecks() []engine.Check {
 	var checks []engine.Check
-	for _, shape := range passwordShapes {
+	for _, shape := range passwordShapes() {
 		checks = append(checks, engine.Check{
 			ID: "session/wrong-password-gives-no-guid:" + shape.variant, Title: "a password " + shape.title + " returns no Guid and starts no session",
 			Needs: engine.Requires(longPasswords).WithAgents(2), WrongPasswords: 1, Body: passwordRefused(shape),
