@@ -118,7 +118,10 @@ func EveryExchange(t *T) {
 		return
 	}
 	first, elsewhere := t.run.firstOwn(t.check, f)
-	if first == nil {
+	switch {
+	case first == nil && t.run.warnedOnly(elsewhere):
+		return // what is advice there is no more here
+	case first == nil:
 		t.conclude(outcome{ending: blocked, restsOn: elsewhere, reason: fmt.Sprintf("%s found it already.", elsewhere)})
 	}
 	t.report(f, first)
@@ -139,6 +142,13 @@ func (r *run) firstOwn(c Check, f *findings) (own *violation, elsewhere string) 
 		elsewhere = id
 	}
 	return nil, elsewhere
+}
+
+// warnedOnly reports whether a check did not meet advice.
+func (r *run) warnedOnly(check string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.results[check].check.Verdict == report.Warning
 }
 
 // failedBy maps exchanges to the checks that failed by them.

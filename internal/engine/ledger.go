@@ -112,8 +112,8 @@ func (l *ledger) offer(r *Request) Offer {
 		return OffersInvented
 	case one.agent != r.Agent:
 		return OffersForeign
-	case one.ended == "":
-		return OffersDoubtful // replaced, and perhaps still accepted
+	case one.ended != spec.Logout && one.ended != spec.ForceLogout:
+		return OffersDoubtful // replaced, or of a session before another sign-in: perhaps still accepted
 	}
 	return OffersEnded
 }

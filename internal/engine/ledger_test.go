@@ -44,6 +44,8 @@ func TestTheLedgerKnowsWhatAGuidMayDo(t *testing.T) {
 		"with the Guid of another agent":       {1, []step{signIn, other, download("101", "guid-two-9876543210")}, OffersForeign, false},
 		"after a wrong Guid on the path":       {1, []step{signIn, download("101", ""), download("101", "guid-one-0123456789")}, OffersNewest, false},
 		"after the sign-out":                   {1, []step{signIn, signOut, download("101", "guid-one-0123456789")}, OffersEnded, false},
+		"after a forced sign-in, the Guid before": {1, []step{signIn, {operation: spec.ForceLogin, agent: "101", code: "0", delivers: "guid-new-5555555555"},
+			download("101", "guid-one-0123456789")}, OffersDoubtful, false},
 		"after a lost sign-out": {1, []step{signIn, {operation: spec.Logout, agent: "101", guid: "guid-one-0123456789"},
 			download("101", "guid-one-0123456789")}, OffersNewest, false},
 		"after a renewal, the new Guid": {2, []step{signIn, {operation: spec.GetAgentEvent, agent: "101", guid: "guid-one-0123456789", code: "0", delivers: "guid-new-5555555555"},
@@ -91,7 +93,7 @@ func ledgerFixture(t *testing.T, mode int) (*spec.Document, target.Deployment) {
 func requestOf(t *testing.T, doc *spec.Document, one step) *Request {
 	t.Helper()
 	var body []byte
-	if one.operation == spec.Login {
+	if one.operation == spec.Login || one.operation == spec.ForceLogin {
 		body = client.SignInBody(target.Agent{ID: one.agent}, "secret-"+one.agent)
 	}
 	r, err := client.New(doc, one.operation, one.agent, one.guid, body)

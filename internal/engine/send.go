@@ -38,8 +38,8 @@ func (t *T) do(req *Request, changes ...RequestOption) *wire.Exchange {
 	s := t.gw.ledger.begin(t.gw.dep, req, t.render(req) == asDocumented, t.Now())
 	x := t.send(req)
 	t.record(req, x)
-	t.run.everywhere.judge(t, s, x)
 	t.gw.ledger.end(t.run.doc, t.GuidDelivery(), s, x, t.Now())
+	t.run.everywhere.judge(t, s, x) // once no other request changes s
 	t.boundText(x)
 	t.stopAfterLoss(req, x)
 	t.recordRejectedPassword(req, x)

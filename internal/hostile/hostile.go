@@ -12,8 +12,8 @@ type Behavior struct {
 	Description  string // what the server does, in a few words
 	Certificate  Certificate
 	IssuedBy     string   // name of an authority that nobody trusts, and of the certificate; "" means as Certificate says
-	Subject      string   // in the certificate, beside its own name
-	HostNames    []string // for which the certificate is valid besides its address, or whatever they are
+	Subject      string   // in the certificate, in addition to its own name
+	HostNames    []string // for which the certificate is valid in addition to its address; any text
 	MaxTLS       uint16   // newest version offered; 0 means the newest of crypto/tls
 	Protocols    []string // offered by ALPN; nil means http/1.1
 	NotListening bool     // nothing listens
