@@ -52,7 +52,7 @@ func firstPoll(t *engine.T) {
 	s, x := t.SignInBy(spec.Login, t.SignedOut(0))
 	t.Given(x, rules.Succeeded(t.Doc()))
 	t.Then(t.Poll(s), rules.Succeeded(t.Doc()))
-	s.Ended = true
 	unpolled, _ := t.SignInBy(spec.ForceLogin, s.Agent)
+	s.Ended = true
 	observeAcceptance(t, "auth/dynamic-sign-in-guid-downloads", unpolled, t.AgentCall())
 }

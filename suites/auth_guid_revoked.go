@@ -42,8 +42,8 @@ func forcedOut(t *engine.T, s *engine.Session) {
 }
 
 func forcedInAgain(t *engine.T, s *engine.Session) {
-	s.Ended = true
 	again := t.Resume(s.Agent, spec.ForceLogin)
+	s.Ended = true
 	t.Given(t.Download(again, t.AgentCall()), rules.Served(t.AgentCall()))
 }
 

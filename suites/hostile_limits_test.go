@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -169,6 +170,30 @@ func TestTheEndOfARunFailsNoCheck(t *testing.T) {
 	}
 }
 
+// A sign-out that the interrupt keeps from being sent is made up for.
+func TestAnInterruptBeforeTheSignOutOfACheckSignsOut(t *testing.T) {
+	for last := 1; last <= 8; last++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		var downloads atomic.Int64
+		server := startHostile(t, hostile.Behavior{Answers: map[hostile.Call]hostile.Script{
+			hostile.Download: func(p *hostile.Peer, r hostile.Request) {
+				if int(downloads.Add(1)) == last {
+					cancel()
+				}
+				p.AnswerCorrectly(r)
+			},
+		}})
+		cfg := hostileConfig(t, server)
+		cfg.Only = []string{"method", "streaming"}
+		res, err := suites.Run(ctx, cfg)
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		assertCutShort(t, server, res)
+	}
+}
+
 func assertCutShort(t *testing.T, server *hostile.Server, res report.Result) {
 	t.Helper()
 	assertReadable(t, res)
@@ -179,9 +204,19 @@ func assertCutShort(t *testing.T, server *hostile.Server, res report.Result) {
 	for _, r := range server.Requests() {
 		calls = append(calls, r.Call)
 	}
-	if !slices.Contains(calls, hostile.Download) || calls[len(calls)-1] != hostile.SignOut {
-		t.Errorf("requests: got %v, want a download and a sign-out at last", calls)
+	signIn, signOut := lastIndex(calls, hostile.SignIn), lastIndex(calls, hostile.SignOut)
+	if !slices.Contains(calls, hostile.Download) || signOut < signIn {
+		t.Errorf("requests: got %v, want a download, and a sign-out after the last sign-in", calls)
 	}
+}
+
+func lastIndex(calls []hostile.Call, c hostile.Call) int {
+	for i := len(calls) - 1; i >= 0; i-- {
+		if calls[i] == c {
+			return i
+		}
+	}
+	return -1
 }
 
 // Wherever the end of a gateway or of the run comes, it is no failure of the

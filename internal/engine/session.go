@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"sync/atomic"
@@ -187,10 +188,12 @@ func ReadEvent(x *wire.Exchange) (Event, bool) {
 	return Event{Type: kind, WorkNo: event["workNo"], Content: content, Poll: x}, true
 }
 
-// SignOut ends a session the documented way.
+// SignOut ends a session the documented way. If the end of the run keeps the
+// request from the gateway, the session counts as open, and cleanUp ends it.
 func (t *T) SignOut(s *Session) *wire.Exchange {
-	s.Ended = true
-	return t.Call(spec.Logout, s.Agent, s.Guid, nil)
+	x := t.Call(spec.Logout, s.Agent, s.Guid, nil)
+	s.Ended = !errors.Is(x.Err, wire.ErrCancelled)
+	return x
 }
 
 // leave ends a session, and nobody judges the answer.
