@@ -78,6 +78,9 @@ type (
 	}
 )
 
+// unknownVersion stands for the version of HTTP where there was no response.
+const unknownVersion = "unknown"
+
 // WriteHAR writes exchanges.har in the format HTTP Archive 1.2, one entry per
 // exchange of the result. An entry has the text of a body only where the
 // exchange has it; a recording is shown by length and SHA-256. Unknown sizes
@@ -109,7 +112,7 @@ func (x Exchange) har() harEntry {
 		e.Request.PostData = &harPostData{Type: valueOf(x.Request, "Content-Type"), Text: x.SentText}
 		e.Request.BodySize = -1 // masking may have changed the length
 	}
-	e.Response = harResponse{Status: x.Status, StatusText: x.Reason, Version: cmp.Or(x.Proto, "unknown"),
+	e.Response = harResponse{Status: x.Status, StatusText: x.Reason, Version: cmp.Or(x.Proto, unknownVersion),
 		Cookies: []harPair{}, Headers: harPairs(x.Response), HeadersSize: -1, BodySize: -1,
 		RedirectURL: valueOf(x.Response, "Location"),
 		Content: harContent{Size: x.BodyLength, Type: cmp.Or(valueOf(x.Response, "Content-Type"), "x-unknown"),
