@@ -49,8 +49,8 @@ func (o *runOptions) publish(env Env, r report.Result) error {
 	if o.out != "" && !o.quiet && o.format.value == "text" {
 		fmt.Fprintf(env.Stderr, "report files are in %s\n", o.out)
 	}
-	if r.ExitCode != exitOK {
-		return &failure{code: r.ExitCode}
+	if code := r.ProcessCode(); code != exitOK {
+		return &failure{code: code}
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func newRoot(env Env) *cobra.Command {
 		selfcheckWorkerCommand(env),
 		group("fixtures", "Sample recordings", fixturesListCommand(env), fixturesExportCommand(env)),
 		group("target", "Target files", targetValidateCommand(env), targetInitCommand(env)),
-		group("report", "Stored results", reportRenderCommand(env)),
+		group("report", "Stored results", reportRenderCommand(env), reportDiffCommand(env)),
 		specCommand(env),
 		schemaCommand(env),
 		versionCommand(env),

@@ -18,6 +18,7 @@ import (
 type runOptions struct {
 	selection
 	out, waivers           string
+	baseline               string
 	strict, quiet, verbose bool
 	noColor                bool
 	format                 *choice
@@ -39,6 +40,7 @@ func runCommand(env Env) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.out, "out", "", "directory for the report files")
 	f.StringVar(&o.waivers, "waivers", "", "file that lists accepted failures")
+	f.StringVar(&o.baseline, "baseline", "", "stored result: exit with 1 only for failures that do not stand in it")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as failures")
 	f.BoolVar(&o.quiet, "quiet", false, "show only failures and the verdict, without progress")
 	f.BoolVar(&o.verbose, "verbose", false, "show every check")
@@ -63,6 +65,10 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 			return wrong("%w", err)
 		}
 	}
+	earlier, err := o.earlier()
+	if err != nil {
+		return err
+	}
 	stop, err := o.subject(env, &cfg)
 	if err != nil {
 		return err
@@ -71,14 +77,23 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 	if err := o.prepareOutput(env); err != nil { // before the run, which a report that cannot be written would waste
 		return err
 	}
-	result, err := o.judge(ctx, env, cfg)
+	result, err := o.judge(ctx, env, cfg, earlier)
 	if err != nil {
 		return configError(err)
 	}
 	return o.publish(env, result)
 }
 
-func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (report.Result, error) {
+// earlier is the result to compare with, nil without a baseline.
+func (o *runOptions) earlier() (*report.Result, error) {
+	if o.baseline == "" {
+		return nil, nil
+	}
+	r, err := storedResult(o.baseline)
+	return &r, err
+}
+
+func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config, earlier *report.Result) (report.Result, error) {
 	plan, err := suites.NewPlan(cfg)
 	if err != nil {
 		return report.Result{}, err
@@ -90,6 +105,9 @@ func (o *runOptions) judge(ctx context.Context, env Env, cfg suites.Config) (rep
 	warnOfLimits(env, plan)
 	cfg.Progress, cfg.Archive = progress, o.out != ""
 	result, err := suites.Run(ctx, cfg)
+	if err == nil && earlier != nil {
+		report.Compare(&result, *earlier)
+	}
 	progress.Done(result)
 	return result, err
 }

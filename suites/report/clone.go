@@ -11,6 +11,9 @@ func cloneSlices(r *Result) {
 	r.Waivers = slices.Clone(r.Waivers)
 	r.Notices = slices.Clone(r.Notices)
 	r.Exchanges = slices.Clone(r.Exchanges)
+	if b := r.Baseline; b != nil {
+		r.Baseline = &Baseline{clone(b.Known), clone(b.New), clone(b.Fixed), b.ExitCode}
+	}
 	r.Selection.Only, r.Selection.Skip = clone(r.Selection.Only), clone(r.Selection.Skip)
 	r.Target.Deployments = clone(r.Target.Deployments)
 	r.Target.NotClaimed = clone(r.Target.NotClaimed)

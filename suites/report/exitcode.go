@@ -23,3 +23,12 @@ func (o Overall) ExitCode() int {
 		return ExitBroken
 	}
 }
+
+// ProcessCode is the code with which "gwcheck run" ends: ExitCode, or with a
+// baseline what remains without the failures that stand in it.
+func (r Result) ProcessCode() int {
+	if r.Baseline != nil {
+		return r.Baseline.ExitCode
+	}
+	return r.ExitCode
+}

@@ -66,6 +66,9 @@ type Result struct {
 	// WaiverProblems says which waivers break the run, why, and what to do.
 	WaiverProblems []string `json:"waiverProblems,omitempty"`
 
+	// Baseline compares the failures with those of an earlier run; nil for none.
+	Baseline *Baseline `json:"baseline,omitempty"`
+
 	Exchanges []Exchange `json:"-"`        // masked, for exchanges.har
 	Requests  int        `json:"requests"` // sent in the whole run
 }

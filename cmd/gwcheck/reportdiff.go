@@ -1,0 +1,57 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/suites/report"
+)
+
+func reportDiffCommand(env Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: "Tell what changed from one stored result to another, and why",
+		Long: "Tell what changed from one stored result to another: checks that fail now, are\n" +
+			"fixed, or fail for another reason, and what may explain it: the gateway's behavior,\n" +
+			"the target, the tool, the register, the selection or waivers. A and B are result.json\n" +
+			"or the directory of a report. Exit codes: 0 no regression, 1 a regression, 2 a file\n" +
+			"that cannot be read.",
+		Args: twoArguments("the result before and the result after"),
+	}
+	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return diffReports(env, args[0], args[1], format.value) }
+	return cmd
+}
+
+func diffReports(env Env, from, to, format string) error {
+	a, err := storedResult(from)
+	if err != nil {
+		return err
+	}
+	b, err := storedResult(to)
+	if err != nil {
+		return err
+	}
+	write := map[string]func(io.Writer, report.Difference) error{
+		"text": report.WriteDiffText, "json": report.WriteDiffJSON, "markdown": report.WriteDiffMarkdown,
+	}[format]
+	d := report.Diff(a, b)
+	if err := write(env.Stdout, d); err != nil {
+		return broken("write the difference: %w", err)
+	}
+	if d.Regressions > 0 {
+		return &failure{code: exitFailed}
+	}
+	return nil
+}
+
+// twoArguments wants exactly two, called what.
+func twoArguments(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 2 {
+			return wrong("%s takes two arguments, %s, got %d", cmd.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}
