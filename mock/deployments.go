@@ -37,7 +37,7 @@ func Deployments(opts ...Option) (*Set, error) {
 		{Name: "disabled", Path: "/disabled", AuthMode: Static},
 		{Name: "pool", Path: "/pool", AuthMode: Static, Download: true, Pool: true},
 	} {
-		g, err := New(slices.Concat(opts, []Option{WithAuthMode(d.AuthMode), WithDownload(d.Download), WithPool(d.Pool)})...)
+		g, err := New(slices.Concat(opts, []Option{WithAuthMode(d.AuthMode), WithDownload(d.Download), WithPool(d.Pool), WithName(d.Name)})...)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("deployment %q: %w", d.Name, err), s.Close())
 		}

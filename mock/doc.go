@@ -13,7 +13,10 @@
 // A stage or handler refuses with an error that names a condition of the
 // document. One function decides what that means for the client and records why
 // (see [Refusal]), one writes answers to the connection (see [Transfer]), and one
-// reports each request after its answer (see [Observation]).
+// reports each request after its answer (see [Observation]). What is wrong with a
+// request is explained to those who listen, never to the client (see package
+// mock/explain). What happens to sessions and to connections that never become a
+// request is a [Notice].
 //
 // # How behavior varies
 //

@@ -135,8 +135,11 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	for _, hook := range g.behavior.outgoing {
 		hook(a)
 	}
+	e := g.explain(r, a)
+	e.addTo(a, g.explanationHeader)
 	t := g.write(w, a)
-	g.report(r, a, t)
+	g.report(r, a, t, e)
+	g.tellNotices()
 	if t.Err != nil {
 		panic(http.ErrAbortHandler)
 	}

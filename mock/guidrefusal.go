@@ -45,17 +45,9 @@ func afterEnd(s *session) string {
 
 // issued finds a Guid among all that are remembered, nil if there is none.
 func (ss *sessionStore) issued(guid string) *grant {
-	for _, a := range ss.agents {
-		sessions := a.past
-		if a.current != nil {
-			sessions = append(sessions[:len(sessions):len(sessions)], a.current)
-		}
-		for _, s := range sessions {
-			for _, k := range s.grants {
-				if k.guid == guid {
-					return k
-				}
-			}
+	for k := range ss.all() {
+		if k.guid == guid {
+			return k
 		}
 	}
 	return nil

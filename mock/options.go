@@ -27,16 +27,20 @@ type Option func(*config) error
 // config is what the options set.
 type config struct {
 	settings
-	doc      *spec.Document
-	clock    clockwork.Clock
-	agents   []credential
-	mounts   map[string]fs.FS // by drive letter in lower case; nil: the sample recordings
-	log      *slog.Logger
-	seed     *int64
-	observe  []func(Observation)
-	variants []func(*behavior)
-	readings []string // names of those among the variants
-	roots    []io.Closer
+	doc     *spec.Document
+	clock   clockwork.Clock
+	agents  []credential
+	mounts  map[string]fs.FS // by drive letter in lower case; nil: the sample recordings
+	log     *slog.Logger
+	seed    *int64
+	observe []func(Observation)
+	notify  []func(Notice)
+	name    string // of the deployment
+
+	explanationHeader string // "" for none
+	variants          []func(*behavior)
+	readings          []string // names of those among the variants
+	roots             []io.Closer
 }
 
 // settings are the gateway's own settings, under the names of its

@@ -1,6 +1,10 @@
 package mock
 
-import "time"
+import (
+	"time"
+
+	"github.com/gwcheck/gwcheck/mock/explain"
+)
 
 // getAgentEvent answers with the oldest event, or without one when the hold ends. Each answer carries at most one event. An event counts
 // as delivered when its answer is written; it is not repeated if that fails.
@@ -13,7 +17,7 @@ func (g *Gateway) getAgentEvent(r *request) (*answer, error) {
 		return nil, err
 	}
 	event, current, err := g.waitForEvent(r, number)
-	renewed := g.leavePoll(r, current && err == nil)
+	renewed := g.leavePoll(r, event != nil, current && err == nil)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +40,9 @@ func (g *Gateway) enterPoll(r *request) (number int, err error) {
 	if s == nil || !s.active() {
 		return 0, noSession(r.agent)
 	}
+	r.before = s.lastPoll
+	r.before.Held = s.heldPolls > 0
+	s.polls++
 	s.heldPolls++
 	if g.behavior.supersedesPoll(r) {
 		s.pollNumber++
@@ -46,12 +53,13 @@ func (g *Gateway) enterPoll(r *request) (number int, err error) {
 
 // leavePoll ends a poll and returns the new Guid, "" if it is not renewed. A
 // superseded poll gets none, since its client may not read the answer.
-func (g *Gateway) leavePoll(r *request, current bool) (renewed string) {
+func (g *Gateway) leavePoll(r *request, event, current bool) (renewed string) {
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	s := r.session
 	s.heldPolls--
 	s.lastSeen = g.clock.Now()
+	s.lastPoll = explain.Poll{Known: true, Ended: s.lastSeen, Event: event}
 	if !current || !s.active() {
 		return ""
 	}
@@ -64,7 +72,9 @@ func (g *Gateway) renew(r *request) string {
 	if !g.behavior.renewsGuid(r.session, r) {
 		return ""
 	}
-	return r.session.grant(g.behavior.newGuid(), r.now).guid
+	k := r.session.grant(g.behavior.newGuid(), r.now)
+	g.sessions.notices = append(g.sessions.notices, renewalNotice(k))
+	return k.guid
 }
 
 // waitForEvent waits for an event, the end of the hold, a later poll, the end

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gwcheck/gwcheck/mock/explain"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -17,11 +18,13 @@ type request struct {
 	op       *spec.Operation // nil if the address belongs to none
 	agent    string          // of the path, decoded
 	values   map[spec.Role]value
+	query    map[string]value // by name, as received
 	received time.Time
 	now      time.Time // when the request is judged: its arrival; for a poll later its end
 
 	control *http.ResponseController
 
+	before  explain.Poll   // the agent's poll before this one
 	session *session       // that the Guid belongs to; set by the stage "guid"
 	fields  map[string]any // of the sign-in; set by the stage "body"
 	quoted  bool           // whether a number or boolean among fields was quoted; set by the stage "body"
@@ -55,13 +58,13 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 	if hr.ContentLength != 0 {
 		r.boundBody()
 	}
+	r.query = parseQuery(hr.URL.RawQuery)
 	if err != nil {
 		return r, err
 	}
-	given := parseQuery(hr.URL.RawQuery)
 	for _, p := range r.op.Parameters {
 		if p.In == "query" && p.Role != "" {
-			r.values[p.Role] = given[p.Name]
+			r.values[p.Role] = r.query[p.Name]
 		}
 	}
 	return r, nil

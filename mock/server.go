@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -21,7 +22,8 @@ type Serving struct {
 	Cert      *tls.Certificate // certificate to use instead of a new one
 	Authority *Authority       // issues the new certificate and must be for its hosts; a new authority if nil
 	Hosts     []string         // further names and addresses for the new certificate, in addition to 127.0.0.1, ::1 and localhost
-	Logger    *slog.Logger     // errors of connections, at level DEBUG; nil: none
+	Logger    *slog.Logger     // connections that never become a request, at level WARN, and other errors at DEBUG; nil: none
+	Notify    func(Notice)     // called for the same connections; nil: nobody. It may be called from several goroutines at once
 
 	// GetCertificate returns the certificate for one handshake, in place of Cert,
 	// so that a server can run for longer than a certificate lasts; nil means Cert.
@@ -68,6 +70,7 @@ func Serve(h http.Handler, s Serving) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve on %q: %w", s.Address, err)
 	}
+	ln = &watchedListener{ln}
 	srv.URL = "http://" + ln.Addr().String()
 	if config != nil {
 		srv.URL = "https://" + ln.Addr().String()
@@ -76,7 +79,7 @@ func Serve(h http.Handler, s Serving) (*Server, error) {
 	if anyGateway(h, func(c *behavior) bool { return c.keepsFieldSpelling }) {
 		ln = &spellingListener{ln}
 	}
-	srv.start(h, ln, s.Logger)
+	srv.start(h, ln, &connections{s.Logger, s.Notify})
 	return srv, nil
 }
 
@@ -113,7 +116,7 @@ func (srv *Server) certify(s Serving) (tls.Certificate, error) {
 	return ca.Issue(slices.Concat(loopback, s.Hosts)...)
 }
 
-func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
+func (srv *Server) start(h http.Handler, ln net.Listener, c *connections) {
 	ctx, cancel := context.WithCancel(context.Background())
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
@@ -124,9 +127,12 @@ func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
 		ReadHeaderTimeout: headTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeadBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ErrorLog:          log.New(c, "", 0),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnContext:       withSpelling,
+		ConnState:         c.state,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return withWatched(withSpelling(ctx, c), c)
+		},
 	}
 	go func() { srv.done <- srv.server.Serve(ln) }()
 }
@@ -134,6 +140,7 @@ func (srv *Server) start(h http.Handler, ln net.Listener, log *slog.Logger) {
 // counted counts the requests being answered.
 func (srv *Server) counted(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reached(r)
 		srv.answering.Add(1)
 		defer srv.answering.Add(-1)
 		h.ServeHTTP(w, r)

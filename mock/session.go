@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gwcheck/gwcheck/mock/explain"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -18,8 +19,9 @@ const (
 // each other. The mutex guards everything reachable from here; it is never held
 // while waiting or writing.
 type sessionStore struct {
-	mu     sync.Mutex
-	agents map[string]*agentState
+	mu      sync.Mutex
+	agents  map[string]*agentState
+	notices []Notice // what has happened since the last was reported
 }
 
 // agentState is what the gateway keeps of one agent.
@@ -27,6 +29,7 @@ type agentState struct {
 	agent, password string
 	current         *session   // nil if not signed in
 	past            []*session // ended ones, oldest first
+	issuedGuids     int        // in all sessions
 }
 
 // session lasts from a sign-in to whatever ends it.
@@ -41,13 +44,18 @@ type session struct {
 	heldPolls   int            // polls being held
 	pollNumber  int            // number of the latest poll
 	endReason   spec.Condition // why requests are refused now; "" while it lasts
-	wake        chan struct{}  // closed when there is something new for held polls
+	ended       time.Time
+	cause       explain.EndCause // what ended it
+	lastPoll    explain.Poll     // the latest poll; Held does not count
+	polls       int
+	wake        chan struct{} // closed when there is something new for held polls
 }
 
 // grant is an issued Guid.
 type grant struct {
 	guid     string
 	number   int // counts the Guids of the session from 1
+	serial   int // counts the Guids of the agent from 1
 	session  *session
 	issued   time.Time
 	used     time.Time // when a request last had it
@@ -88,12 +96,22 @@ func (s *session) grant(guid string, now time.Time) *grant {
 		s.newest().replaced = now
 	}
 	s.issuedGuids++
-	g := &grant{guid: guid, number: s.issuedGuids, session: s, issued: now, used: now}
+	g := &grant{guid: guid, number: s.issuedGuids, serial: s.store.nextSerial(s.agent), session: s, issued: now, used: now}
 	s.grants = append(s.grants, g)
 	if len(s.grants) > maxGrants {
 		s.grants = slices.Delete(s.grants, 0, 1)
 	}
 	return g
+}
+
+// nextSerial counts the Guids of an agent.
+func (ss *sessionStore) nextSerial(agent string) int {
+	l := ss.agents[agent]
+	if l == nil {
+		return 1
+	}
+	l.issuedGuids++
+	return l.issuedGuids
 }
 
 // wakePolls makes the held polls check their state again.
@@ -123,10 +141,25 @@ func (g *Gateway) currentSession(agent string, now time.Time) *session {
 		return nil
 	}
 	if g.behavior.expired(l.current, now) {
-		l.current.terminate(spec.NotSignedIn)
+		l.current.end(explain.ByTimeout, spec.NotSignedIn, g.expiry(l.current, now))
 		return nil
 	}
 	return l.current
+}
+
+// expiry is when a session that has expired by now did so.
+func (g *Gateway) expiry(s *session, now time.Time) time.Time {
+	if at := s.lastSeen.Add(g.sessionTimeout); at.Before(now) {
+		return at
+	}
+	return now
+}
+
+// end ends the session and remembers why, for explanations. The lock must be held.
+func (s *session) end(cause explain.EndCause, why spec.Condition, now time.Time) {
+	s.ended, s.cause = now, cause
+	s.store.notices = append(s.store.notices, endNotice(s))
+	s.terminate(why)
 }
 
 // checkGuid accepts a request whose Guid belongs to the session of the agent in
@@ -160,6 +193,7 @@ func (g *Gateway) authenticated(r *request, k *grant) {
 // SignedIn reports whether the agent has a session. It is false for an unknown
 // agent.
 func (g *Gateway) SignedIn(agent string) bool {
+	defer g.tellNotices()
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	return g.currentSession(agent, g.clock.Now()) != nil
@@ -168,11 +202,12 @@ func (g *Gateway) SignedIn(agent string) bool {
 // Expire ends an agent's session as the session timeout would. It reports whether
 // there was a session.
 func (g *Gateway) Expire(agent string) bool {
+	defer g.tellNotices()
 	g.sessions.mu.Lock()
 	defer g.sessions.mu.Unlock()
 	s := g.currentSession(agent, g.clock.Now())
 	if s != nil {
-		s.terminate(spec.NotSignedIn)
+		s.end(explain.ByAdmin, spec.NotSignedIn, g.clock.Now())
 	}
 	return s != nil
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gwcheck/gwcheck/mock/explain"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -96,7 +97,7 @@ func (g *Gateway) startSession(r *request) (*session, error) {
 		if !g.behavior.replacesSession(r) {
 			return nil, refuse(spec.AlreadySignedIn, "agent %q is already signed in", r.agent).with("agent", r.agent)
 		}
-		old.terminate(spec.GuidRefused) // the agent is signed in, but not with this Guid
+		old.end(explain.ByForcedSignIn, spec.GuidRefused, r.now) // the agent is signed in, but not with this Guid
 	}
 	s := &session{store: g.sessions, agent: r.agent, started: r.now, lastSeen: r.now, wake: make(chan struct{})}
 	s.grant(g.behavior.newGuid(), r.now)

@@ -82,6 +82,7 @@ type Document struct {
 	Retcodes     []Retcode
 	Grammars     []Grammar
 	Requirements []Requirement // in the order of the document, excluded ones included
+	Client       []Requirement // what the document asks of clients, in its order; the area is "client"
 	Statements   []Statement   // the sentences of the vendor's document, in its order
 	Sources      []SourceDoc
 	OpenAPI      *openapi3.T // the document as kin-openapi reads it

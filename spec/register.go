@@ -76,12 +76,12 @@ type rawEdition struct {
 // readOperations adds the requirements of the operations.
 func (d *Document) readRegister() error {
 	err := onlyKnown(d.OpenAPI.Extensions, nil, keyRequirements, keyStatements, keySources,
-		keyEditions, keyRetcodes, keyGrammars, keyRequestType)
+		keyEditions, keyRetcodes, keyGrammars, keyRequestType, keyClientRequirements)
 	if err != nil {
 		return err
 	}
 	d.byID = map[string]int{}
-	for _, step := range []func() error{d.readSources, d.readEditions, d.readStatements} {
+	for _, step := range []func() error{d.readSources, d.readEditions, d.readStatements, d.readClientRequirements} {
 		if err := step(); err != nil {
 			return err
 		}

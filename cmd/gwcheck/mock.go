@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/foldlog"
 	"github.com/gwcheck/gwcheck/mock"
 )
 
@@ -24,6 +25,7 @@ type mockOptions struct {
 	pool                                 bool
 	tls, tlsDir, readyFile, envFile      string
 	seed                                 int64
+	explanationHeader                    string
 
 	seeded bool // --seed was given
 }
@@ -84,6 +86,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")
 	f.StringVar(&o.envFile, "env-file", "", "write the variables of the command to this file")
 	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")
+	f.StringVar(&o.explanationHeader, "explanation-header", "", "also say what is wrong with a request in this header field of the answer, such as X-Gwcheck-Explanation")
 	o.log = oneOf(cmd, "log", "log of requests on stderr (default with a command: off)", "text", "json", "off")
 }
 
@@ -138,7 +141,7 @@ func knownNames(flag, kind string, given, known []string) error {
 // which has the settings of the flags.
 func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 	common = []mock.Option{
-		mock.WithLogger(o.logger(env)),
+		mock.WithLogger(o.logger(env)), mock.WithExplanationHeader(o.explanationHeader),
 		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout), mock.WithSessionTimeout(o.sessionTimeout),
 		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),
 		mock.WithPollWait(o.pollHold > 0, 100, o.pollHold/100),
@@ -174,17 +177,20 @@ func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
 		mode = mock.Static
 	}
 	root = []mock.Option{mock.WithAuthMode(mode), mock.WithDownload(o.download.value == "on"), mock.WithPool(o.pool)}
-	return common, slices.Concat(common, root), nil
+	return common, slices.Concat(common, root, []mock.Option{mock.WithName("dynamic")}), nil
 }
+
+// unfolded are the attributes in which repeated records of the log may differ.
+var unfolded = []string{"took", "remote"}
 
 func (o *mockOptions) logger(env Env) *slog.Logger {
 	switch o.log.value {
 	case "json":
-		return slog.New(slog.NewJSONHandler(env.Stderr, nil))
+		return slog.New(foldlog.New(slog.NewJSONHandler(env.Stderr, nil), unfolded...))
 	case "off":
 		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(env.Stderr, nil))
+	return slog.New(foldlog.New(slog.NewTextHandler(env.Stderr, nil), unfolded...))
 }
 
 // listenError says which address cannot be had, and what to do about it.

@@ -115,7 +115,7 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 // listen opens the gateway's port, and writes the certificate to trust.
 func (s *mockServer) listen(env Env, o *mockOptions, handler http.Handler) (err error) {
 	open := exposureOf(o.listen)
-	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans)}
+	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans), Logger: o.logger(env)}
 	switch o.tls {
 	case "off":
 	case "auto":
