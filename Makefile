@@ -16,7 +16,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build run test test-long lint lint-spec vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
+.PHONY: help build run test test-race test-tables test-long lint lint-spec vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -29,13 +29,19 @@ bin/gwcheck: $(SOURCES) Makefile
 run: bin/gwcheck ## certify the built-in mock over TLS; report in build/report
 	bin/gwcheck run --mock --out build/report
 
-# The tables of many whole runs in suites need several times as long with the race
-# detector, and all they run at the same time is in the other tests too.
-test: ## all tests, with the race detector but for the tables of many runs
+# Tables of many cases need several times as long with the race detector, and all
+# that they do at the same time is in the other tests too.
+TABLES := ./suites ./internal/redact
+
+test: ## all tests, with the race detector but for long tables
 	@$(if $(RACE),,echo 'no C compiler: testing without the race detector' >&2)
-	go test $(RACE) -timeout 40m $$(go list ./... | grep -v '/suites$$')
-	go test $(RACE) -short -timeout 40m ./suites
-	go test -timeout 40m ./suites
+	@$(MAKE) -j2 --no-print-directory test-race test-tables
+
+test-race:
+	go test $(RACE) -short -timeout 40m ./...
+
+test-tables:
+	go test -timeout 40m $(TABLES)
 
 test-long: ## the loops that test runs over a fixed sample, in full
 	go test -tags long -timeout 60m ./mock ./suites ./internal/redact

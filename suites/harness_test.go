@@ -181,12 +181,12 @@ func placeRecording(t *testing.T, dir, path string) target.Recording {
 	}
 }
 
-// skipTable skips a test of many whole runs with -short. make test runs these
-// without the race detector, which makes them several times slower, and all other
-// tests with it.
+// skipTable skips a test of whole runs with -short. make test runs all tests
+// without the race detector, which makes whole runs several times slower, and with it
+// those that are short.
 func skipTable(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("a table of many runs")
+		t.Skip("a test of whole runs")
 	}
 }

@@ -11,6 +11,7 @@ import (
 )
 
 func TestMaxWaitLeavesLongObservationsOutByName(t *testing.T) {
+	skipTable(t)
 	u := startMock(t)
 	cfg := u.config(t)
 	cfg.MaxWait = time.Minute
@@ -43,6 +44,7 @@ func TestMaxWaitLeavesLongObservationsOutByName(t *testing.T) {
 }
 
 func TestTheSelectionOfARunStandsInItsResult(t *testing.T) {
+	skipTable(t)
 	u := startMock(t)
 	cfg := u.config(t)
 	cfg.Only, cfg.Skip, cfg.Deployment = []string{"success"}, []string{"success/charset"}, "dynamic"
