@@ -1,7 +1,9 @@
 package spec
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"sync"
@@ -14,6 +16,13 @@ var source []byte
 
 // Source returns a copy of the embedded OpenAPI document, in YAML.
 func Source() []byte { return append([]byte(nil), source...) }
+
+// Digest returns the SHA-256 of the embedded document, in hexadecimal: it names the
+// requirements by which a run judged.
+func Digest() string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:])
+}
 
 var loadDefault = sync.OnceValues(func() (*Document, error) { return Load(source) })
 

@@ -60,6 +60,9 @@ func certify(ctx context.Context, env Env, o *runOptions) error {
 		return err
 	}
 	cfg.Strict = o.strict
+	if o.out != "" {
+		cfg.Tool.SHA256 = programDigest(env)
+	}
 	if o.waivers != "" {
 		if cfg.Waivers, err = waiver.Load(o.waivers, knownIDs(cfg.Document)); err != nil {
 			return wrong("%w", err)

@@ -22,6 +22,9 @@ import (
 //	within DURATION ...         the same as the command after it, in bounded time
 //	mock FLAG...                start a mock: $URL, $ADDRESS, $ADMIN, $CA and target.yaml
 //	target URL                  write target.yaml for another address
+//	keypair NAME                write a new key: NAME.pem and, to verify with, NAME.pub
+//	asproduct FILE              make a stored result of the mock one of a build with the digest $DIGEST
+//	sum VAR FILE                the SHA-256 of a file
 //	closedport VAR              an address at which nobody listens
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -36,6 +39,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "within": within, "mock": mock, "target": writeTarget, "closedport": closedPort,
+			"keypair": keyPair, "sum": sumOf, "asproduct": asProduct,
 		},
 	})
 }

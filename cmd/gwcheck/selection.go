@@ -52,9 +52,11 @@ func (s *selection) config() (suites.Config, error) {
 	if s.maxWait < 0 {
 		return suites.Config{}, wrong("--max-wait %s: want more than zero", s.maxWait)
 	}
+	by := tool()
+	by.Register = spec.Digest()
 	return suites.Config{
 		Document: doc, Only: words(s.only), Skip: words(s.skip),
-		Deployment: s.deployment, Seed: s.seed, Timeout: s.timeout, MaxWait: s.maxWait, Tool: tool(),
+		Deployment: s.deployment, Seed: s.seed, Timeout: s.timeout, MaxWait: s.maxWait, Tool: by,
 	}, nil
 }
 

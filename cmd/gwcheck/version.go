@@ -2,7 +2,11 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -29,6 +33,25 @@ func tool() report.Tool {
 		}
 	}
 	return t
+}
+
+// programDigest is the SHA-256 of this program, "" if its file cannot be read. It
+// names in a stored result exactly what judged.
+func programDigest(env Env) string {
+	name, err := env.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func versionCommand(env Env) *cobra.Command {

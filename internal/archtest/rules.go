@@ -62,6 +62,8 @@ var Rules = []Rule{
 	{"internal/lazyregexp", "regular expressions that are compiled when first used", []string{others}, "any package may use it"},
 	{"internal/spelling", "the known word that somebody probably meant", []string{others}, "any package may use it"},
 	{"internal/foldlog", "a log handler that folds repeats", []string{others}, "any program may use it"},
+	{"internal/attest", "claims of conformance: made of stored results, signed, verified",
+		[]string{"./mock", "./fixtures", "./internal/engine", "./cmd", bdd}, "a claim is verified from files alone"},
 	{"internal/waiver", "the waiver file",
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "reading a file contacts nothing"},
 	{"internal/selfcheck", "the proof that checks find deviations, as a kill table",

@@ -246,15 +246,18 @@ func (r *run) requirements() []report.Requirement {
 }
 
 func (r *run) describeTarget() report.Target {
-	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, Vendor: r.cfg.Target.Vendor.Facts(), NotClaimed: []string{}}
+	t := report.Target{Name: r.cfg.Target.Name, Build: r.cfg.Target.Build, Vendor: r.cfg.Target.Vendor.Facts(), NotClaimed: []string{},
+		Simulated: r.clock.Virtual(), Recordings: recordingKinds(r.doc, r.cfg.Target)}
 	for _, d := range r.cfg.Target.Deployments {
 		t.InsecureTLS = t.InsecureTLS || d.TLS.Insecure
 		t.Deployments = append(t.Deployments, report.Deployment{
-			Name: d.Name, URL: d.URL, AuthMode: d.AuthMode, Download: d.Download, Pool: d.Pool,
+			Name: d.Name, URL: d.URL, AuthMode: d.AuthMode, Download: d.Download, Pool: d.Pool, TLS: verification(d.TLS),
 		})
 	}
 	for _, claim := range []Need{DownloadOn, DownloadOff, Static, Dynamic, PoolOn} {
-		if _, ok := Requires(claim).choose(r.cfg.Target.Deployments); !ok {
+		if _, ok := Requires(claim).choose(r.cfg.Target.Deployments); ok {
+			t.Claimed = append(t.Claimed, claim.Name)
+		} else {
 			t.NotClaimed = append(t.NotClaimed, claim.Name)
 		}
 	}

@@ -16,6 +16,8 @@ func cloneSlices(r *Result) {
 	}
 	r.Selection.Only, r.Selection.Skip = clone(r.Selection.Only), clone(r.Selection.Skip)
 	r.Target.Deployments = clone(r.Target.Deployments)
+	r.Target.Claimed = slices.Clone(r.Target.Claimed)
+	r.Target.Recordings = slices.Clone(r.Target.Recordings)
 	r.Target.NotClaimed = clone(r.Target.NotClaimed)
 	if r.Target.Build == nil {
 		r.Target.Build = map[string]string{}

@@ -89,6 +89,8 @@ type Selection struct {
 type Tool struct {
 	Version  string `json:"version"`
 	Revision string `json:"revision"`
+	SHA256   string `json:"sha256,omitempty"`   // of the program file, hexadecimal; "" if unknown
+	Register string `json:"register,omitempty"` // SHA-256 of the interface document with its requirements
 }
 
 // Target is what was judged.
@@ -98,7 +100,16 @@ type Target struct {
 	Vendor      map[string]string `json:"vendor,omitempty"` // organization, product, contact, url
 	InsecureTLS bool              `json:"insecureTLS,omitempty"`
 	Deployments []Deployment      `json:"deployments"`
-	NotClaimed  []string          `json:"notClaimed"` // claims that the target file does not make
+	Claimed     []string          `json:"claimed,omitempty"` // claims that it makes, in the same words
+	NotClaimed  []string          `json:"notClaimed"`          // claims that the target file does not make
+	Simulated   bool              `json:"simulated,omitempty"` // a mock in the same process, whose time is moved in place of waiting
+	Recordings  []RecordingKind   `json:"recordings,omitempty"`
+}
+
+// RecordingKind counts the declared recordings whose path has one of the documented forms.
+type RecordingKind struct {
+	Kind  string `json:"kind"` // such as agent-call
+	Count int    `json:"count"`
 }
 
 // Deployment is one deployment of the target and what the file claims of it.
@@ -108,6 +119,7 @@ type Deployment struct {
 	AuthMode int    `json:"authMode"`
 	Download bool   `json:"download"`
 	Pool     bool   `json:"pool"`
+	TLS      string `json:"tls,omitempty"` // how the certificate was verified: verified, pinned or insecure
 }
 
 // Counts holds the number of checks per verdict.

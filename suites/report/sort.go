@@ -14,6 +14,7 @@ func sortResult(r *Result) {
 	slices.SortStableFunc(r.Observations, compareObservations)
 	slices.SortStableFunc(r.Waivers, compareWaivers)
 	slices.SortStableFunc(r.Exchanges, func(a, b Exchange) int { return compareIDs(a.ID, b.ID) })
+	slices.Sort(r.Target.Claimed)
 	slices.Sort(r.Target.NotClaimed)
 	slices.Sort(r.Notices)
 	for i := range r.Checks {
