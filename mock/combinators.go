@@ -57,7 +57,7 @@ func onSuccess(logName string, edits ...func(*answer)) func(*behavior) {
 	return onAnswer(func(a *answer) bool { return a.request.is(logName) && !a.failed() }, edits...)
 }
 
-// onEmptyPoll changes the answers to polls that bring no event.
+// onEmptyPoll changes the answers to polls that carry no event.
 func onEmptyPoll(edits ...func(*answer)) func(*behavior) {
 	return onSuccess(spec.GetAgentEvent, func(a *answer) {
 		if a.event() != nil {

@@ -7,8 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/gwcheck/gwcheck/internal/lazyregexp"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -47,9 +47,8 @@ func compile(doc *spec.Document) ([]route, error) {
 	return routes, nil
 }
 
-// digits is the form of an agent where the document states no pattern. It is
-// compiled once; package internal/lazyregexp is out of the mock's reach.
-var digits = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+$`) })
+// digits is the form of an agent where the document states no pattern.
+var digits = lazyregexp.New(`^[0-9]+$`)
 
 func compileRoute(op *spec.Operation) (route, error) {
 	p, ok := op.Param(spec.RoleAgent)

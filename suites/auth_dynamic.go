@@ -63,7 +63,7 @@ func (w *renewal) requireRenewal(t *engine.T) {
 func renewedGuidRenewed(t *engine.T, w *renewal) {
 	w.requireRenewal(t)
 	if w.rejected != nil {
-		t.Inconclusive("a poll with the renewed Guid was refused, so that no further renewal could come")
+		t.Inconclusive("a poll with the renewed Guid was refused, so no further renewal was possible")
 	}
 	t.Then(w.polls[len(w.polls)-1].x, rules.RenewedWithin(t.GuidDelivery().Header, outliveTime(t.Deployment()), rules.Renewal{
 		Polls: len(w.polls), Took: outliveTime(t.Deployment()), Arrived: w.again,

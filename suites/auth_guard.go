@@ -8,7 +8,7 @@ import (
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
-// badGuid is a request for an agent that does not come with the agent's Guid.
+// badGuid is a request for an agent without the agent's Guid.
 type badGuid struct {
 	variant, with string
 	agents        int

@@ -37,7 +37,7 @@ func authGuidElsewhereChecks() []engine.Check {
 
 // guidInPath offers the Guid as servlet containers write session ids into
 // addresses. An address with such a parameter may well be unknown to the
-// gateway, so that only the recording must not come.
+// gateway, so that only a recording would be a failure.
 func guidInPath(t *engine.T) {
 	s, rec := t.Twin()
 	sessionID := func(a *engine.Request) { a.Path = a.Op.PathFor(a.Agent) + ";jsessionid=" + a.Guid }

@@ -31,7 +31,7 @@ func stillServed(changes ...engine.RequestOption) func(t *engine.T) {
 }
 
 // getsNoRecording judges an answer that must contain no recording and may
-// otherwise be anything, or fail to come.
+// otherwise be anything, or be missing.
 func getsNoRecording(t *engine.T, x *wire.Exchange, rec recording) {
 	if x.Response != nil {
 		t.Then(x, rules.NoneOf(rec), rules.NoStream(t.Doc()))

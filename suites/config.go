@@ -69,7 +69,7 @@ type Clock interface {
 // has to live by fake, and nothing but held polls may wait on it.
 func VirtualTime(fake *clockwork.FakeClock) Clock { return engine.VirtualTime(fake) }
 
-// Progress is told what a run does. Calls come one at a time.
+// Progress is told what a run does. It is called by one goroutine at a time.
 type Progress interface {
 	// Start is called once, with the number of checks that will run.
 	Start(total int)

@@ -182,8 +182,8 @@ func hasUsualBody(r *engine.Request) bool {
 	return json.Unmarshal(r.Body, &body) == nil && body.Password != nil && body.Phonenum != nil
 }
 
-// delivers leaves out answers without a Guid: whether one must come is for other
-// checks.
+// delivers leaves out answers without a Guid: other checks judge whether one is
+// due.
 func delivers(s *engine.Situation, x *wire.Exchange) bool {
 	return isCall(s, x) && len(x.Header(guidDelivery(s.Request.Doc).Header)) > 0 && len(rules.Succeeded(s.Request.Doc).Judge(x)) == 0
 }

@@ -123,7 +123,7 @@ func securityTraversalChecks() []engine.Check {
 	return checks
 }
 
-// nothingDelivered: nothing may come for any file. To hang up is no breach.
+// nothingDelivered: no file may be delivered. To hang up is no breach.
 func nothingDelivered(w escape) func(t *engine.T) {
 	return func(t *engine.T) {
 		s, rec := t.Twin()

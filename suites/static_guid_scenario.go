@@ -110,7 +110,7 @@ func (w polledSession) empty(t *engine.T) (all []poll) {
 	return all
 }
 
-// withoutEvent returns the answers to polls that brought no event, whatever else they are.
+// withoutEvent returns the answers to polls that delivered no event, whatever else they are.
 func (w polledSession) withoutEvent(t *engine.T) (all []*wire.Exchange) {
 	for _, p := range w.polls {
 		if !p.event {
@@ -118,7 +118,7 @@ func (w polledSession) withoutEvent(t *engine.T) (all []*wire.Exchange) {
 		}
 	}
 	if len(all) == 0 {
-		t.Inconclusive("each of %d polls brought an event", len(w.polls))
+		t.Inconclusive("each of %d polls delivered an event", len(w.polls))
 	}
 	return all
 }

@@ -47,7 +47,7 @@ const (
 )
 
 // oneAfterAnother stays on one connection as long as the gateway lets it, with
-// recordings that have come well on connections of their own.
+// recordings that arrived intact on connections of their own.
 func oneAfterAnother(t *engine.T) {
 	s, all := t.SignIn(0), declared(t, 1, 256*kib)
 	all = all[:min(len(all), 3)]

@@ -71,7 +71,7 @@ func (r lineRun) measurements() []measurement {
 	}}
 }
 
-// run starts a mock behind a line of that length and runs the suites over it.
+// run starts a mock reached over a line of that latency and runs the suites over it.
 func (r *lineRun) run(ctx context.Context, binary string) error {
 	ctx, cancel := context.WithTimeout(ctx, lineBound)
 	defer cancel()

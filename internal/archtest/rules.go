@@ -27,6 +27,10 @@ const (
 	thirdParty = "github.com/..."      // every library from GitHub
 )
 
+// anybody is the reason of packages that every package may use, whatever its own
+// rule forbids: they use nothing of the module themselves.
+const anybody = "any package may use it, whatever its row says"
+
 // Rules has a row for every package of the module. A new package gets its row
 // here; "go test ./internal/archtest -update" then writes the table. A package
 // below another one obeys both rows.
@@ -59,8 +63,8 @@ var Rules = []Rule{
 		[]string{others, "net", thirdParty}, "secrets are bytes, whatever their source"},
 	{"internal/strictyaml", "YAML with line and column for every problem, secrets hidden",
 		[]string{"./suites", "./mock", "./spec", "./cmd", "net/http", bdd}, "it knows no file format of the module"},
-	{"internal/lazyregexp", "regular expressions that are compiled when first used", []string{others}, "any package may use it"},
-	{"internal/spelling", "the known word that somebody probably meant", []string{others}, "any package may use it"},
+	{"internal/lazyregexp", "regular expressions that are compiled when first used", []string{others}, anybody},
+	{"internal/spelling", "the known word that somebody probably meant", []string{others}, anybody},
 	{"internal/foldlog", "a log handler that folds repeats", []string{others}, "any program may use it"},
 	{"internal/attest", "claims of conformance: made of stored results, signed, verified",
 		[]string{"./mock", "./fixtures", "./internal/engine", "./cmd", bdd}, "a claim is verified from files alone"},
@@ -129,6 +133,9 @@ func (r Rule) applies(pkg string) bool { return Covers("./"+r.Path, pkg) }
 
 // forbids reports whether packages of the rule may not depend on dep.
 func (r Rule) forbids(dep string) bool {
+	if slices.ContainsFunc(Rules, func(r Rule) bool { return r.Why == anybody && r.applies(dep) }) {
+		return false
+	}
 	return slices.ContainsFunc(r.Never, func(never string) bool {
 		return Covers(never, dep) && (never != others || !r.applies(dep))
 	})

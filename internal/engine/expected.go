@@ -159,7 +159,7 @@ type latencies struct {
 	seen []time.Duration
 }
 
-// add returns the median once so many answers have come that the run can tell how
+// add returns the median once there are enough answers that the run can tell how
 // long it takes.
 func (l *latencies) add(x *wire.Exchange) (median time.Duration, ok bool) {
 	if x.Err != nil {

@@ -203,7 +203,7 @@ func (t *T) leaveLink() {
 }
 
 // plain reports whether a request is written as documented, up to values. What
-// else it may be could leave something behind on its connection.
+// else it may be could leave something on its connection.
 func plain(req *Request) bool {
 	known := len(req.Options) == 0 || req.Op.LogName == spec.GetAgentEvent
 	return known && !req.Attack && req.Method == req.Op.Method && req.Path == "" && len(req.Fields) == plainHead && (len(req.Body) == 0 || req.Method != "GET")

@@ -18,7 +18,7 @@ type Redactor struct {
 	backslashes bool // whether a secret that is sent has any
 }
 
-// Whether a secret came from a gateway or is sent by the harness.
+// Who sends a secret first: the gateway or the harness.
 const (
 	received = iota
 	sent

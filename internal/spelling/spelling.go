@@ -16,15 +16,20 @@ func Nearest(word string, known []string, most int) string {
 	}
 	best, least := "", most+1
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
+		if d := Distance(strings.ToLower(word), strings.ToLower(k)); d < least {
 			best, least = k, d
 		}
 	}
 	return best
 }
 
-// distance is the number of edits between two words (Levenshtein).
-func distance(a, b string) int {
+// longestCompared bounds the time that Distance takes.
+const longestCompared = 256
+
+// Distance is the number of edits between two words (Levenshtein). Of each word
+// only the first 256 bytes count.
+func Distance(a, b string) int {
+	a, b = a[:min(len(a), longestCompared)], b[:min(len(b), longestCompared)]
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gwcheck/gwcheck/internal/spelling"
 	"github.com/gwcheck/gwcheck/spec"
 )
 
@@ -64,7 +65,7 @@ func (e *explanation) nearest(path string) (best *spec.Operation, near string) {
 			agent = "102"
 		}
 		candidate := op.PathFor(agent)
-		d := distance(strings.ToLower(path), strings.ToLower(candidate))
+		d := spelling.Distance(strings.ToLower(path), strings.ToLower(candidate))
 		if op.Method == e.HTTP.Method {
 			d -= 2
 		}

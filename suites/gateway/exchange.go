@@ -38,7 +38,7 @@ func (x *Exchange) Status() int {
 }
 
 // Header returns the values of all fields of a name, in the order in which they
-// came. Letter case of the name does not matter.
+// arrived. Letter case of the name does not matter.
 func (x *Exchange) Header(name string) []string { return x.wire.Header(name) }
 
 // Retcode is the retcode of the JSON object of the answer, empty if there is

@@ -28,7 +28,7 @@ func newOptions(opts []Option) options {
 	return o
 }
 
-// WithEnv sets where the environment variables come from that a file names as
+// WithEnv sets the source of the environment variables that a file names as
 // {env: X}; os.LookupEnv is the usual choice. By default no variable is set.
 func WithEnv(lookup func(name string) (string, bool)) Option {
 	return func(o *options) { o.lookup = lookup }
