@@ -16,7 +16,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build run test test-race test-tables test-long lint lint-spec vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
+.PHONY: help build run test test-race test-tables test-long lint lint-spec interop-verify vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ lint: docs-check ## format, vet, linters, module files, dead code, documents; no
 
 lint-spec: ## the OpenAPI document under the rules of tools that generate code from it (needs npm)
 	cd spec/lint && npm ci --silent && npm run --silent lint
+
+interop-verify: bin/gwcheck ## verify signed claims with an independent implementation (needs python3 with pip)
+	@scripts/interop-verify.sh
 
 vuln: ## known vulnerabilities of what is used (needs the network)
 	@scripts/vuln.sh
