@@ -77,7 +77,7 @@ type behavior struct {
 
 // defaultBehavior is the behavior of a gateway that conforms to the document.
 func defaultBehavior(g *Gateway) *behavior {
-	c := &behavior{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.guidSource(), clock: g.clock, stages: map[string][]stage{}}
+	c := &behavior{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.config.random, clock: g.clock, stages: map[string][]stage{}}
 	for _, op := range c.doc.Operations {
 		c.stages[op.LogName] = defaultStages(op)
 	}

@@ -11,9 +11,10 @@ import (
 
 // Deployment is one gateway of a [Set].
 type Deployment struct {
-	Name    string // dynamic, static, disabled or pool
-	Path    string // prefix of its addresses on the common listener, "" for none
-	Gateway *Gateway
+	Name    string   // dynamic, static, disabled or pool
+	Path    string   // prefix of its addresses on the common listener, "" for none
+	Gateway *Gateway // as it was built
+	Switch  *Switch  // serves, at first with Gateway
 
 	AuthMode int  // Dynamic or Static
 	Download bool // downloads are switched on
@@ -41,7 +42,7 @@ func Deployments(opts ...Option) (*Set, error) {
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("deployment %q: %w", d.Name, err), s.Close())
 		}
-		d.Gateway = g
+		d.Gateway, d.Switch = g, NewSwitch(g)
 		s.deployments = append(s.deployments, d)
 	}
 	return s, nil
@@ -54,7 +55,7 @@ func (s *Set) List() []Deployment { return slices.Clone(s.deployments) }
 func (s *Set) Named(name string) *Gateway {
 	for _, d := range s.deployments {
 		if d.Name == name {
-			return d.Gateway
+			return d.Switch.Gateway()
 		}
 	}
 	return nil
@@ -79,11 +80,11 @@ func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if u, ok := below(d.Path, r.URL); ok {
 			inner := *r
 			inner.URL = u
-			d.Gateway.ServeHTTP(w, &inner)
+			d.Switch.ServeHTTP(w, &inner)
 			return
 		}
 	}
-	s.deployments[0].Gateway.ServeHTTP(w, r)
+	s.deployments[0].Switch.ServeHTTP(w, r)
 }
 
 // below strips a prefix of one segment off a URL.

@@ -44,11 +44,11 @@ func (g *Gateway) caseOf(r *request, a *answer) *explain.Case {
 			SessionTimeout: g.sessionTimeout, Download: g.download, Pool: g.pool,
 		},
 		Agents: g.Agents(), Drives: slices.Sorted(maps.Keys(g.mounts)), GuidAccepted: r.session != nil,
-		Query: map[string]explain.Value{},
-		Guid:  g.guidFacts, Similar: g.similarGuid, File: g.fileState,
+		Query: map[string]explain.Value{}, Mask: g.mask,
+		Guid: g.guidFacts, Similar: g.similarGuid, File: g.fileState,
 	}
 	for name, v := range r.query {
-		c.Query[name] = explain.Value{Text: g.mask(v.text), Bad: v.bad, Given: v.given}
+		c.Query[name] = explain.Value{Text: v.text, Bad: v.bad, Given: v.given}
 	}
 	if why := a.refusal; why != nil {
 		c.Refused, c.Condition, c.Requirement, c.Stage, c.Detail = true, why.Condition, why.Requirement, why.Stage, why.Detail

@@ -20,6 +20,8 @@ func anyGateway(h http.Handler, condition func(*behavior) bool) bool {
 	switch h := h.(type) {
 	case *Gateway:
 		return condition(h.behavior)
+	case *Switch:
+		return condition(h.Gateway().behavior)
 	case *Set:
 		for _, d := range h.deployments {
 			if condition(d.Gateway.behavior) {

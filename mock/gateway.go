@@ -24,7 +24,8 @@ type Gateway struct {
 	routes   []route
 	sessions *sessionStore
 	calls    *fixtures.Tree // recordings made by RecordCall
-	tasks    atomic.Int64   // recording tasks so far
+	tasks    *atomic.Int64  // recording tasks so far
+	given    *config        // as the options set it, before variants
 }
 
 // handlers do the work of each operation once no stage refuses the request.
@@ -68,7 +69,7 @@ func build(c *config) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{config: c, sessions: newSessions(c.agents), calls: calls}
+	g := &Gateway{config: c, sessions: newSessions(c.agents), calls: calls, tasks: &atomic.Int64{}, given: c.clone()}
 	g.behavior = defaultBehavior(g)
 	for _, vary := range c.variants {
 		vary(g.behavior)
@@ -87,7 +88,10 @@ func (c *config) complete() (err error) {
 			return err
 		}
 	}
-	c.doc = editable(c.doc)
+	c.original, c.doc = c.doc, editable(c.doc)
+	if c.random == nil {
+		c.random = c.guidSource()
+	}
 	if len(c.agents) == 0 {
 		c.agents = []credential{{"102", "102-password"}, {"103", "103-password"}}
 	}

@@ -2,6 +2,8 @@ package mock
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -97,4 +99,24 @@ func (e *exactReader) Read(p []byte) (int, error) {
 		err = io.ErrUnexpectedEOF
 	}
 	return n, err
+}
+
+// Digest returns the size in bytes and the SHA-256, in hexadecimal, of a recording
+// as downloads deliver it. An empty filetype is the default one. It fails if there
+// is no such recording or it cannot be read.
+func (g *Gateway) Digest(recordID, filetype string) (size int64, digest string, err error) {
+	p, err := g.locate(recordID, filetype)
+	if err != nil {
+		return 0, "", err
+	}
+	content, size, err := g.openRecording(p)
+	if err != nil {
+		return 0, "", err
+	}
+	defer content.Close() //nolint:errcheck // read only
+	sum := sha256.New()
+	if _, err := io.Copy(sum, content); err != nil {
+		return 0, "", err
+	}
+	return size, hex.EncodeToString(sum.Sum(nil)), nil
 }

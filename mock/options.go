@@ -27,15 +27,17 @@ type Option func(*config) error
 // config is what the options set.
 type config struct {
 	settings
-	doc     *spec.Document
-	clock   clockwork.Clock
-	agents  []credential
-	mounts  map[string]fs.FS // by drive letter in lower case; nil: the sample recordings
-	log     *slog.Logger
-	seed    *int64
-	observe []func(Observation)
-	notify  []func(Notice)
-	name    string // of the deployment
+	doc      *spec.Document
+	original *spec.Document // of which doc is a copy
+	random   io.Reader      // for Guids
+	clock    clockwork.Clock
+	agents   []credential
+	mounts   map[string]fs.FS // by drive letter in lower case; nil: the sample recordings
+	log      *slog.Logger
+	seed     *int64
+	observe  []func(Observation)
+	notify   []func(Notice)
+	name     string // of the deployment
 
 	explanationHeader string // "" for none
 	variants          []func(*behavior)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/mock/admin"
 )
 
 // adminToken is the secret that requests to the admin interface carry, "" if
@@ -85,7 +87,7 @@ func (a adminAccess) guard(h http.Handler) http.Handler {
 			if status == http.StatusUnauthorized {
 				w.Header().Set("WWW-Authenticate", `Bearer realm="gwcheck mock"`)
 			}
-			adminAnswer(w, status, map[string]string{"error": why})
+			admin.WriteProblem(w, &admin.Problem{Title: http.StatusText(status), Status: status, Detail: why})
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, adminBodyBytes)

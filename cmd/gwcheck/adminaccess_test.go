@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/mock/admin"
 )
 
 // A client that sends its body byte by byte, or never, holds a connection for
@@ -17,7 +17,7 @@ import (
 func TestAdminInterfaceWaitsForNoBody(t *testing.T) {
 	t.Parallel()
 	access := adminAccess{loopback: true, limit: 100 * time.Millisecond}
-	server := httptest.NewServer(access.guard(adminHandler(map[string]*mock.Gateway{})))
+	server := httptest.NewServer(access.guard(admin.New(admin.Config{})))
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
 	if err != nil {

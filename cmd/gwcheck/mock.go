@@ -26,6 +26,7 @@ type mockOptions struct {
 	tls, tlsDir, readyFile, envFile      string
 	seed                                 int64
 	explanationHeader                    string
+	judgeOptions
 
 	seeded bool // --seed was given
 }
@@ -40,7 +41,8 @@ func mockCommand(env Env) *cobra.Command {
 			"connections it writes one line of JSON to stdout. With a command, that runs with\n" +
 			"GWCHECK_URL, GWCHECK_CA_FILE, GWCHECK_AGENT_ID and so on in its environment, the\n" +
 			"line goes to --ready-file only, and\n" +
-			"its exit code becomes that of gwcheck (4 if the mock did not start).",
+			"its exit code becomes that of gwcheck (4 if the mock did not start; 3 if it is 0 but the\n" +
+			"command broke a rule of the interface, or made no request; see --judge-client).",
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch dash := cmd.ArgsLenAtDash(); {
 			case dash == 0 && len(args) == 0:
@@ -87,6 +89,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.envFile, "env-file", "", "write the variables of the command to this file")
 	f.Int64Var(&o.seed, "seed", 0, "make the Guids predictable")
 	f.StringVar(&o.explanationHeader, "explanation-header", "", "also say what is wrong with a request in this header field of the answer, such as X-Gwcheck-Explanation")
+	o.judgeOptions.flags(cmd)
 	o.log = oneOf(cmd, "log", "log of requests on stderr (default with a command: off)", "text", "json", "off")
 }
 
@@ -101,10 +104,17 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 		return err
 	}
 	if len(command) > 0 {
-		return runChild(ctx, env, command, s.variables())
+		err := runChild(ctx, env, command, s.variables())
+		if failed := s.writeReports(&s.judging); failed != nil {
+			return failed
+		}
+		if err == nil {
+			err = s.verdictOn(env, &s.judging)
+		}
+		return err
 	}
 	<-ctx.Done()
-	return nil
+	return s.writeReports(&s.judging)
 }
 
 // known refuses names that no variant of the mock has.
@@ -139,13 +149,13 @@ func knownNames(flag, kind string, given, known []string) error {
 
 // options are those of all deployments; root are those of the one at the root,
 // which has the settings of the flags.
-func (o *mockOptions) options(env Env) (common, root []mock.Option, err error) {
-	common = []mock.Option{
+func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []mock.Option, err error) {
+	common = append(further,
 		mock.WithLogger(o.logger(env)), mock.WithExplanationHeader(o.explanationHeader),
 		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout), mock.WithSessionTimeout(o.sessionTimeout),
 		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),
 		mock.WithPollWait(o.pollHold > 0, 100, o.pollHold/100),
-	}
+	)
 	if o.pollHold < 0 {
 		return nil, nil, wrong("--poll-hold %s: want zero or more", o.pollHold)
 	}

@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/gwcheck/gwcheck/mock/admin"
 )
 
 func mockRecordCommand(env Env) *cobra.Command {
-	var q eventRequest
-	var admin, tokenSource string
+	var q admin.EventRequest
+	var address, tokenSource string
 	cmd := &cobra.Command{
 		Use:   "record",
 		Short: "Make a running mock record a call of an agent who is signed in",
@@ -24,7 +26,7 @@ func mockRecordCommand(env Env) *cobra.Command {
 		Args: noArguments,
 	}
 	f := cmd.Flags()
-	f.StringVar(&admin, "admin-url", "http://127.0.0.1:8044", "admin interface of the mock")
+	f.StringVar(&address, "admin-url", "http://127.0.0.1:8044", "admin interface of the mock")
 	adminTokenFlag(cmd, &tokenSource)
 	f.StringVar(&q.Deployment, "deployment", "", "deployment of the mock (default: the one at the root)")
 	f.StringVar(&q.AgentID, "agent-id", "", "the agent")
@@ -36,7 +38,7 @@ func mockRecordCommand(env Env) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		answer, err := postEvent(cmd.Context(), admin, token.value, q)
+		answer, err := postEvent(cmd.Context(), address, token.value, q)
 		if err != nil {
 			return broken("make the mock record a call: %w", err)
 		}
@@ -47,14 +49,14 @@ func mockRecordCommand(env Env) *cobra.Command {
 }
 
 // postEvent asks the admin interface of a mock for an event.
-func postEvent(ctx context.Context, admin, token string, q eventRequest) (answer eventAnswer, err error) {
+func postEvent(ctx context.Context, address, token string, q admin.EventRequest) (answer admin.EventAnswer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	body, err := json.Marshal(q)
 	if err != nil {
 		return answer, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(admin, "/")+"/v1/events", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(address, "/")+"/v1/events", bytes.NewReader(body))
 	if err != nil {
 		return answer, err
 	}

@@ -14,13 +14,21 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/mock/journal"
+	"github.com/gwcheck/gwcheck/mock/judge"
+	"github.com/gwcheck/gwcheck/spec"
 )
 
 var errAddressInUse = syscall.EADDRINUSE
 
 // mockServer is a running mock with its admin interface.
 type mockServer struct {
-	deployments map[string]*mock.Gateway
+	deployments map[string]*mock.Switch
+	doc         *spec.Document
+	journal     *journal.Journal
+	judge       *judge.Judge
+	judging     judgeOptions
+	started     time.Time
 	gateway     *mock.Server
 	admin       *mock.Server // nil if off
 	closers     []func() error
@@ -31,7 +39,7 @@ type mockServer struct {
 
 // startMock starts what the flags describe.
 func startMock(env Env, o *mockOptions) (*mockServer, error) {
-	s := &mockServer{}
+	s := &mockServer{started: time.Now(), judging: o.judgeOptions}
 	if err := s.start(env, o); err != nil {
 		_ = s.stop() // the first error is the one to tell
 		return nil, err
@@ -46,6 +54,13 @@ func (s *mockServer) start(env Env, o *mockOptions) (err error) {
 	if s.agents, err = o.credentials(env); err != nil {
 		return err
 	}
+	if s.doc, err = document(); err != nil {
+		return err
+	}
+	if err := s.judging.check(s.doc); err != nil {
+		return err
+	}
+	s.watch()
 	handler, err := s.gateways(env, o)
 	if err != nil {
 		return err
@@ -67,7 +82,7 @@ func (s *mockServer) serveAdmin(env Env, o *mockOptions) (err error) {
 	}
 	s.token = s.token.neededBy(open)
 	access := adminAccess{token: s.token.value, loopback: open.loopback, names: slices.Concat(open.hosts, o.sans), limit: adminTime}
-	if s.admin, err = mock.Serve(access.guard(adminHandler(s.deployments)), mock.Serving{Address: o.admin, Plain: true}); err != nil {
+	if s.admin, err = mock.Serve(access.guard(s.adminHandler()), mock.Serving{Address: o.admin, Plain: true}); err != nil {
 		return listenError("admin", o.admin, err)
 	}
 	s.admin.URL = open.reachable(s.admin.URL)
@@ -78,7 +93,7 @@ func (s *mockServer) serveAdmin(env Env, o *mockOptions) (err error) {
 // gateways builds the four deployments: the set, with the gateway of the flags
 // in the place of the one at its root.
 func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
-	common, rootOptions, err := o.options(env)
+	common, rootOptions, err := o.options(env, s.journal.Options()...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +107,12 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 		return nil, wrong("%w", err)
 	}
 	s.closers = append(s.closers, root.Close)
-	s.deployments = map[string]*mock.Gateway{}
+	s.deployments = deploymentsOf(set, root)
 	var prefixes []string
 	for _, d := range set.List() {
-		s.deployments[d.Name] = d.Gateway
-		if d.Path == "" {
-			s.deployments[d.Name] = root
-			continue
+		if d.Path != "" {
+			prefixes = append(prefixes, strings.TrimPrefix(d.Path, "/"))
 		}
-		prefixes = append(prefixes, strings.TrimPrefix(d.Path, "/"))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		first, _, _ := strings.Cut(strings.TrimLeft(r.URL.Path, "/"), "/")
@@ -108,14 +120,26 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 			set.ServeHTTP(w, r)
 			return
 		}
-		root.ServeHTTP(w, r)
+		s.deployments[rootDeployment].ServeHTTP(w, r)
 	}), nil
+}
+
+// watch makes the journal of all deployments, and the judge of their clients.
+func (s *mockServer) watch() {
+	s.judge = judge.New(s.doc, func(deployment, recordID, filetype string) (int64, string, error) {
+		d := s.deployments[deployment]
+		if d == nil {
+			return 0, "", fmt.Errorf("no deployment %q", deployment)
+		}
+		return d.Gateway().Digest(recordID, filetype)
+	})
+	s.journal = journal.New(journal.Limits{}, s.judge.See)
 }
 
 // listen opens the gateway's port, and writes the certificate to trust.
 func (s *mockServer) listen(env Env, o *mockOptions, handler http.Handler) (err error) {
 	open := exposureOf(o.listen)
-	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans), Logger: o.logger(env)}
+	serving := mock.Serving{Address: o.listen, Plain: o.tls == "off", Hosts: slices.Concat(open.hosts, o.sans), Logger: o.logger(env), Notify: s.journal.Notify}
 	switch o.tls {
 	case "off":
 	case "auto":

@@ -19,7 +19,7 @@ func TestFilesWithSecretsAreReplacedAndPrivate(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("sh", "-c", `umask 000 && exec "$0" "$@"`, program, "mock", "--listen", "127.0.0.1:0", "--admin", "off",
+	cmd := exec.Command("sh", "-c", `umask 000 && exec "$0" "$@"`, program, "mock", "--judge-client", "off", "--listen", "127.0.0.1:0", "--admin", "off",
 		"--tls-dir", dir, "--env-file", filepath.Join(dir, "mock.env"), "--ready-file", filepath.Join(dir, "ready.json"), "--", program, "version")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

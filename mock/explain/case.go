@@ -30,6 +30,7 @@ type Case struct {
 	Detail       string         // in words
 	GuidAccepted bool           // the gateway found the Guid valid
 
+	Mask    func(text string) string           // hides secrets
 	Session Session                            // the agent's current or else latest session
 	Guid    func(text string) Guid             // what is known of a text as a Guid
 	Similar func(text string) (Guid, Slip)     // an issued Guid that the text is cut from or spelled differently

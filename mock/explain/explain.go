@@ -40,6 +40,7 @@ func (e *explanation) add(f Finding) {
 	if f.Fault == "" {
 		f.Fault = Client
 	}
+	f.Expected, f.Got = e.Mask(f.Expected), e.Mask(f.Got) // a client may put a secret anywhere
 	e.list = append(e.list, f)
 }
 

@@ -1,0 +1,70 @@
+package mock_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gwcheck/gwcheck/mock"
+)
+
+func TestSettingsChangeWhileAGatewayServes(t *testing.T) {
+	t.Parallel()
+	s := mock.NewSwitch(newGateway(t, mock.WithSeed(1), mock.WithDeviation("location-refused-outside-pool")))
+	guid := signedIn(t, s)
+	download := func() string {
+		return serve(s, "GET", resource+"/recordfile/102", callQuery, "", guid).retcode()
+	}
+	if code := download(); code != "" {
+		t.Fatalf("retcode %q before the change", code)
+	}
+	settings := s.Gateway().Settings()
+	settings.Download = false
+	if err := s.Change(mock.WithSettings(settings)); err != nil {
+		t.Fatal(err)
+	}
+	if code := download(); code != "104-001" {
+		t.Errorf("retcode %q, want 104-001", code)
+	}
+	settings.Download, settings.Pool = true, true
+	if err := s.Change(mock.WithSettings(settings)); err != nil {
+		t.Fatal(err)
+	}
+	if code := download(); code != "104-010" {
+		t.Errorf("retcode %q, want 104-010", code)
+	}
+	other := guidOf(serve(s, "PUT", resource+"/onlineagent/103", "", signInBody("103"), ""))
+	if other == guid || other == "" {
+		t.Error("the Guid of another agent is the same")
+	}
+}
+
+func TestBadSettingsChangeNothing(t *testing.T) {
+	t.Parallel()
+	s := mock.NewSwitch(newGateway(t))
+	settings := s.Gateway().Settings()
+	settings.GuidTimeout = time.Second
+	if err := s.Change(mock.WithSettings(settings)); err == nil || !strings.Contains(err.Error(), "Guid timeout") {
+		t.Errorf("error %v", err)
+	}
+	if got := s.Gateway().Settings().GuidTimeout; got != 2*time.Minute {
+		t.Errorf("GUIDTIMEOUT is %v", got)
+	}
+}
+
+func TestSessionsAreListedWithoutGuids(t *testing.T) {
+	t.Parallel()
+	g := newGateway(t)
+	if list := g.Sessions(); len(list) != 0 {
+		t.Errorf("sessions %+v", list)
+	}
+	signedIn(t, g)
+	list := g.Sessions()
+	if len(list) != 1 || list[0].Agent != "102" || list[0].Guid != "Guid 1 of agent 102" || list[0].Events != 2 {
+		t.Errorf("sessions %+v", list)
+	}
+	g.Expire("102")
+	if list := g.Sessions(); len(list) != 0 {
+		t.Errorf("sessions %+v", list)
+	}
+}
