@@ -165,13 +165,11 @@ func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []m
 	if err := mock.CheckReadings(o.readings...); err != nil {
 		return nil, nil, wrong("--reading: %v", err)
 	}
-	for _, m := range o.mounts {
-		drive, dir, ok := strings.Cut(m, "=")
-		if !ok {
-			return nil, nil, wrong("--mount %q: want a drive letter and a directory, such as y=DIR", m)
-		}
-		common = append(common, mock.WithDirectory(drive, dir))
+	directories, err := o.directories()
+	if err != nil {
+		return nil, nil, err
 	}
+	common = append(common, directories...)
 	agents, err := o.credentials(env)
 	if err != nil {
 		return nil, nil, err
@@ -188,6 +186,18 @@ func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []m
 	}
 	root = []mock.Option{mock.WithAuthMode(mode), mock.WithDownload(o.download.value == "on"), mock.WithPool(o.pool)}
 	return common, slices.Concat(common, root, []mock.Option{mock.WithName("dynamic")}), nil
+}
+
+// directories are the mounts of --mount.
+func (o *mockOptions) directories() (mounts []mock.Option, err error) {
+	for _, m := range o.mounts {
+		drive, dir, ok := strings.Cut(m, "=")
+		if !ok {
+			return nil, wrong("--mount %q: want a drive letter and a directory, such as y=DIR", m)
+		}
+		mounts = append(mounts, mock.WithDirectory(drive, dir))
+	}
+	return mounts, nil
 }
 
 // unfolded are the attributes in which repeated records of the log may differ.
