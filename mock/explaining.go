@@ -141,19 +141,32 @@ func (g *Gateway) fileState(drive, path string) explain.FileState {
 		content.Close() //nolint:errcheck // read only
 		return explain.FileState{Exists: true}
 	}
-	files := g.mounts[drive]
-	if files == nil || !fs.ValidPath(path) {
+	if !fs.ValidPath(path) {
 		return explain.FileState{}
 	}
+	if calls, err := g.calls.Drive(drive); err == nil {
+		if found := inOtherCase(calls, path); found != "" {
+			return explain.FileState{OtherCase: found}
+		}
+	}
+	if g.mounts[drive] == nil {
+		return explain.FileState{}
+	}
+	return explain.FileState{OtherCase: inOtherCase(g.mounts[drive], path)}
+}
+
+// inOtherCase is the path of a file that differs from path in letter case only, ""
+// if there is none.
+func inOtherCase(files fs.FS, path string) string {
 	found := "."
 	for element := range strings.SplitSeq(path, "/") {
 		name := entryNamed(files, found, element)
 		if name == "" {
-			return explain.FileState{}
+			return ""
 		}
 		found = strings.TrimPrefix(found+"/"+name, "./")
 	}
-	return explain.FileState{OtherCase: found}
+	return found
 }
 
 // entryNamed is the entry of a directory with a name in any letter case, "" if

@@ -21,20 +21,27 @@ import (
 func selfcheckCommand(env Env) *cobra.Command {
 	var only, out string
 	var parallel int
+	var clients bool
 	cmd := &cobra.Command{
 		Use:   "selfcheck",
 		Short: "Prove that the checks can fail: run them against every deviation of the mock",
 		Long: "Run the suites against the faithful mock, which must be conformant, against each\n" +
 			"legal reading, which must be too, and against each deviation, which must fail the\n" +
 			"requirements that it names and nothing that it does not declare. Every check must\n" +
-			"be failed by a deviation. Exit code 1 if any of this does not hold.",
+			"be failed by a deviation. Exit code 1 if any of this does not hold.\n" +
+			"With --clients it runs clients that each make one mistake against the mock, which\n" +
+			"must find it, and right ones, for which it must find nothing.",
 		Args: noArguments,
 	}
 	cmd.Flags().StringVar(&only, "only", "", "only these deviations and readings, comma separated, and the faithful mock")
 	cmd.Flags().StringVar(&out, "out", "", "directory for "+killTableFile+" and "+selfcheckFile)
 	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0)+1, "cases at a time; some of them wait")
+	cmd.Flags().BoolVar(&clients, "clients", false, "prove in place of this that the mock finds what clients do wrong")
 	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if clients {
+			return proveClients(env, words(only), format.value)
+		}
 		cases, err := chosenCases(words(only))
 		if err != nil {
 			return err

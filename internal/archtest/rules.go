@@ -78,6 +78,7 @@ var Rules = []Rule{
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
 	{"internal/hostile", "servers that attack their clients, for tests",
 		[]string{others}, "it attacks any client"},
+	{"internal/wrongclients", "clients that each make one mistake, and right ones", []string{others}, "a client knows only what a gateway answers"},
 	{"internal/archtest", "these rules", []string{others}, "it reads any package"},
 	{"cmd", "the programs; only they join the mock and the suites", nil, ""},
 	{"tools", "tools to work on the module, not part of the product; `tools/mutate` tests the tests",

@@ -119,7 +119,7 @@ func (j *Judge) sequence(a *agent, e journal.Entry) {
 }
 
 func (j *Judge) signIn(a *agent, e journal.Entry) {
-	if e.Began.Before(a.signIn.ended) && e.Began.After(a.signIn.began) {
+	if e.Began.Before(a.signIn.ended) && ended(e).After(a.signIn.began) {
 		j.violate(a, e, Violation{Requirement: "client/sign-ins-apart",
 			Reason: "Expected a sign-in to wait for the answer to the one before; got two at the same time."})
 	}
