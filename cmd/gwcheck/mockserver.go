@@ -266,6 +266,7 @@ func (s *mockServer) variables() []string {
 		for _, name := range []string{"GWCHECK_CA_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"} {
 			v = append(v, fmt.Sprintf("%s=%s", name, s.caFile))
 		}
+		v = append(v, "GWCHECK_TRUSTSTORE="+filepath.Join(filepath.Dir(s.caFile), truststoreName))
 	}
 	return v
 }

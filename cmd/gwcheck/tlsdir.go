@@ -64,6 +64,8 @@ func (d tlsDir) certificate(hosts []string) (*tls.Certificate, error) {
 		return d.renew(d.namesWith(pair, hosts), authorities)
 	case !whole:
 		return pair, d.writeAuthorities(pair, authorities)
+	case !exists(d.file(truststoreName)):
+		return pair, d.writeTruststore(authorities)
 	}
 	return pair, nil
 }
@@ -122,6 +124,10 @@ func (d tlsDir) renew(hosts []string, before []*x509.Certificate) (*tls.Certific
 		return nil, err
 	}
 	trusted := append(authority.PEM(), encoded(before...)...)
+	newest, err := certificatesIn(authority.PEM())
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range []struct {
 		name    string
 		content []byte
@@ -135,7 +141,7 @@ func (d tlsDir) renew(hosts []string, before []*x509.Certificate) (*tls.Certific
 			return nil, err
 		}
 	}
-	return &pair, nil
+	return &pair, d.writeTruststore(append(newest, before...))
 }
 
 // writeAuthorities writes the authorities anew where one of the files had lost some.
@@ -143,5 +149,9 @@ func (d tlsDir) writeAuthorities(pair *tls.Certificate, authorities []*x509.Cert
 	if err := replaceFile(d.file(caFileName), encoded(authorities...), forAnyone); err != nil {
 		return err
 	}
-	return replaceFile(d.file(chainFileName), encoded(append([]*x509.Certificate{pair.Leaf}, authorities...)...), forAnyone)
+	err := replaceFile(d.file(chainFileName), encoded(append([]*x509.Certificate{pair.Leaf}, authorities...)...), forAnyone)
+	if err != nil {
+		return err
+	}
+	return d.writeTruststore(authorities)
 }

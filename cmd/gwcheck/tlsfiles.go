@@ -151,7 +151,7 @@ func readRegular(file string, forbidden os.FileMode) ([]byte, error) {
 // removeParts removes what mocks left that were killed while they wrote. Whoever
 // holds the lock is the only one who writes here.
 func (d tlsDir) removeParts() {
-	for _, name := range []string{caFileName, chainFileName, keyFileName} {
+	for _, name := range []string{caFileName, chainFileName, keyFileName, truststoreName} {
 		removeParts(d.file(name), 0)
 	}
 }
