@@ -1,10 +1,8 @@
 package mock
 
 import (
-	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"sync"
 	"time"
 
@@ -12,8 +10,7 @@ import (
 )
 
 const (
-	unbufferableRecording = 512 << 10 // recordings from here on do not fit into the buffers of a connection, in bytes
-	repeatedCallCode      = "000-007" // retcode of a call that is made repeatedly
+	repeatedCallCode = "000-007" // retcode of a call that is made repeatedly
 
 	slowRate  = 2 << 20                // bytes a second, which a client must take
 	slowGrace = 500 * time.Millisecond // for which it may fall behind
@@ -190,38 +187,6 @@ func seventhDownloadShifted(c *behavior) {
 			a.content = &skippingReader{r: a.content, skip: 1}
 		}
 	})(c)
-}
-
-// onUnbufferableRecording replaces how recordings are written that do not fit
-// into the buffers of a connection.
-func onUnbufferableRecording(write func(w *rawWriter) error) func(*behavior) {
-	return onAnswer(func(a *answer) bool { return a.streams() && a.size >= unbufferableRecording }, raw(write))
-}
-
-// writeUnbuffered writes a chunked recording through small buffers, so that the
-// writer is as slow as the reader.
-func writeUnbuffered(w *rawWriter) error {
-	w.shrinkSendBuffer()
-	w.head("Connection: close", "Transfer-Encoding: chunked")
-	w.endHead()
-	if err := w.chunks(16<<10, ""); err != nil {
-		return err
-	}
-	if _, err := w.WriteString("0\r\n\r\n"); err != nil {
-		return err
-	}
-	return w.Flush()
-}
-
-// shrinkSendBuffer makes the system buffer little of what is written.
-func (w *rawWriter) shrinkSendBuffer() {
-	conn := w.conn
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
-	}
-	if t, ok := conn.(*net.TCPConn); ok {
-		t.SetWriteBuffer(16 << 10) //nolint:errcheck // then it keeps more
-	}
 }
 
 var errSlow = errors.New("the client reads too slowly")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 type mockSetup struct {
 	readings   []string
 	deviations []string
+	mutants    []string // ids
 	limits     target.Limits
 	recordings []fixtures.Recording // to declare
 }
@@ -51,6 +53,7 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 	opts := []mock.Option{
 		mock.WithDocument(cfg.Document), mock.WithClock(clock),
 		mock.WithReading(s.readings...), mock.WithDeviation(s.deviations...),
+		mock.WithMutant(s.mutants...),
 	}
 	for _, a := range mockAgents {
 		opts = append(opts, mock.WithAgent(a.ID, a.Password.Reveal()))
@@ -64,8 +67,8 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
 	}
 	cfg.Target = mockTarget(cfg.Document, set, server.URL, trusted, s)
-	if len(s.deviations) > 0 {
-		cfg.Target.Name += " with " + strings.Join(s.deviations, ", ")
+	if faults := slices.Concat(s.deviations, s.mutants); len(faults) > 0 {
+		cfg.Target.Name += " with " + strings.Join(faults, ", ")
 	}
 	cfg.Clock = suites.VirtualTime(clock)
 	cfg.Recorder = func(_ context.Context, d target.Deployment, agentID string) error {

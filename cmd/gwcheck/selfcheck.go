@@ -19,8 +19,9 @@ import (
 )
 
 func selfcheckCommand(env Env) *cobra.Command {
-	var only, out string
-	var parallel int
+	var only, out, mutant string
+	var parallel, count int
+	var seed uint64
 	var clients bool
 	cmd := &cobra.Command{
 		Use:   "selfcheck",
@@ -37,6 +38,9 @@ func selfcheckCommand(env Env) *cobra.Command {
 	cmd.Flags().StringVar(&out, "out", "", "directory for "+killTableFile+" and "+selfcheckFile)
 	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0)+1, "cases at a time; some of them wait")
 	cmd.Flags().BoolVar(&clients, "clients", false, "prove in place of this that the mock finds what clients do wrong")
+	cmd.Flags().IntVar(&count, "generated", 0, "prove with so many mutants in place of this, composed of operators, places and triggers")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "decides which mutants are drawn")
+	cmd.Flags().StringVar(&mutant, "mutant", "", "prove with these mutants in place of this, comma separated, each OPERATOR:PLACE:TRIGGER, or two of them with + between")
 	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if clients {
@@ -51,6 +55,9 @@ func selfcheckCommand(env Env) *cobra.Command {
 		}
 		if err := prepare(out); err != nil {
 			return err
+		}
+		if count > 0 || mutant != "" {
+			return generated(cmd.Context(), env, generatedOptions{count, seed, words(mutant), parallel, format.value, out})
 		}
 		summary := prove(cmd.Context(), env, selfcheck.Config{Cases: cases, Parallel: parallel, Partial: only != ""})
 		if err := showProof(env, summary, format.value, out); err != nil {

@@ -8,13 +8,16 @@ import (
 	"io"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/internal/selfcheck"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
+	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -35,12 +38,13 @@ func work(ctx context.Context, env Env) error {
 	lines := bufio.NewScanner(env.Stdin)
 	lines.Buffer(nil, maxLine)
 	out := json.NewEncoder(env.Stdout)
+	seen := newWitnesses(doc)
 	for lines.Scan() {
 		var t task
 		if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
 			return broken("decode the task: %w", err)
 		}
-		if err := out.Encode(runTask(ctx, doc, t)); err != nil {
+		if err := out.Encode(do(ctx, doc, seen, t)); err != nil {
 			return broken("write the result: %w", err)
 		}
 	}
@@ -50,23 +54,53 @@ func work(ctx context.Context, env Env) error {
 	return nil
 }
 
-// runTask runs the suites against the mock of a task.
-func runTask(ctx context.Context, doc *spec.Document, t task) workerAnswer {
-	cfg := suites.Config{Document: doc, Tool: tool(), SkipObservations: true, ResumeTLS: true}
-	stop, err := mockSubject(&cfg, mockSetup{
-		readings: t.Readings, deviations: t.Deviations,
-		limits: selfcheckLimits(), recordings: quickRecordings(),
-	})
+func do(ctx context.Context, doc *spec.Document, seen *witnesses, t task) (answer workerAnswer) {
+	var err error
+	if t.Mutant == nil {
+		answer.Result, answer.Stall, err = judged(ctx, doc, mockSetup{readings: t.Readings, deviations: t.Deviations}, nil)
+	} else {
+		answer.Trial, err = tryMutant(ctx, doc, seen, *t.Mutant, t.Full)
+	}
 	if err != nil {
-		return workerAnswer{Error: err.Error()}
+		answer.Error = err.Error()
+	}
+	return answer
+}
+
+// judged runs the suites, or some checks of them, against a mock.
+func judged(ctx context.Context, doc *spec.Document, s mockSetup, only []string) (report.Result, time.Duration, error) {
+	cfg := suites.Config{Document: doc, Tool: tool(), SkipObservations: true, ResumeTLS: true, Only: only}
+	s.limits, s.recordings = selfcheckLimits(), quickRecordings()
+	stop, err := mockSubject(&cfg, s)
+	if err != nil {
+		return report.Result{}, 0, err
 	}
 	stall := watchStalls()
 	result, err := suites.Run(ctx, cfg)
 	stalled := stall()
-	if err = errors.Join(err, stop()); err != nil {
-		return workerAnswer{Error: err.Error()}
+	return compact(result), stalled, errors.Join(err, stop())
+}
+
+// tryMutant looks for a witness, runs the checks of the violated requirements,
+// and then all checks if need be.
+func tryMutant(ctx context.Context, doc *spec.Document, seen *witnesses, m selfcheck.Mutant, full bool) (t *selfcheck.Trial, err error) {
+	t = &selfcheck.Trial{}
+	ids := strings.Split(m.ID, "+")
+	if t.Witness, err = seen.find(ctx, ids, m.Deployments); err != nil || t.Witness == "" {
+		return t, err
 	}
-	return workerAnswer{Result: compact(result), Stall: stalled}
+	run := func(only []string) (*report.Result, error) {
+		result, stall, err := judged(ctx, doc, mockSetup{mutants: ids}, only)
+		t.Stall = max(t.Stall, stall)
+		return &result, err
+	}
+	if t.First, err = run(m.Violates); err != nil {
+		return t, err
+	}
+	if full || len(m.Killers(t.First)) == 0 {
+		t.Full, err = run(nil)
+	}
+	return t, err
 }
 
 // quickRecordings leaves out recordings that only take time and that no check

@@ -35,9 +35,24 @@ func newWorkers(env Env, n int) *workers {
 	return w
 }
 
-// run runs a case in a free worker. A worker that fails or takes too long is
-// stopped, and the case is an error.
-func (w *workers) run(ctx context.Context, c selfcheck.Case) (result selfcheck.Result, err error) {
+// run runs a case in a free worker.
+func (w *workers) run(ctx context.Context, c selfcheck.Case) (selfcheck.Result, error) {
+	answer, err := w.do(ctx, taskOf(c))
+	return selfcheck.Result{Result: answer.Result, Stall: answer.Stall}, err
+}
+
+// try tries a mutant in a free worker.
+func (w *workers) try(ctx context.Context, m selfcheck.Mutant, full bool) (selfcheck.Trial, error) {
+	answer, err := w.do(ctx, task{Mutant: &m, Full: full})
+	if err != nil || answer.Trial == nil {
+		return selfcheck.Trial{}, err
+	}
+	return *answer.Trial, nil
+}
+
+// do has a free worker do a task. A worker that fails or takes too long is
+// stopped, and the task is an error.
+func (w *workers) do(ctx context.Context, t task) (answer workerAnswer, err error) {
 	one := <-w.idle
 	defer func() {
 		if err != nil && one != nil {
@@ -48,15 +63,15 @@ func (w *workers) run(ctx context.Context, c selfcheck.Case) (result selfcheck.R
 	}()
 	if one == nil {
 		if one, err = startWorker(w.env); err != nil {
-			return selfcheck.Result{}, err
+			return workerAnswer{}, err
 		}
 	}
 	stop := context.AfterFunc(ctx, one.kill)
-	result, err = one.runCase(c)
+	answer, err = one.do(t)
 	if !stop() {
 		err = fmt.Errorf("stopped while running: %w", context.Cause(ctx))
 	}
-	return result, err
+	return answer, err
 }
 
 // close stops the workers, all of which must be idle.
@@ -105,8 +120,10 @@ func startWorker(env Env) (*worker, error) {
 
 // task is what a worker reads, one per line of JSON.
 type task struct {
-	Readings   []string `json:"readings,omitempty"`
-	Deviations []string `json:"deviations,omitempty"`
+	Readings   []string          `json:"readings,omitempty"`
+	Deviations []string          `json:"deviations,omitempty"`
+	Mutant     *selfcheck.Mutant `json:"mutant,omitempty"`
+	Full       bool              `json:"full,omitempty"` // run all checks of a mutant though it is killed already
 }
 
 func taskOf(c selfcheck.Case) task {
@@ -119,22 +136,21 @@ func taskOf(c selfcheck.Case) task {
 	return task{}
 }
 
-// runCase sends a case to the process and reads its result.
-func (w *worker) runCase(c selfcheck.Case) (result selfcheck.Result, err error) {
-	if err := json.NewEncoder(w.tasks).Encode(taskOf(c)); err != nil {
-		return result, fmt.Errorf("send a case to a worker: %w", err)
+// do sends a task to the process and reads its answer.
+func (w *worker) do(t task) (answer workerAnswer, err error) {
+	if err := json.NewEncoder(w.tasks).Encode(t); err != nil {
+		return answer, fmt.Errorf("send a case to a worker: %w", err)
 	}
 	if !w.lines.Scan() {
-		return result, fmt.Errorf("a worker exited without a result: %w", errors.Join(w.lines.Err(), io.ErrUnexpectedEOF))
+		return answer, fmt.Errorf("a worker exited without a result: %w", errors.Join(w.lines.Err(), io.ErrUnexpectedEOF))
 	}
-	var answer workerAnswer
 	if err := json.Unmarshal(w.lines.Bytes(), &answer); err != nil {
-		return result, fmt.Errorf("decode the answer of a worker: %w", err)
+		return answer, fmt.Errorf("decode the answer of a worker: %w", err)
 	}
 	if answer.Error != "" {
-		return result, errors.New(answer.Error)
+		return answer, errors.New(answer.Error)
 	}
-	return selfcheck.Result{Result: answer.Result, Stall: answer.Stall}, nil
+	return answer, nil
 }
 
 func (w *worker) kill() { killAll(w.cmd) }
@@ -149,9 +165,10 @@ func (w *worker) shutdown() string {
 
 // workerAnswer is what a worker writes, one per line of JSON.
 type workerAnswer struct {
-	Error  string        `json:"error,omitempty"`
-	Result report.Result `json:"result"`
-	Stall  time.Duration `json:"stall,omitempty"` // see selfcheck.Result
+	Error  string           `json:"error,omitempty"`
+	Result report.Result    `json:"result"`
+	Stall  time.Duration    `json:"stall,omitempty"` // see selfcheck.Result
+	Trial  *selfcheck.Trial `json:"trial,omitempty"`
 }
 
 // compact keeps of a result what decides about a case.

@@ -18,11 +18,12 @@ import (
 	"testing"
 )
 
-// The mock is one package in four layers, told apart by file name. Go cannot
+// The mock is one package in five layers, told apart by file name. Go cannot
 // enforce them, so this test does:
 //
 //	core         serves requests; every other file
 //	vocabulary   what variants are written with: combinators*.go, stream_*.go
+//	mutants      deviations composed of operators, places and triggers: mutant*.go
 //	variants     deviations_*.go and readings_*.go, one file per sub-area
 //	registry     variants.go, which lists them; every layer may use it
 //
@@ -33,6 +34,7 @@ type layer int
 const (
 	core layer = iota
 	vocabulary
+	mutants
 	variants
 	registry
 )
@@ -46,6 +48,8 @@ func layerOf(file string) layer {
 		return variants
 	case strings.HasPrefix(name, "combinators"), strings.HasPrefix(name, "stream_"), name == "requirement_groups.go":
 		return vocabulary
+	case strings.HasPrefix(name, "mutant"):
+		return mutants
 	}
 	return core
 }

@@ -76,6 +76,8 @@ var Rules = []Rule{
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "reading a file contacts nothing"},
 	{"internal/selfcheck", "the proof that checks find deviations, as a kill table",
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
+	{"internal/witness", "a driver that tells whether two gateways differ, for generated deviations",
+		[]string{others, "net/http", thirdParty}, "it shares no code with the checks"},
 	{"internal/hostile", "servers that attack their clients, for tests",
 		[]string{others}, "it attacks any client"},
 	{"internal/wrongclients", "clients that each make one mistake, and right ones", []string{others}, "a client knows only what a gateway answers"},
