@@ -17,6 +17,7 @@ import (
 // lock of the sessions held, so they must neither wait nor take it.
 type behavior struct {
 	*settings
+	turn   int              // Guids so far, for the next node; used with the lock held
 	doc    *spec.Document   // a private copy: routes, parameters, codes, grammars
 	mounts map[string]fs.FS // by drive letter
 	random io.Reader        // for Guids; read with the lock held only
@@ -82,7 +83,7 @@ func defaultBehavior(g *Gateway) *behavior {
 		c.stages[op.LogName] = defaultStages(op)
 	}
 	c.allowsMethod = func(op *spec.Operation, method string) bool { return method == op.Method }
-	c.newGuid = func() string { return hexGuid(c.random, c.node) }
+	c.newGuid = func() string { return hexGuid(c.random, c.nextNode()) }
 	c.openRecording = g.openRecording
 	c.locate = g.locate
 	c.recordEvent = recordEvent

@@ -146,6 +146,8 @@ func keepsSessionAfter(logName string) func(*behavior) {
 		s.store.mu.Lock()
 		defer s.store.mu.Unlock()
 		s.endReason = ""
-		s.store.agents[s.agent].current = s
+		if l := s.store.agents[s.agent]; l != nil {
+			l.current = s
+		}
 	})
 }

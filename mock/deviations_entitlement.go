@@ -7,6 +7,6 @@ func entitlementDeviations() []Deviation {
 		deviation("agent-id-as-guid", "The agent id is accepted as the Guid.",
 			breaks(row), replaceStage(download, stageGuid, exceptFor(func(g *Gateway, r *request) bool { return g.behavior.findGuid(r) == r.agent }))),
 		deviation("unknown-agent-served", "An agent who is not configured may download without a Guid.",
-			breaks(row), replaceStage(download, stageGuid, exceptFor(func(g *Gateway, r *request) bool { return g.sessions.agents[r.agent] == nil })), "security/secrecy"),
+			breaks(row), replaceStage(download, stageGuid, exceptFor(func(g *Gateway, r *request) bool { return g.state(r.agent) == nil })), "security/secrecy"),
 	}
 }

@@ -78,7 +78,7 @@ func exactName(c *behavior) {
 // servedWhileSignedOut lets configured agents who are not signed in download.
 var servedWhileSignedOut = replaceStage(download, stageGuid, func(check checker) checker {
 	return func(g *Gateway, r *request) error {
-		if _, known := g.sessions.agents[r.agent]; known && !g.SignedIn(r.agent) {
+		if g.state(r.agent) != nil && !g.SignedIn(r.agent) {
 			return nil
 		}
 		return check(g, r)

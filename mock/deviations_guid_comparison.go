@@ -89,7 +89,7 @@ func servedWithoutSession(good func(offered string) bool) func(*behavior) {
 	return func(c *behavior) {
 		replaceStage(download, stageGuid, func(check checker) checker {
 			return func(g *Gateway, r *request) error {
-				if g.sessions.agents[r.agent] != nil && !g.SignedIn(r.agent) && good(c.findGuid(r)) {
+				if g.state(r.agent) != nil && !g.SignedIn(r.agent) && good(c.findGuid(r)) {
 					return nil
 				}
 				return check(g, r)

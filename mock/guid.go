@@ -36,6 +36,15 @@ func uuidGuid(random io.Reader, node string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x.%s", b[:4], b[4:6], b[6:8], b[8:10], b[10:], node)
 }
 
+// nextNode is the node name of the next Guid. The lock must be held.
+func (c *behavior) nextNode() string {
+	if c.nodes == 0 {
+		return c.node
+	}
+	c.turn++
+	return fmt.Sprintf("AgentGateway%d", (c.turn-1)%c.nodes)
+}
+
 // fillRandom fills b from a source that never fails.
 func fillRandom(random io.Reader, b []byte) {
 	io.ReadFull(random, b) //nolint:errcheck // neither crypto/rand nor ChaCha8 fails

@@ -58,6 +58,7 @@ type settings struct {
 	download       bool          // the recording download is enabled
 	pool           bool          // CTI pool mode
 	node           string        // end of every Guid
+	nodes          int           // if above zero, Guids end in AgentGateway0 to AgentGateway(nodes-1) in place of node
 }
 
 type credential struct{ id, password string }
@@ -224,6 +225,18 @@ func WithNode(name string) Option {
 			return fmt.Errorf("node name %q, want one without space, '=' or ':'", name)
 		}
 		c.node = name
+		return nil
+	}
+}
+
+// WithNodes makes the gateway a cluster of n nodes as far as clients see it: its
+// Guids end in AgentGateway0 to AgentGateway(n-1) in turn. n must be above zero.
+func WithNodes(n int) Option {
+	return func(c *config) error {
+		if n <= 0 {
+			return fmt.Errorf("%d nodes, want at least 1", n)
+		}
+		c.nodes = n
 		return nil
 	}
 }

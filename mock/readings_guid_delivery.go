@@ -30,7 +30,7 @@ func guidDeliveryReadings() []Variant {
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool { return strings.EqualFold(offered, issued) })),
 		reading("uuid-guid", "REC-2023 Example",
 			"A Guid is a UUID and the node.",
-			func(c *behavior) { c.newGuid = func() string { return uuidGuid(c.random, c.node) } }),
+			func(c *behavior) { c.newGuid = func() string { return uuidGuid(c.random, c.nextNode()) } }),
 		reading("opaque-guid", "AUTH, static authentication",
 			"A Guid is a long string of letters, digits and punctuation.",
 			func(c *behavior) {

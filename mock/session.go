@@ -70,6 +70,38 @@ func newSessions(agents []credential) *sessionStore {
 	return ss
 }
 
+// state is what the gateway keeps of an agent, nil if there is none. Its password
+// may be read without the lock.
+func (g *Gateway) state(agent string) *agentState {
+	g.sessions.mu.Lock()
+	defer g.sessions.mu.Unlock()
+	return g.sessions.agents[agent]
+}
+
+// setAgents makes these the agents. Sessions of those that are gone end; the others
+// go on, also with a new password. The lock must not be held.
+func (ss *sessionStore) setAgents(agents []credential, now time.Time) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	for id, l := range ss.agents {
+		gone := !slices.ContainsFunc(agents, func(a credential) bool { return a.id == id })
+		if gone && l.current != nil {
+			l.current.end(explain.ByAdmin, spec.NotSignedIn, now)
+		}
+		if gone {
+			delete(ss.agents, id)
+		}
+	}
+	for _, a := range agents {
+		next := agentState{agent: a.id}
+		if l := ss.agents[a.id]; l != nil {
+			next = *l
+		}
+		next.password = a.password
+		ss.agents[a.id] = &next // a new one, since the password of the old one may be read now
+	}
+}
+
 // newest is the Guid that clients should use. A session has at least one.
 func (s *session) newest() *grant { return s.grants[len(s.grants)-1] }
 
@@ -125,6 +157,10 @@ func (s *session) wakePolls() {
 func (s *session) terminate(why spec.Condition) {
 	s.endReason = why
 	l := s.store.agents[s.agent]
+	if l == nil {
+		s.wakePolls() // the agent is gone
+		return
+	}
 	l.current = nil
 	l.past = append(l.past, s)
 	if len(l.past) > maxPastSessions {

@@ -53,7 +53,7 @@ func (r *request) body() ([]byte, error) {
 // in the same way.
 func (g *Gateway) checkPassword(r *request) error {
 	given, _ := r.fields["password"].(string)
-	if !g.behavior.passwordValid(g.sessions.agents[r.agent], given) {
+	if !g.behavior.passwordValid(g.state(r.agent), given) {
 		return refuse(spec.WrongPassword, "the password of agent %q is wrong", r.agent).with("agent", r.agent)
 	}
 	return nil

@@ -69,6 +69,18 @@ func (s *Switch) Change(opts ...Option) error {
 	}
 }
 
+// Replace replaces the gateway by one that was built anew. The new one takes over
+// the sessions and the recorded calls; sessions of agents that it does not have end.
+// Requests that are being served are not disturbed.
+func (s *Switch) Replace(n *Gateway) {
+	old := s.current.Load()
+	old.sessions.setAgents(n.agents, old.clock.Now())
+	n.sessions, n.calls, n.tasks = old.sessions, old.calls, old.tasks
+	n.behavior.random, n.given.random = old.behavior.random, old.given.random
+	s.current.Store(n)
+	n.tellNotices()
+}
+
 // ServeHTTP implements http.Handler.
 func (s *Switch) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.current.Load().ServeHTTP(w, r) }
 

@@ -68,3 +68,46 @@ func TestSessionsAreListedWithoutGuids(t *testing.T) {
 		t.Errorf("sessions %+v", list)
 	}
 }
+
+func TestReplacedGatewayKeepsTheSessionsOfItsAgents(t *testing.T) {
+	t.Parallel()
+	s := mock.NewSwitch(newGateway(t, mock.WithAgent("102", "102-password"), mock.WithAgent("103", "103-password")))
+	guid := signedIn(t, s)
+	gone := guidOf(serve(s, "PUT", resource+"/onlineagent/103", "", signInBody("103"), ""))
+	s.Replace(newGateway(t, mock.WithAgent("102", "new"), mock.WithAgent("104", "104-password"), mock.WithPool(true)))
+
+	code := func(agent, query, guid string) string {
+		return serve(s, "GET", resource+"/recordfile/"+agent, query, "", guid).retcode()
+	}
+	if got := code("102", callQuery, guid); got != "104-010" {
+		t.Errorf("the session that goes on: %s, want 104-010 of pool mode", got)
+	}
+	if got := code("103", callQuery, gone); got != "100-006" {
+		t.Errorf("the agent that is gone: %s", got)
+	}
+	for agent, body := range map[string]string{"104": signInBody("104"), "102/forcelogin": `{"password":"new","phonenum":"1"}`} {
+		if re := serve(s, "PUT", resource+"/onlineagent/"+agent, "", body, ""); re.retcode() != "0" {
+			t.Errorf("sign-in of %s: %s", agent, re.body)
+		}
+	}
+	if re := serve(s, "PUT", resource+"/onlineagent/102/forcelogin", "", signInBody("102"), ""); re.retcode() != "100-004" {
+		t.Errorf("the password of before: %s", re.body)
+	}
+}
+
+func TestGuidsEndInTheNodesInTurn(t *testing.T) {
+	t.Parallel()
+	g := newGateway(t, mock.WithNodes(2))
+	var nodes []string
+	for range 3 {
+		guid := guidOf(serve(g, "PUT", resource+"/onlineagent/102/forcelogin", "", signInBody("102"), ""))
+		_, node, _ := strings.Cut(guid, ".")
+		nodes = append(nodes, node)
+	}
+	if got := strings.Join(nodes, " "); got != "AgentGateway0 AgentGateway1 AgentGateway0" {
+		t.Errorf("nodes %s", got)
+	}
+	if _, err := mock.New(mock.WithNodes(0)); err == nil {
+		t.Error("no node is accepted")
+	}
+}

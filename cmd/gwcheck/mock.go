@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwcheck/gwcheck/internal/foldlog"
+	"github.com/gwcheck/gwcheck/internal/mockconfig"
 	"github.com/gwcheck/gwcheck/mock"
 )
 
@@ -26,9 +27,13 @@ type mockOptions struct {
 	tls, tlsDir, readyFile, envFile      string
 	seed                                 int64
 	explanationHeader                    string
+	config                               string
+	nodes                                int
+	recordings                           []mockconfig.Recording
 	judgeOptions
 
-	seeded bool // --seed was given
+	seeded  bool                   // --seed was given
+	changed func(flag string) bool // on the command line or by its variable
 }
 
 func mockCommand(env Env) *cobra.Command {
@@ -55,7 +60,10 @@ func mockCommand(env Env) *cobra.Command {
 	}
 	o.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		o.seeded = cmd.Flags().Changed("seed")
+		o.seeded, o.changed = cmd.Flags().Changed("seed"), cmd.Flags().Changed
+		if err := o.readConfig(env); err != nil {
+			return err
+		}
 		if len(args) > 0 && !cmd.Flags().Changed("log") {
 			o.log.value = "off" // stderr belongs to the command
 		}
@@ -67,6 +75,8 @@ func mockCommand(env Env) *cobra.Command {
 
 func (o *mockOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
+	f.StringVar(&o.config, "config", "", "configuration file (see gwcheck schema mock), or a gateway's basic.properties; flags win over it, SIGHUP reads it again")
+	f.IntVar(&o.nodes, "nodes", 0, "number of nodes: Guids end in AgentGateway0 to AgentGateway(N-1) in turn (default: all in AgentGateway0)")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8043", "address of the gateway; port 0 takes a free one")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8044", "address of the admin interface, or off")
 	adminTokenFlag(cmd, &o.adminToken)
@@ -113,7 +123,7 @@ func serveMock(ctx context.Context, env Env, o *mockOptions, command []string) e
 		}
 		return err
 	}
-	<-ctx.Done()
+	s.serveUntil(ctx, env, o)
 	return s.writeReports(&s.judging)
 }
 
@@ -170,6 +180,14 @@ func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []m
 		return nil, nil, err
 	}
 	common = append(common, directories...)
+	recorded, err := o.recordingMounts()
+	if err != nil {
+		return nil, nil, err
+	}
+	common = append(common, recorded...)
+	if o.nodes != 0 {
+		common = append(common, mock.WithNodes(o.nodes))
+	}
 	agents, err := o.credentials(env)
 	if err != nil {
 		return nil, nil, err

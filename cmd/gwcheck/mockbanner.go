@@ -16,7 +16,7 @@ var shownRecordings = []string{"agent-call", "ivr", "third-party"}
 // lines of curl that work in bash when they are pasted in this order. It is shown
 // only for the built-in agents, whose passwords are public.
 func (s *mockServer) showBanner(env Env, o *mockOptions) error {
-	if len(o.agents) > 0 || len(o.mounts) > 0 || o.log.value == "json" {
+	if len(o.agents) > 0 || len(o.mounts) > 0 || len(o.recordings) > 0 || o.log.value == "json" {
 		return nil
 	}
 	doc, err := document()

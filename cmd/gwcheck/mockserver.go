@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -28,6 +29,9 @@ type mockServer struct {
 	journal     *journal.Journal
 	judge       *judge.Judge
 	judging     judgeOptions
+	options     *mockOptions
+	env         Env
+	reloading   sync.Mutex
 	started     time.Time
 	gateway     *mock.Server
 	admin       *mock.Server // nil if off
@@ -39,7 +43,7 @@ type mockServer struct {
 
 // startMock starts what the flags describe.
 func startMock(env Env, o *mockOptions) (*mockServer, error) {
-	s := &mockServer{started: time.Now(), judging: o.judgeOptions}
+	s := &mockServer{started: time.Now(), judging: o.judgeOptions, options: o, env: env}
 	if err := s.start(env, o); err != nil {
 		_ = s.stop() // the first error is the one to tell
 		return nil, err
@@ -93,20 +97,10 @@ func (s *mockServer) serveAdmin(env Env, o *mockOptions) (err error) {
 // gateways builds the four deployments: the set, with the gateway of the flags
 // in the place of the one at its root.
 func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
-	common, rootOptions, err := o.options(env, s.journal.Options()...)
+	set, root, err := s.build(env, o)
 	if err != nil {
 		return nil, err
 	}
-	set, err := mock.Deployments(common...)
-	if err != nil {
-		return nil, wrong("%w", err)
-	}
-	s.closers = append(s.closers, set.Close)
-	root, err := mock.New(rootOptions...)
-	if err != nil {
-		return nil, wrong("%w", err)
-	}
-	s.closers = append(s.closers, root.Close)
 	s.deployments = deploymentsOf(set, root)
 	var prefixes []string
 	for _, d := range set.List() {
@@ -122,6 +116,25 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 		}
 		s.deployments[rootDeployment].ServeHTTP(w, r)
 	}), nil
+}
+
+// build builds all gateways.
+func (s *mockServer) build(env Env, o *mockOptions) (*mock.Set, *mock.Gateway, error) {
+	common, rootOptions, err := o.options(env, s.journal.Options()...)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := mock.Deployments(common...)
+	if err != nil {
+		return nil, nil, wrong("%w", err)
+	}
+	s.closers = append(s.closers, set.Close)
+	root, err := mock.New(rootOptions...)
+	if err != nil {
+		return nil, nil, wrong("%w", err)
+	}
+	s.closers = append(s.closers, root.Close)
+	return set, root, nil
 }
 
 // watch makes the journal of all deployments, and the judge of their clients.

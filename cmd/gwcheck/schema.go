@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/mockconfig"
 	"github.com/gwcheck/gwcheck/internal/waiver"
 	"github.com/gwcheck/gwcheck/suites/report"
 	"github.com/gwcheck/gwcheck/suites/target"
@@ -19,6 +20,7 @@ var schemas = []struct {
 }{
 	{"result", func([]string) []byte { return report.SchemaJSON() }},
 	{"target", func(editions []string) []byte { return target.Schema(editions...) }},
+	{"mock", func([]string) []byte { return mockconfig.Schema() }},
 	{"waivers", func([]string) []byte { return waiver.Schema() }},
 }
 

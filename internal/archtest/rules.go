@@ -74,6 +74,8 @@ var Rules = []Rule{
 		[]string{"./mock", "./fixtures", "./internal/engine", "./cmd", bdd}, "a claim is verified from files alone"},
 	{"internal/waiver", "the waiver file",
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "reading a file contacts nothing"},
+	{"internal/mockconfig", "the configuration file of the mock, and a gateway's basic.properties",
+		[]string{"./mock", "./fixtures", "./suites", "./cmd", "net/http", bdd}, "reading a file starts nothing"},
 	{"internal/selfcheck", "the proof that checks find deviations, as a kill table",
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
 	{"internal/witness", "a driver that tells whether two gateways differ, for generated deviations",

@@ -22,6 +22,10 @@ type Config struct {
 	URL         string                 // of the gateway, for HAR
 	Version     string                 // of the program, for HAR
 
+	// Reload reads the configuration again; it fails if that does not validate. nil:
+	// there is none.
+	Reload func() error
+
 	// Report is a report on the client in a format, and its media type; it fails for an
 	// unknown one. nil: there is none.
 	Report func(format string) (kind string, text []byte, err error)
@@ -71,6 +75,7 @@ func (a *api) routes() map[string]handler {
 		"POST /v1/receipts":         answered(a.receipt),
 		"POST /v1/expected-refusal": answered(a.announce),
 		"GET /v1/report":            a.report,
+		"POST /v1/reload":           answered(a.reload),
 	}
 }
 
@@ -130,6 +135,16 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusBadRequest, "%v", err)
 	}
 	return plain(w, kind, text)
+}
+
+func (a *api) reload(*http.Request) (any, error) {
+	if a.Reload == nil {
+		return nil, problem(http.StatusConflict, "this mock has no configuration file")
+	}
+	if err := a.Reload(); err != nil {
+		return nil, problem(http.StatusUnprocessableEntity, "%v", err)
+	}
+	return done{true}, nil
 }
 
 func plain(w http.ResponseWriter, kind string, text []byte) error {

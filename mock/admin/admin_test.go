@@ -68,6 +68,7 @@ func newBench(t *testing.T) *bench {
 	b.api = admin.New(admin.Config{
 		Deployments: map[string]*mock.Switch{"dynamic": b.gateway}, Root: "dynamic", Journal: j, Judge: verdict,
 		CA: func() ([]byte, error) { return []byte("-----BEGIN CERTIFICATE-----\n"), nil }, URL: "https://mock", Version: "test",
+		Reload: func() error { return nil },
 		Report: func(string) (string, []byte, error) { return "application/json", []byte("{}"), nil },
 	})
 	if b.router, err = legacy.NewRouter(document(t)); err != nil {
@@ -210,6 +211,7 @@ func TestEveryCallIsAsDocumented(t *testing.T) {
 		t.Errorf("verdict %+v", v)
 	}
 	b.call("GET", "/v1/report?format=json", "", 200, nil)
+	b.call("POST", "/v1/reload", "", 200, nil)
 	b.call("POST", "/v1/sessions/expire", `{"agent":"102"}`, 200, nil)
 	b.call("DELETE", "/v1/journal?agent=102", "", 200, nil)
 	b.call("DELETE", "/v1/verdict?agent=102", "", 200, &v)
