@@ -36,6 +36,7 @@ func certifyCommand(env Env) *cobra.Command {
 			"Refuses everything but a complete run of all checks, over TLS that was verified, that is\n" +
 			"conformant or conformant with waivers, with a deployment that serves downloads, a\n" +
 			"recording of each kind of path, and build.digest equal to the digest of the subject.\n" +
+			"The verdicts must follow from the stored exchanges (see gwcheck report rejudge).\n" +
 			"FILE holds an ECDSA P-256 or Ed25519 key (PEM, PKCS #8). Exit codes: 0 written,\n" +
 			"1 refused, 2 wrong usage or a file that cannot be read, 4 a file that cannot be written.",
 		Args: oneArgument("the directory of a report"),
@@ -78,6 +79,10 @@ func certifyReport(ctx context.Context, env Env, dir, subject, keyFile string) e
 	if err != nil {
 		return err
 	}
+	again, err := rejudgedEvidence(evidence)
+	if err != nil {
+		return &failure{exitFailed, fmt.Errorf("%s: this run cannot be certified: %w", dir, err)}
+	}
 	files, err := attest.Certify(ctx, r, s, evidence, key, known)
 	var refused *attest.RefusedError
 	switch {
@@ -86,6 +91,7 @@ func certifyReport(ctx context.Context, env Env, dir, subject, keyFile string) e
 	case err != nil:
 		return broken("certify: %w", err)
 	}
+	fmt.Fprintln(env.Stderr, coverage(again))
 	return writeClaim(env, dir, files, attest.Unnamed(r))
 }
 

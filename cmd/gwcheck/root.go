@@ -100,7 +100,7 @@ func newRoot(env Env) *cobra.Command {
 		certifyCommand(env),
 		verifyCommand(env),
 		claimsCommand(env),
-		group("report", "Stored results", reportRenderCommand(env), reportDiffCommand(env)),
+		group("report", "Stored results", reportRenderCommand(env), reportDiffCommand(env), reportRejudgeCommand(env)),
 		specCommand(env),
 		schemaCommand(env),
 		versionCommand(env),

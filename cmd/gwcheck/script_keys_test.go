@@ -62,3 +62,18 @@ func sumOf(ts *testscript.TestScript, neg bool, args []string) {
 	digest := sha256.Sum256([]byte(ts.ReadFile(args[1])))
 	ts.Setenv(args[0], hex.EncodeToString(digest[:]))
 }
+
+// changeStatus changes one byte of an archive: the status of the first recording.
+func changeStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: changestatus FILE")
+	}
+	text := ts.ReadFile(args[0])
+	kind := strings.Index(text, `"mimeType": "application/octet-stream`)
+	status := strings.LastIndex(text[:max(kind, 0)], `"status": 200`)
+	if status < 0 {
+		ts.Fatalf("%s has no recording", args[0])
+	}
+	changed := text[:status] + `"status": 300` + text[status+len(`"status": 200`):]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(changed), 0o600))
+}

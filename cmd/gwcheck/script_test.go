@@ -24,6 +24,7 @@ import (
 //	target URL                  write target.yaml for another address
 //	keypair NAME                write a new key: NAME.pem and, to verify with, NAME.pub
 //	asproduct FILE              make a stored result of the mock one of a build with the digest $DIGEST
+//	changestatus FILE           change one byte of an archive: a recording with status 200 now has 300
 //	sum VAR FILE                the SHA-256 of a file
 //	closedport VAR              an address at which nobody listens
 func TestScripts(t *testing.T) {
@@ -39,7 +40,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "within": within, "mock": mock, "target": writeTarget, "closedport": closedPort,
-			"keypair": keyPair, "sum": sumOf, "asproduct": asProduct,
+			"keypair": keyPair, "sum": sumOf, "asproduct": asProduct, "changestatus": changeStatus,
 		},
 	})
 }

@@ -19,6 +19,7 @@ import (
 
 func verifyCommand(env Env) *cobra.Command {
 	var key string
+	var judgeAgain bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE --key PUB",
 		Short: "Verify a claim of conformance, offline",
@@ -30,11 +31,14 @@ func verifyCommand(env Env) *cobra.Command {
 		Args: oneArgument("a file of the claim, or their directory"),
 	}
 	cmd.Flags().StringVar(&key, "key", "", "file with the public key")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return verify(cmd.Context(), env, args[0], key) }
+	cmd.Flags().BoolVar(&judgeAgain, "rejudge", false, "derive every verdict of the evidence again, too, which must be beside the claim")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return verify(cmd.Context(), env, args[0], key, judgeAgain)
+	}
 	return cmd
 }
 
-func verify(ctx context.Context, env Env, name, keyFile string) error {
+func verify(ctx context.Context, env Env, name, keyFile string, judgeAgain bool) error {
 	if keyFile == "" {
 		return wrong("verify needs --key PUB, the public key of whom you trust")
 	}
@@ -54,7 +58,20 @@ func verify(ctx context.Context, env Env, name, keyFile string) error {
 	if len(problems) > 0 {
 		return &failure{exitFailed, fmt.Errorf("the claim in %s is not sound:\n  %w", dir, joinLines(problems))}
 	}
-	return printSound(env, c, bundle)
+	if err := printSound(env, c, bundle); err != nil || !judgeAgain {
+		return err
+	}
+	if len(bundle.Evidence) < len(attest.EvidenceFiles) {
+		return wrong("--rejudge needs %s beside the claim in %s", strings.Join(attest.EvidenceFiles, " and "), dir)
+	}
+	again, err := rejudgedEvidence(bundle.Evidence)
+	if err != nil {
+		return &failure{exitFailed, fmt.Errorf("the claim in %s is not sound: %w", dir, err)}
+	}
+	if _, err := fmt.Fprintln(env.Stdout, coverage(again)); err != nil {
+		return broken("write the result: %w", err)
+	}
+	return nil
 }
 
 // joinLines is several problems, one per line.

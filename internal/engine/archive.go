@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gwcheck/gwcheck/internal/wire"
 	"github.com/gwcheck/gwcheck/spec"
@@ -25,6 +26,7 @@ func (t *transcript) keepMasked(m report.Exchange) {
 	size := len(m.URL) + len(m.BodyText) + fieldBytes(m.Request) + fieldBytes(m.Response)
 	if t.size+size > keptBytes {
 		m.Request, m.Response, m.BodyText = nil, nil, ""
+		m.Wire.Cut, m.Wire.Text = true, false
 	} else {
 		t.size += size
 	}
@@ -59,17 +61,20 @@ func (t *transcript) masked(g *gateway, x *wire.Exchange) report.Exchange {
 			m.BodyText = t.text(r.Body)
 		}
 	}
+	m.Wire = t.wireFacts(x, m)
 	return m
 }
 
-// text is the body of a JSON answer, "" for anything that may be a recording.
+// longestText is the longest body that is kept as text, in bytes.
+const longestText = 4096
+
+// text is a body of text, as JSON and HTML pages are; "" for anything longer.
 func (t *transcript) text(b wire.Body) string {
-	const longest = 4096
-	trimmed := strings.TrimSpace(string(b.Head[:min(len(b.Head), longest)]))
-	if b.Length > longest || !strings.HasPrefix(trimmed, "{") {
+	if b.Length > longestText || !utf8.Valid(b.Head) {
 		return ""
 	}
-	return wire.Excerpt([]byte(t.redactor.Mask(string(b.Head[:min(len(b.Head), longest)]))), longest)
+	masked := t.redactor.Mask(string(b.Head))
+	return wire.Excerpt([]byte(masked), len(masked))
 }
 
 // fields masks the fields of a head, as many as are kept.
@@ -99,17 +104,19 @@ func (t *transcript) short(s string) string {
 // secretFields are the header fields whose values no report shows, by their
 // names in lower case.
 type secretFields struct {
-	guids map[string]bool // those that carry Guids
+	guids    map[string]bool // those that carry Guids
+	prefixes []string        // that the document has for their values
 }
 
 func secretFieldsOf(doc *spec.Document) secretFields {
-	guids := map[string]bool{strings.ToLower(doc.GuidHeader): true}
+	guids, prefixes := map[string]bool{strings.ToLower(doc.GuidHeader): true}, []string(nil)
 	for _, op := range doc.Operations {
 		if op.Renewal.Header != "" {
 			guids[strings.ToLower(op.Renewal.Header)] = true
+			prefixes = append(prefixes, op.Renewal.Prefix)
 		}
 	}
-	return secretFields{guids}
+	return secretFields{guids, prefixes}
 }
 
 func (s secretFields) has(name string) bool {

@@ -38,6 +38,7 @@ type findings struct {
 	count     int         // of all violations
 	broken    traits      // what all violations have in common
 	held      heldTraits  // of the exchanges for which the rule held
+	parts     parts       // all that was judged, to be judged again; empty if exchanges are not archived
 }
 
 // violation is one exchange for which an invariant does not hold.
@@ -84,6 +85,7 @@ func (e *everywhere) judge(t *T, s *Situation, x *wire.Exchange) {
 		}
 		e.mu.Lock()
 		f.add(violation{gw: t.gw, x: shortened(x), rule: rule, found: found}, of)
+		f.parts.add(t.run.recipes.idOf(rule), x.ID, len(found) > 0)
 		e.mu.Unlock()
 	}
 }

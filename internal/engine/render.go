@@ -22,6 +22,7 @@ func (r *run) render(p Planned, t *T, took time.Duration) report.Check {
 		c.Curl = r.redactor.Mask(curl(t.gw, o.about, r.log.secret))
 	}
 	c.Blocked = c.Verdict == report.NotRun
+	c.Basis = r.recipes.basisOf(o, r.everywhere.found[p.Check.ID])
 	if o.restsOn != "" {
 		c.RestsOn = &o.restsOn
 	}
@@ -44,7 +45,7 @@ func (r *run) blank(p Planned) report.Check {
 	return report.Check{
 		ID: p.Check.ID, Requirement: p.Requirement.ID, Level: string(p.Requirement.Level),
 		Title: p.Check.Title, Area: p.Check.Area(), Deployment: p.Deployment,
-		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{},
+		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{}, Basis: plannedBasis(p.Verdict),
 	}
 }
 
@@ -151,6 +152,7 @@ func (r *run) result(ctx context.Context) report.Result {
 	if line := narrowed(res.Selection, r.cfg.MaxWait); line != "" {
 		res.Notices = append(res.Notices, r.redactor.Mask(line))
 	}
+	res.Rules = r.recipes.stored()
 	r.explain(ctx, &res)
 	report.Finish(&res)
 	return res
@@ -180,6 +182,7 @@ func (r *run) checkResult(ctx context.Context, p Planned) report.Check {
 	c := r.blank(p)
 	if p.Runs() {
 		c.Verdict, c.Reason, c.Blocked = report.NotRun, interruption(ctx), true
+		c.Basis = r.recipes.basisOf(outcome{ending: notStarted}, nil)
 	}
 	return c
 }
@@ -190,6 +193,7 @@ func (r *run) revised(p Planned, j judged) report.Check {
 	o := j.outcome
 	if o.about != nil && o.contact == answering && r.gateways[p.Deployment].openedBreaker(o.about.ID) {
 		o.contact = silent
+		j.check.Basis.Contact = contactNames[o.contact]
 		j.check.Verdict, j.check.Reason = verdict(o.ending, p.Requirement.Level, o.contact), r.reason(o.explained())
 	}
 	return j.check

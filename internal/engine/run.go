@@ -44,6 +44,7 @@ type run struct {
 	stalls    stalls
 
 	everywhere *everywhere
+	recipes    *recipes // nil if exchanges are not archived
 }
 
 // judged is the result of a check as it was shown, and what it derives from.
@@ -98,6 +99,9 @@ func newRun(cfg Config) (*run, error) {
 		started: time.Now(),
 	}
 	r.everywhere = newEverywhere(plan.Checks)
+	if cfg.Archive {
+		r.recipes = newRecipes(mask)
+	}
 	r.scheduler = newScheduler(r)
 	return r, r.openGateways()
 }

@@ -179,7 +179,7 @@ func (t *T) Then(x *wire.Exchange, all ...rules.Rule) {
 // If the rule does not hold, the body ends so; the reason begins with why.
 func (t *T) assert(x *wire.Exchange, r rules.Rule, otherwise ending, why string) {
 	t.assertions = append(t.assertions, report.Assertion{
-		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: otherwise == unmet,
+		Rule: r.Name, Params: r.Params, Exchanges: []string{x.ID}, Given: otherwise == unmet, By: t.run.recipes.idOf(r),
 	})
 	this := &t.assertions[len(t.assertions)-1]
 	gomega.NewGomega(func(string, ...int) {

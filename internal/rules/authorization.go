@@ -22,7 +22,7 @@ func Available(rec target.Recording) Rule {
 			return mismatch("status", "2xx", fmt.Sprint(r.Status))
 		}
 		return nil
-	})
+	}).by("Available", rec)
 }
 
 // NoEvent holds if the response has no event of an agent.
@@ -32,5 +32,5 @@ func NoEvent() Rule {
 			return mismatch("event", "no event", "an event")
 		}
 		return nil
-	})
+	}).by("NoEvent")
 }

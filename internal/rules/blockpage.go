@@ -44,7 +44,7 @@ func NoBlockPage(page *wire.Exchange) Rule {
 			return mismatch("answer", name, "a block page, the same for every attack: "+markup(x.Response.Body.Head))
 		}
 		return nil
-	})
+	}).by("NoBlockPage", page)
 }
 
 // OutsideOr is NothingFromOutside, which a block page does not break.
@@ -56,6 +56,9 @@ func OutsideOr(doc *spec.Document, page *wire.Exchange) Rule {
 			return nil
 		}
 		return judge(x)
+	}
+	if page != nil {
+		rule.made = recipe{} // no page is stored
 	}
 	return rule
 }

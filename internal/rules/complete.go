@@ -7,7 +7,7 @@ import (
 
 // Answered holds if a complete final response was received.
 func Answered() Rule {
-	return New("a complete response", nil, answered)
+	return New("a complete response", nil, answered).by("Answered")
 }
 
 func answered(x *wire.Exchange) []report.Mismatch {
@@ -23,7 +23,7 @@ func answered(x *wire.Exchange) []report.Mismatch {
 // Responded holds if at least the head of a final response was received, so
 // that there is something to judge.
 func Responded() Rule {
-	return onResponse("a response", nil, func(*wire.Response, *wire.Exchange) []report.Mismatch { return nil })
+	return onResponse("a response", nil, func(*wire.Response, *wire.Exchange) []report.Mismatch { return nil }).by("Responded")
 }
 
 // onResponse applies judge only if there is a response; without one the

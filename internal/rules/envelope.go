@@ -94,7 +94,7 @@ func Retcode(x *wire.Exchange) string {
 // cause: JSON with a failure code. The rest of its form, and its framing, have
 // rules of their own.
 func Failure(doc *spec.Document) Rule {
-	return All("a failure in the documented form", FailureType(doc), FailureEnvelope(doc)).About(FailureForm)
+	return All("a failure in the documented form", FailureType(doc), FailureEnvelope(doc)).About(FailureForm).by("Failure")
 }
 
 // FailureEnvelope holds if the body is a JSON object whose retcode is a string
@@ -106,5 +106,5 @@ func FailureEnvelope(doc *spec.Document) Rule {
 			return mismatch("body", "a JSON object with retcode and message", err.Error())
 		}
 		return append(Readable().Judge(x), code.Judge(x)...)
-	})
+	}).by("FailureEnvelope")
 }

@@ -33,7 +33,7 @@ func HasEvent(x *wire.Exchange) bool {
 
 // OneEvent holds if the response to a poll has one event, as an object.
 func OneEvent() Rule {
-	return onEvent("one event, as an object", nil, func(map[string]any) []report.Mismatch { return nil })
+	return onEvent("one event, as an object", nil, func(map[string]any) []report.Mismatch { return nil }).by("OneEvent")
 }
 
 // EventEnvelope holds if the event has an eventType and a workNo, both non-empty strings.
@@ -45,7 +45,7 @@ func EventEnvelope() Rule {
 			}
 		}
 		return all
-	})
+	}).by("EventEnvelope")
 }
 
 // WorkNumber holds if the workNo of the event is the number of the agent, as a string.
@@ -55,7 +55,7 @@ func WorkNumber(agent string) Rule {
 			return mismatch("workNo", "the string "+quoted(agent), kindOf(event["workNo"]))
 		}
 		return nil
-	})
+	}).by("WorkNumber", agent)
 }
 
 // EmptyPoll holds if the response to a poll is a success without an event; an
@@ -66,7 +66,7 @@ func EmptyPoll(doc *spec.Document) Rule {
 			return mismatch("event", "null or absent", jsonType(e.Fields["event"]))
 		}
 		return nil
-	}))
+	})).by("EmptyPoll")
 }
 
 // recordField is a field of AgentMediaEvent_Record and the JSON type that its
@@ -97,7 +97,7 @@ func RecordEventFields() Rule {
 			return mismatch(f.name, "present", "null or absent")
 		}
 		return nil
-	})
+	}).by("RecordEventFields")
 }
 
 // RecordEventTypes holds if the fields that are present have the documented types.
@@ -107,7 +107,7 @@ func RecordEventTypes() Rule {
 			return mismatch(f.name, f.documented, jsonType(v))
 		}
 		return nil
-	})
+	}).by("RecordEventTypes")
 }
 
 func onContent(name string, judge func(f recordField, content map[string]any) []report.Mismatch) Rule {
@@ -141,7 +141,7 @@ func RecordEventLocation() Rule {
 			}
 		}
 		return mismatch("locationId", "a whole number", notWhole(content["locationId"]))
-	})
+	}).by("RecordEventLocation")
 }
 
 // notWhole describes a value that is not a whole number.

@@ -25,7 +25,7 @@ func FailureOneType(doc *spec.Document) Rule {
 		return nil
 	})
 	kind := FailureType(doc)
-	return All("one "+kind.Name, kind, one)
+	return All("one "+kind.Name, kind, one).by("FailureOneType")
 }
 
 // JSONText holds if the body is one JSON text and nothing else (RFC 8259
@@ -42,7 +42,7 @@ func JSONText() Rule {
 			return mismatch("body", "one JSON text", "a JSON text followed by "+bodyText(rest))
 		}
 		return mismatch("body", "one JSON text", notJSON(text))
-	})
+	}).by("JSONText")
 }
 
 // UTF8 holds if the body is UTF-8 without a byte order mark (RFC 8259 section 8.1).
@@ -58,7 +58,7 @@ func UTF8() Rule {
 			return mismatch("body", "UTF-8", bodyText(head))
 		}
 		return nil
-	})
+	}).by("UTF8")
 }
 
 // untruncated is the kept part of a body, without a character that is cut at its end.
@@ -97,7 +97,7 @@ func FailureObject(doc *spec.Document) Rule {
 			}
 		}
 		return all
-	})
+	}).by("FailureObject")
 }
 
 // UniqueNames holds if the names within each object of the body are unique (RFC 8259 section 4).
@@ -107,7 +107,7 @@ func UniqueNames() Rule {
 			return mismatch("names", "each name once per object", quoted(name)+" twice")
 		}
 		return nil
-	})
+	}).by("UniqueNames")
 }
 
 // RetcodeString holds if there is a retcode and it is a string.
@@ -118,7 +118,7 @@ func RetcodeString() Rule {
 			return mismatch("retcode", "a string", describeField(value, present))
 		}
 		return nil
-	})
+	}).by("RetcodeString")
 }
 
 // RetcodeForm holds if a retcode that is a string has the documented form.
@@ -129,7 +129,7 @@ func RetcodeForm(doc *spec.Document) Rule {
 			return mismatch("retcode", "three digits, a hyphen and three digits", quoted(code))
 		}
 		return nil
-	})
+	}).by("RetcodeForm")
 }
 
 // RetcodeNotSuccess holds if the retcode, as a string or as a number, does not
@@ -140,7 +140,7 @@ func RetcodeNotSuccess(doc *spec.Document) Rule {
 			return mismatch("retcode", "a failure code", withMeaning(doc, doc.SuccessCode()))
 		}
 		return nil
-	})
+	}).by("RetcodeNotSuccess")
 }
 
 // FailureField holds if a field of a failure conforms to the schema of the
@@ -154,7 +154,7 @@ func FailureField(doc *spec.Document, name, documented string) Rule {
 			}
 		}
 		return dedupe(all)
-	})
+	}).by("FailureField", name, documented)
 }
 
 // Readable holds if the body is an object in which a field of a failure can be
@@ -166,7 +166,7 @@ func Readable() Rule {
 			return mismatch("body", "a JSON object with retcode or message", notJSON(text))
 		}
 		return nil
-	})
+	}).by("Readable")
 }
 
 // onText judges the text of a body, decoded from any encoding.
@@ -218,5 +218,5 @@ func AnyJSON() Rule {
 			return mismatch("body", "a JSON value", notJSON(text))
 		}
 		return nil
-	})
+	}).by("AnyJSON")
 }

@@ -83,7 +83,7 @@ func WellFormed(requirement string) Rule {
 			return mismatch("rule", "a requirement on the form of messages", quoted(requirement))
 		})
 	}
-	return New(forms[i].name, nil, forms[i].judge)
+	return New(forms[i].name, nil, forms[i].judge).by("WellFormed", requirement)
 }
 
 func (f form) judge(x *wire.Exchange) (all []report.Mismatch) {

@@ -41,7 +41,7 @@ func DeliversGuid(r spec.Renewal) Rule {
 			return mismatch(r.Header, "a field with a Guid", count(x.Header(r.Header)))
 		}
 		return nil
-	})
+	}).by("DeliversGuid", r)
 }
 
 // GuidForm holds if there is exactly one header field that delivers a Guid, and
@@ -63,7 +63,7 @@ func GuidForm(r spec.Renewal) Rule {
 			return mismatch(r.Header, r.Prefix+"<guid>", "a Guid in quotes or followed by further text")
 		}
 		return nil
-	})
+	}).by("GuidForm", r)
 }
 
 // GuidSpelling holds if the name of the header that delivers a Guid has the case
@@ -80,7 +80,7 @@ func GuidSpelling(r spec.Renewal) Rule {
 			}
 		}
 		return mismatch("header name", r.Header, other)
-	})
+	}).by("GuidSpelling", r)
 }
 
 // GuidCharacters holds if the Guid that a response delivers has none of the
@@ -95,7 +95,7 @@ func GuidCharacters(r spec.Renewal) Rule {
 			return mismatch("Guid", "no '=' and no ':'", fmt.Sprintf("%d characters, one of these among them", len(guid)))
 		}
 		return nil
-	})
+	}).by("GuidCharacters", r)
 }
 
 // ResultGuid returns the Guid in the result of a response, "" if there is none.
@@ -117,7 +117,7 @@ func GuidInResult(doc *spec.Document) Rule {
 		}
 		return nil
 	})
-	return All("retcode 0 with a Guid in the result", Succeeded(doc), given)
+	return All("retcode 0 with a Guid in the result", Succeeded(doc), given).by("GuidInResult")
 }
 
 // NoGuid holds if the response delivers no Guid, neither in its header nor in its result.
@@ -130,7 +130,7 @@ func NoGuid(r spec.Renewal) Rule {
 			all = append(all, mismatch("result.guid", "no Guid", fmt.Sprintf("a Guid of %d characters", len(guid)))...)
 		}
 		return all
-	})
+	}).by("NoGuid", r)
 }
 
 func count(values []string) string {

@@ -11,22 +11,22 @@ import (
 
 // RecordingType holds if the media type is that of a recording.
 func RecordingType(doc *spec.Document) Rule {
-	return mediaType(download(doc).Success.ContentType)
+	return mediaType(download(doc).Success.ContentType).by("RecordingType")
 }
 
 // RecordingCharset holds if the charset parameter is the documented one.
 func RecordingCharset(doc *spec.Document) Rule {
-	return charset(download(doc).Success.ContentType)
+	return charset(download(doc).Success.ContentType).by("RecordingCharset")
 }
 
 // FailureType holds if the media type is that of a failure.
 func FailureType(doc *spec.Document) Rule {
-	return mediaType(download(doc).Failure.ContentType)
+	return mediaType(download(doc).Failure.ContentType).by("FailureType")
 }
 
 // FailureCharset holds if the charset parameter is the documented one.
 func FailureCharset(doc *spec.Document) Rule {
-	return charset(download(doc).Failure.ContentType)
+	return charset(download(doc).Failure.ContentType).by("FailureCharset")
 }
 
 func download(doc *spec.Document) *spec.Operation {
@@ -82,7 +82,7 @@ func NoContentCoding() Rule {
 			}
 		}
 		return nil
-	})
+	}).by("NoContentCoding")
 }
 
 // Status holds if the status code is one of those given.
@@ -94,7 +94,7 @@ func Status(codes ...int) Rule {
 			}
 		}
 		return mismatch("status", join(codes), fmt.Sprint(r.Status))
-	})
+	}).by("Status", codes)
 }
 
 func join(codes []int) string {

@@ -39,7 +39,7 @@ func RenewedWithin(header string, limit time.Duration, r Renewal) Rule {
 			return mismatch("a renewal", within, "after "+r.Took.String())
 		}
 		return nil
-	})
+	}).by("RenewedWithin", header, limit, r)
 }
 
 // Between holds if what was measured took from least to most; a most of zero is no bound.
@@ -57,7 +57,7 @@ func Between(what string, least, most, took time.Duration) Rule {
 			return mismatch("it", want, "after "+took.String())
 		}
 		return nil
-	})
+	}).by("Between", what, least, most, took)
 }
 
 // EventArrived holds if an event of the kind arrived within that time.
@@ -68,7 +68,7 @@ func EventArrived(kind string, within time.Duration, arrived bool) Rule {
 			return mismatch("events", kind, "without it")
 		}
 		return nil
-	})
+	}).by("EventArrived", kind, within, arrived)
 }
 
 // EventOrder holds unless both kinds of event arrived, the second before the first.
@@ -81,7 +81,7 @@ func EventOrder(first, second string, kinds []string) Rule {
 			return mismatch("events", want, strings.Join(kinds, ", "))
 		}
 		return nil
-	})
+	}).by("EventOrder", first, second, kinds)
 }
 
 // EachEventOnce holds if no kind of event arrived twice. A state of the agent may be
@@ -95,7 +95,7 @@ func EachEventOnce(kinds []string) Rule {
 			}
 		}
 		return nil
-	})
+	}).by("EachEventOnce", kinds)
 }
 
 // AnEvent holds if the answer to a poll delivers an event with a name.
@@ -105,5 +105,5 @@ func AnEvent() Rule {
 			return mismatch("eventType", "a name", jsonType(event["eventType"]))
 		}
 		return nil
-	})
+	}).by("AnEvent")
 }

@@ -15,7 +15,9 @@ import (
 // NoStream holds if the response is nothing that a client would store as a
 // recording: no body of that media type, unless it is a failure envelope with the
 // wrong type. With a 2xx status an empty body counts as an empty file.
-func NoStream(doc *spec.Document) Rule { return noStream(doc, "no recording") }
+func NoStream(doc *spec.Document) Rule {
+	return noStream(doc, "no recording").by("NoStream")
+}
 
 func noStream(doc *spec.Document, expected string) Rule {
 	recording := essence(download(doc).Success.ContentType)
@@ -46,7 +48,7 @@ func NothingFromOutside(doc *spec.Document) Rule {
 		}
 		return mismatch("body", nothingOutside, sizeAndType(x))
 	})
-	return All(nothingOutside, noStream(doc, nothingOutside), other).About(FailureForm)
+	return All(nothingOutside, noStream(doc, nothingOutside), other).About(FailureForm).by("NothingFromOutside")
 }
 
 const nothingOutside = "no file from outside the mounted drives"
@@ -76,5 +78,5 @@ func NoField(name string) Rule {
 			}
 		}
 		return nil
-	})
+	}).by("NoField", name)
 }

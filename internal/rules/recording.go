@@ -20,7 +20,7 @@ func Served(rec target.Recording) Rule {
 			return answered(x)
 		}
 		return exactBytes(rec, x)
-	}).About(SuccessForm)
+	}).About(SuccessForm).by("Served", rec)
 }
 
 // named is how rules call a recording.
@@ -59,12 +59,12 @@ func NotServed(rec target.Recording) Rule {
 			return mismatch("body", "no recording", named(rec))
 		}
 		return nil
-	})
+	}).by("NotServed", rec)
 }
 
 // SomeRecording holds if the response is a recording of unknown content: status
 // and media type are those of a recording, and the body is neither coded nor a
 // failure envelope.
 func SomeRecording(doc *spec.Document) Rule {
-	return All("a recording", Answered(), NoEnvelope(), Status(200), RecordingType(doc), NoContentCoding()).About(SuccessForm)
+	return All("a recording", Answered(), NoEnvelope(), Status(200), RecordingType(doc), NoContentCoding()).About(SuccessForm).by("SomeRecording")
 }

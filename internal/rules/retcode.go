@@ -38,7 +38,7 @@ func refusalOf(c spec.Condition, codes spec.Codes) string {
 func Refused(doc *spec.Document, c spec.Condition) Rule {
 	rule := All(refusalOf(c, doc.Accepts(c)), Failure(doc), RefusedWith(doc, c)).About(FailureForm)
 	rule.Params["condition"] = string(c)
-	return rule
+	return rule.by("Refused", c)
 }
 
 // RefusedWith holds if the retcode is one of the condition, whatever the form
@@ -46,7 +46,7 @@ func Refused(doc *spec.Document, c spec.Condition) Rule {
 func RefusedWith(doc *spec.Document, c spec.Condition) Rule {
 	rule := RetcodeIn(doc, doc.Accepts(c)).About(FailureForm)
 	rule.Name = refusalOf(c, doc.Accepts(c))
-	return rule
+	return rule.by("RefusedWith", c)
 }
 
 // RetcodeIn holds if the retcode is one of the codes.
@@ -70,7 +70,7 @@ func DownloadsEnabled(doc *spec.Document) Rule {
 			return mismatch("retcode", "not "+codes.String(), withMeaning(doc, code))
 		}
 		return nil
-	})
+	}).by("DownloadsEnabled")
 }
 
 // Succeeded holds if a JSON operation returned the retcode of success.
@@ -85,7 +85,7 @@ func Succeeded(doc *spec.Document) Rule {
 			return append(answered(x), report.Mismatch{What: "body", Expected: "a JSON object", Got: err.Error()})
 		}
 		return append(answered(x), report.Mismatch{What: "retcode", Expected: success, Got: withMeaning(doc, code)})
-	})
+	}).by("Succeeded")
 }
 
 // NoSuccess holds if the retcode, if there is one, is not that of success.
@@ -95,7 +95,7 @@ func NoSuccess(doc *spec.Document) Rule {
 			return mismatch("retcode", "none, or a failure code", withMeaning(doc, doc.SuccessCode()))
 		}
 		return nil
-	})
+	}).by("NoSuccess")
 }
 
 // withMeaning is a retcode and what the document says that it means.

@@ -25,6 +25,7 @@ type Rule struct {
 	// Property is the base property that the rule looks at, if that is one.
 	Property Property
 	judge    func(x *wire.Exchange) []report.Mismatch
+	made     recipe
 }
 
 // Judge returns all mismatches of x, none if the rule holds.
@@ -49,12 +50,14 @@ func All(name string, rules ...Rule) Rule {
 			params[k] = v
 		}
 	}
-	return New(name, params, func(x *wire.Exchange) (all []report.Mismatch) {
+	all := New(name, params, func(x *wire.Exchange) (all []report.Mismatch) {
 		for _, r := range rules {
 			all = append(all, r.Judge(x)...)
 		}
 		return dedupe(all)
 	})
+	all.made.of = rules
+	return all
 }
 
 // Match implements Gomega's matcher interface for *wire.Exchange.

@@ -41,7 +41,7 @@ func NoInternals() Rule {
 			}
 		}
 		return dedupe(all)
-	})
+	}).by("NoInternals")
 }
 
 // Without holds if a response does not contain a secret: neither in its body nor

@@ -9,13 +9,13 @@ import (
 // JSONType holds if the media type is the one that the document has for a
 // success of the operation.
 func JSONType(doc *spec.Document, logName string) Rule {
-	return mediaType(successType(doc, logName))
+	return mediaType(successType(doc, logName)).by("JSONType", logName)
 }
 
 // JSONCharset holds if the charset is the one that the document has for a
 // success of the operation.
 func JSONCharset(doc *spec.Document, logName string) Rule {
-	return charset(successType(doc, logName))
+	return charset(successType(doc, logName)).by("JSONCharset", logName)
 }
 
 func successType(doc *spec.Document, logName string) string {
@@ -42,7 +42,7 @@ func ResultNames(field, want string) Rule {
 			return mismatch("result."+field, "the string "+quoted(want), kindOf(result[field]))
 		}
 		return nil
-	})
+	}).by("ResultNames", field, want)
 }
 
 // RetcodeIsString holds if the envelope has a retcode, and it is a string.
@@ -56,5 +56,5 @@ func RetcodeIsString() Rule {
 			return mismatch("retcode", "a string", jsonType(e.Fields["retcode"]))
 		}
 		return nil
-	})
+	}).by("RetcodeIsString")
 }

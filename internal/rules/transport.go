@@ -20,7 +20,7 @@ func OverTLS() Rule {
 			}
 		}
 		return nil
-	})
+	}).by("OverTLS")
 }
 
 // NotStored holds if Cache-Control keeps the response out of shared caches: no-store, or private (RFC 9111 section 5.2.2).
@@ -34,5 +34,5 @@ func NotStored() Rule {
 			}
 		}
 		return mismatch("Cache-Control", "no-store or private", orNone(strings.Join(values, ", ")))
-	})
+	}).by("NotStored")
 }

@@ -95,5 +95,5 @@ func EveryValue(rec target.Recording, seen *ByteValues) Rule {
 			found[0].Got += ", with " + signs
 		}
 		return found
-	}).About(SuccessForm)
+	}).About(SuccessForm).by("Served", rec)
 }

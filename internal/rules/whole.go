@@ -21,7 +21,7 @@ func NotPartial() Rule {
 			return mismatch("status", "not 206", "206 (Partial Content)")
 		}
 		return nil
-	})
+	}).by("NotPartial")
 }
 
 // Granted holds if the download was not refused: the body has as many bytes as
@@ -35,7 +35,7 @@ func Granted(rec target.Recording) Rule {
 			return mismatch("body", byteCount(rec.Size), fmt.Sprintf("%d bytes with status %d%s", r.Body.Length, r.Status, after(x)))
 		}
 		return nil
-	})
+	}).by("Granted", rec)
 }
 
 // after says why an exchange ended early, "" if it did not.
@@ -56,7 +56,7 @@ func SameBytes(first *wire.Exchange) Rule {
 			return mismatch("body", sizeAndSum(want.Length, want.SHA256)+" as before", sizeAndSum(r.Body.Length, r.Body.SHA256)+after(x))
 		}
 		return nil
-	})
+	}).by("SameBytes", first)
 }
 
 // NoOtherThan holds if the body is none of the recordings with other content than rec.
@@ -69,7 +69,7 @@ func NoOtherThan(rec target.Recording, all ...target.Recording) Rule {
 	}
 	rule := NoneOf(others...)
 	rule.Name = "no other recording than " + quoted(rec.Name)
-	return rule
+	return rule.by("NoOtherThan", rec, all)
 }
 
 // NoneOf holds if the body is none of the recordings.
@@ -81,7 +81,7 @@ func NoneOf(recordings ...target.Recording) Rule {
 			}
 		}
 		return nil
-	})
+	}).by("NoneOf", recordings)
 }
 
 // sample is how many bytes of a recording are searched for: enough not to occur
@@ -101,7 +101,7 @@ func NothingOf(served *wire.Exchange) Rule {
 			}
 		}
 		return nil
-	})
+	}).by("NothingOf", served)
 }
 
 // pieces are what is searched for: the first and the last bytes of a recording.
@@ -120,7 +120,7 @@ func NoEnvelope() Rule {
 			return mismatch("body", "a recording", "the JSON text "+printable(string(r.Body.Head)))
 		}
 		return nil
-	})
+	}).by("NoEnvelope")
 }
 
 // NotRefused holds unless the download was refused: by a failure code, or by an
@@ -138,5 +138,5 @@ func NotRefused(doc *spec.Document, rec target.Recording) Rule {
 			return mismatch("status", "200", strconv.Itoa(r.Status))
 		}
 		return nil
-	})
+	}).by("NotRefused", rec)
 }

@@ -30,6 +30,11 @@ func cloneSlices(r *Result) {
 	}
 	for i := range r.Exchanges {
 		x := &r.Exchanges[i]
+		if x.Wire != nil {
+			w := *x.Wire
+			w.Faults, w.Shapes = slices.Clone(w.Faults), slices.Clone(w.Shapes)
+			x.Wire = &w
+		}
 		x.Request, x.Response, x.Faults = slices.Clone(x.Request), slices.Clone(x.Response), slices.Clone(x.Faults)
 	}
 }

@@ -34,6 +34,7 @@ type (
 		Deployment string      `json:"_deployment,omitempty"`
 		Error      string      `json:"_error,omitempty"`
 		Faults     []string    `json:"_faults,omitempty"`
+		Wire       *Wire       `json:"_wire,omitempty"`
 	}
 	harRequest struct {
 		Method      string       `json:"method"`
@@ -103,7 +104,7 @@ func (x Exchange) har() harEntry {
 		Started: x.Began.UTC().Format(time.RFC3339Nano),
 		Time:    max(0, x.SentMs) + max(0, x.WaitMs) + max(0, x.ReceiveMs),
 		Timings: harTimings{max(0, x.SentMs), max(0, x.WaitMs), max(0, x.ReceiveMs)},
-		ID:      x.ID, Deployment: x.Deployment, Error: x.Err, Faults: x.Faults,
+		ID:      x.ID, Deployment: x.Deployment, Error: x.Err, Faults: x.Faults, Wire: x.Wire,
 	}
 	e.Comment = cmp.Or(x.Err, strings.Join(x.Faults, "; "))
 	e.Request = harRequest{Method: x.Method, URL: x.URL, Version: "HTTP/1.1", Cookies: []harPair{},

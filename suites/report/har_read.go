@@ -49,7 +49,7 @@ func (e harEntry) exchange() (Exchange, error) {
 		ID: e.ID, Deployment: e.Deployment, Began: began, Method: q.Method, URL: q.URL, Request: headerFields(q.Headers),
 		Status: s.Status, Proto: s.Version, Reason: s.StatusText, Response: headerFields(s.Headers),
 		BodyLength: s.Content.Size, BodySHA256: s.Content.SHA256, BodyText: s.Content.Text,
-		Err: e.Error, Faults: e.Faults,
+		Err: e.Error, Faults: e.Faults, Wire: e.Wire,
 		SentMs: e.Timings.Send, WaitMs: e.Timings.Wait, ReceiveMs: e.Timings.Receive,
 	}
 	if q.PostData != nil {

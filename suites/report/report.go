@@ -7,7 +7,10 @@
 // its texts. The package contacts nothing.
 package report
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Verdict is the verdict on one check or one requirement.
 type Verdict string
@@ -42,23 +45,26 @@ const Schema = "gwcheck/result/v1"
 // WaiverProblems and the verdicts of Requirements; everything else is collected
 // before.
 type Result struct {
-	Schema       string        `json:"schema"`
-	Overall      Overall       `json:"overall"`
-	ExitCode     int           `json:"exitCode"` // of "gwcheck run"
-	Tool         Tool          `json:"tool"`
-	Edition      string        `json:"edition"` // of the interface, such as 2023-09-27
-	Target       Target        `json:"target"`
-	Started      time.Time     `json:"started"`
-	DurationMs   int64         `json:"durationMs"`
-	Selection    Selection     `json:"selection"`
-	Strict       bool          `json:"strict"` // a SHOULD that is not met counts as a failure
-	Seed         int64         `json:"seed"`
-	Interrupted  bool          `json:"interrupted"`            // the run ended before everything that applies was judged
-	Problem      string        `json:"problem,omitempty"`      // why the run as a whole could not be judged, in one sentence
-	Notices      []string      `json:"notices,omitempty"`      // what the users of the gateway should know of the run; they change no verdict
-	HarnessError string        `json:"harnessError,omitempty"` // why the harness as a whole failed; the verdicts are then void
-	Counts       Counts        `json:"counts"`
-	Checks       []Check       `json:"checks"`
+	Schema       string    `json:"schema"`
+	Overall      Overall   `json:"overall"`
+	ExitCode     int       `json:"exitCode"` // of "gwcheck run"
+	Tool         Tool      `json:"tool"`
+	Edition      string    `json:"edition"` // of the interface, such as 2023-09-27
+	Target       Target    `json:"target"`
+	Started      time.Time `json:"started"`
+	DurationMs   int64     `json:"durationMs"`
+	Selection    Selection `json:"selection"`
+	Strict       bool      `json:"strict"` // a SHOULD that is not met counts as a failure
+	Seed         int64     `json:"seed"`
+	Interrupted  bool      `json:"interrupted"`            // the run ended before everything that applies was judged
+	Problem      string    `json:"problem,omitempty"`      // why the run as a whole could not be judged, in one sentence
+	Notices      []string  `json:"notices,omitempty"`      // what the users of the gateway should know of the run; they change no verdict
+	HarnessError string    `json:"harnessError,omitempty"` // why the harness as a whole failed; the verdicts are then void
+	Counts       Counts    `json:"counts"`
+	Checks       []Check   `json:"checks"`
+	// Rules are how the rules of the assertions were made, by id.
+	Rules map[string]Recipe `json:"rules,omitempty"`
+
 	Requirements []Requirement `json:"requirements"`
 	Observations []Observation `json:"observations"`
 	Waivers      []Waiver      `json:"waivers,omitempty"`
@@ -100,7 +106,7 @@ type Target struct {
 	Vendor      map[string]string `json:"vendor,omitempty"` // organization, product, contact, url
 	InsecureTLS bool              `json:"insecureTLS,omitempty"`
 	Deployments []Deployment      `json:"deployments"`
-	Claimed     []string          `json:"claimed,omitempty"` // claims that it makes, in the same words
+	Claimed     []string          `json:"claimed,omitempty"`   // claims that it makes, in the same words
 	NotClaimed  []string          `json:"notClaimed"`          // claims that the target file does not make
 	Simulated   bool              `json:"simulated,omitempty"` // a mock in the same process, whose time is moved in place of waiting
 	Recordings  []RecordingKind   `json:"recordings,omitempty"`
@@ -151,6 +157,23 @@ type Check struct {
 	Exchanges   []string    `json:"exchanges"`
 	Curl        string      `json:"curl"`
 	Assertions  []Assertion `json:"assertions,omitempty"`
+	Basis       *Basis      `json:"basis,omitempty"` // what the verdict was derived from; nil if the check did not run
+}
+
+// Basis is what the verdict of a check was derived from, together with its assertions.
+type Basis struct {
+	Ending  string `json:"ending"`            // completed, violated, unmet, not-started, blocked or broken
+	Contact string `json:"contact"`           // answering, cancelled, unreachable, gone or silent
+	Decided *Part  `json:"decided,omitempty"` // the rule and the exchange that ended it, if a rule did
+	Judged  []Part `json:"judged,omitempty"`  // of a check that judges every exchange of a kind
+}
+
+// Part is a rule and the exchanges for which it was judged. Another check answers for
+// the exchanges of Excused that break it.
+type Part struct {
+	By        string   `json:"by"`
+	Exchanges []string `json:"exchanges"`
+	Excused   []string `json:"excused,omitempty"`
 }
 
 // Assertion is one rule applied to exchanges, with what did not match.
@@ -158,8 +181,17 @@ type Assertion struct {
 	Rule       string            `json:"rule"`
 	Params     map[string]string `json:"params,omitempty"`
 	Exchanges  []string          `json:"exchanges"`
+	By         string            `json:"by,omitempty"`    // the id in Result.Rules of how the rule was made
 	Given      bool              `json:"given,omitempty"` // a precondition: a mismatch makes the check inconclusive
 	Mismatches []Mismatch        `json:"mismatches,omitempty"`
+}
+
+// Recipe says how a rule was made: the function of the rule and its arguments, or the
+// rules that it joins. With it a stored exchange can be judged again.
+type Recipe struct {
+	Rule string            `json:"rule,omitempty"` // "" if of joins rules, or if the rule cannot be made again
+	Args []json.RawMessage `json:"args,omitempty"`
+	Of   []Recipe          `json:"of,omitempty"`
 }
 
 // Mismatch is one difference between what a rule expects and what it got.
@@ -218,10 +250,37 @@ type Exchange struct {
 	BodyText   string   // "" for anything that may be a recording
 	Err        string   // of the transport, "" if none
 	Faults     []string // violations of HTTP in the response
+	Wire       *Wire    // what else is known of it, to judge it again; nil in a result of an older version
 	SentMs     float64  // to send the request
 	WaitMs     float64  // from then to the first byte of the response
 	ReceiveMs  float64  // from then to its end
 }
 
+// Wire is what a rule may need of an exchange beyond what people read.
+type Wire struct {
+	TLS      string        `json:"tls,omitempty"` // version, "" without TLS
+	Framing  string        `json:"framing,omitempty"`
+	Complete bool          `json:"complete,omitempty"` // the body was received up to its end
+	Trailer  bool          `json:"trailer,omitempty"`  // there is one, which is not stored
+	Faults   []Fault       `json:"faults,omitempty"`
+	Error    string        `json:"error,omitempty"`    // the cause, "" if there was none
+	Shapes   []HeaderField `json:"shapes,omitempty"`   // fields that carry Guids, each letter and digit an x
+	Cut      bool          `json:"cut,omitempty"`      // not all fields are kept
+	Text     bool          `json:"text,omitempty"`     // the body is stored as text, but for masked secrets
+	Begins   string        `json:"begins,omitempty"`   // "{" or "[", if a body that is not stored begins so
+	Envelope string        `json:"envelope,omitempty"` // plain or encoded, if such a body looks like an envelope
+	Retcode  string        `json:"retcode,omitempty"`  // of such a body, if it has the documented form
+}
+
+// Fault is a violation of HTTP in a response.
+type Fault struct {
+	Kind   string `json:"kind"`
+	Detail string `json:"detail"`
+	Offset int64  `json:"offset"`
+}
+
 // HeaderField is one header field of an Exchange.
-type HeaderField struct{ Name, Value string }
+type HeaderField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}

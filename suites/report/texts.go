@@ -57,6 +57,18 @@ func (x *Exchange) mapTexts(f func(string) string) {
 	for i := range x.Faults {
 		apply(f, &x.Faults[i])
 	}
+	if x.Wire != nil {
+		x.Wire.mapTexts(f)
+	}
+}
+
+func (w *Wire) mapTexts(f func(string) string) {
+	for i := range w.Shapes {
+		apply(f, &w.Shapes[i].Name, &w.Shapes[i].Value)
+	}
+	for i := range w.Faults {
+		apply(f, &w.Faults[i].Detail)
+	}
 }
 
 // apply applies f to each of the texts.
