@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/spec"
+	"github.com/gwcheck/gwcheck/suites"
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
@@ -14,7 +16,8 @@ func reportDiffCommand(env Env) *cobra.Command {
 		Short: "Tell what changed from one stored result to another, and why",
 		Long: "Tell what changed from one stored result to another: checks that fail now, are\n" +
 			"fixed, or fail for another reason, and what may explain it: the gateway's behavior,\n" +
-			"the target, the tool, the register, the selection or waivers. A and B are result.json\n" +
+			"the target, the tool, the register, the selection or waivers. If the tool differs and this\n" +
+			"one judged B, it judges the stored exchanges of A again to tell. A and B are result.json\n" +
 			"or the directory of a report. Exit codes: 0 no regression, 1 a regression, 2 a file\n" +
 			"that cannot be read.",
 		Args: twoArguments("the result before and the result after"),
@@ -37,6 +40,9 @@ func diffReports(env Env, from, to, format string) error {
 		"text": report.WriteDiffText, "json": report.WriteDiffJSON, "markdown": report.WriteDiffMarkdown,
 	}[format]
 	d := report.Diff(a, b)
+	if b.Tool == thisTool(b.Tool) && a.Tool != b.Tool {
+		d.Explain(judgedAgain(a))
+	}
 	if err := write(env.Stdout, d); err != nil {
 		return broken("write the difference: %w", err)
 	}
@@ -44,6 +50,34 @@ func diffReports(env Env, from, to, format string) error {
 		return &failure{code: exitFailed}
 	}
 	return nil
+}
+
+// thisTool is how this program would name itself in a result.
+func thisTool(stored report.Tool) report.Tool {
+	t := tool()
+	stored.Version, stored.Revision, stored.Register = t.Version, t.Revision, spec.Digest()
+	return stored
+}
+
+// judgedAgain are the verdicts that this program gives to the stored exchanges of a run,
+// by check id; none where the evidence does not suffice.
+func judgedAgain(r report.Result) map[string]report.Verdict {
+	doc, err := document()
+	if err != nil {
+		return nil
+	}
+	again, err := suites.Rejudge(doc, r)
+	if err != nil {
+		return nil // a result of an older version has no evidence
+	}
+	verdicts := map[string]report.Verdict{}
+	for _, c := range again.Result.Checks {
+		verdicts[c.ID] = c.Verdict
+	}
+	for _, i := range again.Insufficient {
+		delete(verdicts, i.Check)
+	}
+	return verdicts
 }
 
 // twoArguments wants exactly two, called what.

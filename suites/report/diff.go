@@ -222,3 +222,22 @@ func whyOf(setup []SetupChange, a, b *Check) []Why {
 	}
 	return why
 }
+
+// Explain narrows down what a change is due to, by the verdicts that the tool of the
+// second run gives to the stored exchanges of the first, by check id: with the same
+// verdict as in the second run it is the tool, with that of the first it is not.
+func (d *Difference) Explain(again map[string]Verdict) {
+	for i := range d.Checks {
+		c := &d.Checks[i]
+		v, known := again[c.ID]
+		if !known || !slices.Contains(c.Why, WhyTool) {
+			continue
+		}
+		switch v {
+		case c.To:
+			c.Why = []Why{WhyTool}
+		case c.From:
+			c.Why = slices.DeleteFunc(slices.Clone(c.Why), func(w Why) bool { return w == WhyTool })
+		}
+	}
+}

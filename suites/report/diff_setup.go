@@ -24,6 +24,12 @@ func setupChanges(from, to Result) []SetupChange {
 	add(WhyTarget, "not claimed", list(from.Target.NotClaimed), list(to.Target.NotClaimed))
 	add(WhyTool, "version", from.Tool.Version, to.Tool.Version)
 	add(WhyTool, "revision", from.Tool.Revision, to.Tool.Revision)
+	if from.Tool.SHA256 != "" && to.Tool.SHA256 != "" {
+		add(WhyTool, "program", from.Tool.SHA256, to.Tool.SHA256)
+	}
+	if from.Tool.Register != "" && to.Tool.Register != "" {
+		add(WhyRegister, "document", from.Tool.Register, to.Tool.Register)
+	}
 	add(WhyRegister, "edition", from.Edition, to.Edition)
 	add(WhyRegister, "requirements", requirementsOnly(from, to), requirementsOnly(to, from))
 	add(WhySelection, "only", list(from.Selection.Only), list(to.Selection.Only))

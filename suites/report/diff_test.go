@@ -168,3 +168,16 @@ func TestDiffFormatsNameEveryChange(t *testing.T) {
 		t.Errorf("JSON: %v, %+v", err, back)
 	}
 }
+
+func TestJudgingTheFirstRunAgainTellsTheToolFromTheGateway(t *testing.T) {
+	t.Parallel()
+	newer := finished(must("auth/a", report.Fail), must("auth/b", report.Fail), must("auth/c", report.Fail))
+	newer.Tool.Version = "2.0.0"
+	d := report.Diff(finished(must("auth/a", report.Pass), must("auth/b", report.Pass), must("auth/c", report.Pass)), newer)
+	d.Explain(map[string]report.Verdict{"auth/a": report.Fail, "auth/b": report.Pass})
+	for i, want := range []string{"tool", "behavior", "behavior tool"} {
+		if got := whyText(d.Checks[i]); got != want {
+			t.Errorf("%s: got %s, want %s", d.Checks[i].ID, got, want)
+		}
+	}
+}
