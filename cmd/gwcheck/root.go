@@ -103,8 +103,10 @@ func newRoot(env Env) *cobra.Command {
 		group("report", "Stored results", reportRenderCommand(env), reportDiffCommand(env), reportRejudgeCommand(env)),
 		specCommand(env),
 		schemaCommand(env),
+		manCommand(env),
 		versionCommand(env),
 	)
+	complete(root)
 	showVersion := root.Flags().Bool("version", false, "print what gwcheck version prints")
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -116,7 +118,6 @@ func newRoot(env Env) *cobra.Command {
 		return cmd.Help()
 	}
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(explainFlag)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), env.Lookup) }
 	return root
