@@ -18,6 +18,7 @@ type answer struct {
 	interim     []int       // statuses of interim responses to send first
 	header      http.Header // names are sent as spelled here
 	contentType string      // no field if empty
+	typeField   string      // name of that field as it is spelled; "" for Content-Type
 
 	envelope *object
 	body     []byte

@@ -1,12 +1,14 @@
 package mock
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -248,11 +250,11 @@ func WithObserver(f func(Observation)) Option {
 	return func(c *config) error { c.observe = append(c.observe, f); return nil }
 }
 
-// WithReading makes the gateway follow the named readings, in this order; see
-// [Readings]. An unknown name is an error, and so are readings of which no gateway
+// WithReading makes the gateway follow the named readings, in whatever order they
+// are named; see [Readings]. An unknown name is an error, and so are readings of which no gateway
 // follows both; see [CheckReadings].
 func WithReading(names ...string) Option {
-	follow := variantOption("reading", names, readingNamed)
+	follow := variantOption("reading", inOrderOfReadings(names), readingNamed)
 	return func(c *config) error {
 		if err := follow(c); err != nil {
 			return err
@@ -260,6 +262,18 @@ func WithReading(names ...string) Option {
 		c.readings = append(c.readings, names...)
 		return CheckReadings(c.readings...)
 	}
+}
+
+// inOrderOfReadings sorts names as [Readings] does: what spells an answer comes
+// after what fills it in.
+func inOrderOfReadings(names []string) []string {
+	all := Readings()
+	at := func(name string) int {
+		return slices.IndexFunc(all, func(v Variant) bool { return v.Name == name })
+	}
+	sorted := slices.Clone(names)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(at(a), at(b)) })
+	return sorted
 }
 
 // WithDeviation makes the gateway commit the named deviations, in this order; see

@@ -3,6 +3,7 @@ package mock
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func (w *rawWriter) head(more ...string) {
 	fmt.Fprintf(w, "%s %d %s\r\n", w.proto, w.answer.status, w.reason)
 	w.field("Date", time.Now().UTC().Format(http.TimeFormat))
 	if w.answer.contentType != "" {
-		w.field("Content-Type", w.answer.contentType)
+		w.field(cmp.Or(w.answer.typeField, "Content-Type"), w.answer.contentType)
 	}
 	for name, values := range w.answer.header {
 		if name == "Transfer-Encoding" || name == "Content-Length" {

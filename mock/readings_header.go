@@ -47,12 +47,7 @@ func headerReadings() []Variant {
 }
 
 // lowerCaseType writes the name of Content-Type in lower case.
-func lowerCaseType(a *answer) {
-	if a.contentType != "" {
-		a.setHeader("content-type", a.contentType)
-		a.contentType = ""
-	}
-}
+func lowerCaseType(a *answer) { a.typeField = "content-type" }
 
 // canonicalGuid writes the name of the field that delivers a Guid as net/http
 // would.

@@ -168,3 +168,28 @@ func (c *client) wantCode(cond spec.Condition, re reply) {
 		c.t.Errorf("%s: retcode %q, want %v; body %.100q", cond, code, doc.Accepts(cond), re.body)
 	}
 }
+
+// A reading that spells a field leaves it to others what the field says,
+// whichever comes first.
+func TestTypeFieldHasOneNameInEveryOrder(t *testing.T) {
+	t.Parallel()
+	for _, names := range [][]string{{"header-name-case", "octet-type-quoted"}, {"octet-type-quoted", "header-name-case"}} {
+		_, c := start(t, soon, mock.WithReading(names...))
+		re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"))
+		re = c.download("102", guidOf(re), "recordId", recordingNamed(t, "agent-call").RecordID)
+		if got := re.header.Values("Content-Type"); len(got) != 1 || got[0] != `application/octet-stream;charset="utf-8"` {
+			t.Errorf("%q: Content-Type %q", names, got)
+		}
+	}
+}
+
+func TestGuidFieldHasOneNameInEveryOrder(t *testing.T) {
+	t.Parallel()
+	for _, names := range [][]string{{"set-guid-other-case", "set-guid-on-every-poll"}, {"set-guid-on-every-poll", "set-guid-other-case"}} {
+		_, c := start(t, soon, mock.WithReading(names...))
+		re := c.send("PUT", resource+"/onlineagent/102", signInBody("102"))
+		if got := c.poll("102", guidOf(re)).header; len(got["Set-Guid"]) != 1 {
+			t.Errorf("%q: Set-GUID %q", names, got["Set-Guid"])
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"net/http"
@@ -30,7 +31,7 @@ func send(w http.ResponseWriter, a *answer) (int64, error) {
 	h := w.Header()
 	h["Content-Type"] = nil // no guessing
 	if a.contentType != "" {
-		h["Content-Type"] = []string{a.contentType}
+		h[cmp.Or(a.typeField, "Content-Type")] = []string{a.contentType}
 	}
 	maps.Copy(h, a.header)
 	if a.streams() {

@@ -120,9 +120,13 @@ func parallel(agents int, judge func(t *engine.T, j job)) func(t *engine.T) {
 		if len(recordings) == 0 {
 			t.Inconclusive("no declared recording has from 1 byte to 2 MiB")
 		}
+		var sessions []*engine.Session // each once, since time may pass until the last agent is signed in
+		for i := range agents {
+			sessions = append(sessions, t.SignIn(i))
+		}
 		var jobs []job
 		for i := range atOnce {
-			jobs = append(jobs, job{session: t.SignIn(i % agents), rec: recordings[i%len(recordings)]})
+			jobs = append(jobs, job{session: sessions[i%agents], rec: recordings[i%len(recordings)]})
 		}
 		for _, j := range jobs {
 			t.Given(t.Download(j.session, j.rec), rules.Served(j.rec))

@@ -13,6 +13,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"github.com/gwcheck/gwcheck/fixtures"
+	"github.com/gwcheck/gwcheck/internal/front"
 	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
@@ -23,7 +24,9 @@ import (
 type mockSetup struct {
 	readings   []string
 	deviations []string
-	mutants    []string // ids
+	mutants    []string         // ids
+	node       string           // in Guids, if not the usual one
+	front      *front.Variation // serves the mock, if it does not serve itself
 	limits     target.Limits
 	recordings []fixtures.Recording // to declare
 }
@@ -58,15 +61,18 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 	for _, a := range mockAgents {
 		opts = append(opts, mock.WithAgent(a.ID, a.Password.Reveal()))
 	}
+	if s.node != "" {
+		opts = append(opts, mock.WithNode(s.node))
+	}
 	set, err := mock.Deployments(opts...)
 	if err != nil {
 		return nil, broken("the mock: %w", err)
 	}
-	server, trusted, err := serveTrusted(set)
+	url, trusted, stopServer, err := s.serve(set, clock)
 	if err != nil {
 		return nil, broken("the mock: %w", errors.Join(err, set.Close()))
 	}
-	cfg.Target = mockTarget(cfg.Document, set, server.URL, trusted, s)
+	cfg.Target = mockTarget(cfg.Document, set, url, trusted, s)
 	if faults := slices.Concat(s.deviations, s.mutants); len(faults) > 0 {
 		cfg.Target.Name += " with " + strings.Join(faults, ", ")
 	}
@@ -79,7 +85,27 @@ func mockSubject(cfg *suites.Config, s mockSetup) (stop func() error, err error)
 		_, err := gateway.RecordCall(agentID)
 		return err
 	}
-	return func() error { return errors.Join(server.Stop(), set.Close()) }, nil
+	return func() error { return errors.Join(stopServer(), set.Close()) }, nil
+}
+
+// serve serves the mock by itself or through a front end.
+func (s mockSetup) serve(set *mock.Set, clock *clockwork.FakeClock) (url string, trusted []byte, stop func() error, err error) {
+	if s.front == nil {
+		server, trusted, err := serveTrusted(set)
+		if err != nil {
+			return "", nil, nil, err
+		}
+		return server.URL, trusted, server.Stop, nil
+	}
+	s.front.Advance = clock.Advance
+	if trusted, err = s.front.Certificate(); err != nil {
+		return "", nil, nil, err
+	}
+	server, err := front.Serve(set, *s.front)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	return server.URL, trusted, func() error { server.Stop(); return nil }, nil
 }
 
 // serveTrusted serves with a certificate that is trusted as it is, without its

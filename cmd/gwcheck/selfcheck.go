@@ -20,7 +20,7 @@ import (
 
 func selfcheckCommand(env Env) *cobra.Command {
 	var only, out, mutant string
-	var parallel, count int
+	var parallel, count, legal int
 	var seed uint64
 	var clients bool
 	cmd := &cobra.Command{
@@ -39,7 +39,8 @@ func selfcheckCommand(env Env) *cobra.Command {
 	cmd.Flags().IntVar(&parallel, "parallel", runtime.GOMAXPROCS(0)+1, "cases at a time; some of them wait")
 	cmd.Flags().BoolVar(&clients, "clients", false, "prove in place of this that the mock finds what clients do wrong")
 	cmd.Flags().IntVar(&count, "generated", 0, "prove with so many mutants in place of this, composed of operators, places and triggers")
-	cmd.Flags().Uint64Var(&seed, "seed", 1, "decides which mutants are drawn")
+	cmd.Flags().IntVar(&legal, "legal", 0, "prove with so many generated legal gateways in place of this: none may be refused")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "decides which mutants or legal gateways are drawn")
 	cmd.Flags().StringVar(&mutant, "mutant", "", "prove with these mutants in place of this, comma separated, each OPERATOR:PLACE:TRIGGER, or two of them with + between")
 	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -56,8 +57,12 @@ func selfcheckCommand(env Env) *cobra.Command {
 		if err := prepare(out); err != nil {
 			return err
 		}
+		drawn := generatedOptions{count, seed, words(mutant), parallel, format.value, out}
 		if count > 0 || mutant != "" {
-			return generated(cmd.Context(), env, generatedOptions{count, seed, words(mutant), parallel, format.value, out})
+			return generated(cmd.Context(), env, drawn)
+		}
+		if legal > 0 {
+			return proveLegal(cmd.Context(), env, legal, drawn)
 		}
 		summary := prove(cmd.Context(), env, selfcheck.Config{Cases: cases, Parallel: parallel, Partial: only != ""})
 		if err := showProof(env, summary, format.value, out); err != nil {

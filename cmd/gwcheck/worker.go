@@ -56,9 +56,13 @@ func work(ctx context.Context, env Env) error {
 
 func do(ctx context.Context, doc *spec.Document, seen *witnesses, t task) (answer workerAnswer) {
 	var err error
-	if t.Mutant == nil {
+	switch {
+	case t.Legal != nil:
+		legal := drawLegal(*t.Legal)
+		answer.Result, answer.Stall, err = judged(ctx, doc, mockSetup{readings: legal.readings, node: legal.node, front: legal.front}, nil)
+	case t.Mutant == nil:
 		answer.Result, answer.Stall, err = judged(ctx, doc, mockSetup{readings: t.Readings, deviations: t.Deviations}, nil)
-	} else {
+	default:
 		answer.Trial, err = tryMutant(ctx, doc, seen, *t.Mutant, t.Full)
 	}
 	if err != nil {
@@ -71,6 +75,7 @@ func do(ctx context.Context, doc *spec.Document, seen *witnesses, t task) (answe
 func judged(ctx context.Context, doc *spec.Document, s mockSetup, only []string) (report.Result, time.Duration, error) {
 	cfg := suites.Config{Document: doc, Tool: tool(), SkipObservations: true, ResumeTLS: true, Only: only}
 	s.limits, s.recordings = selfcheckLimits(), quickRecordings()
+	cfg.ResumeTLS = s.front == nil || s.front.Resumes()
 	stop, err := mockSubject(&cfg, s)
 	if err != nil {
 		return report.Result{}, 0, err

@@ -123,13 +123,16 @@ type task struct {
 	Readings   []string          `json:"readings,omitempty"`
 	Deviations []string          `json:"deviations,omitempty"`
 	Mutant     *selfcheck.Mutant `json:"mutant,omitempty"`
-	Full       bool              `json:"full,omitempty"` // run all checks of a mutant though it is killed already
+	Legal      *uint64           `json:"legal,omitempty"` // seed of a legal gateway
+	Full       bool              `json:"full,omitempty"`  // run all checks of a mutant though it is killed already
 }
 
 func taskOf(c selfcheck.Case) task {
 	switch c.Kind {
 	case selfcheck.Reading:
 		return task{Readings: []string{c.Name}}
+	case selfcheck.Legal:
+		return task{Legal: &c.Seed}
 	case selfcheck.Deviation:
 		return task{Deviations: []string{c.Name}}
 	}

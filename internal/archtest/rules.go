@@ -80,6 +80,8 @@ var Rules = []Rule{
 		[]string{"./mock", "./fixtures", "./cmd", "net/http", bdd}, "it is given gateways and runs as values"},
 	{"internal/witness", "a driver that tells whether two gateways differ, for generated deviations",
 		[]string{others, "net/http", thirdParty}, "it shares no code with the checks"},
+	{"internal/front", "a front end that serves a handler in every legal way, for generated legal gateways",
+		[]string{others, thirdParty}, "it serves any handler"},
 	{"internal/hostile", "servers that attack their clients, for tests",
 		[]string{others}, "it attacks any client"},
 	{"internal/wrongclients", "clients that each make one mistake, and right ones", []string{others}, "a client knows only what a gateway answers"},

@@ -18,6 +18,7 @@ type Kind string
 const (
 	Faithful  Kind = "faithful"  // everything passes
 	Reading   Kind = "reading"   // legal: nothing may fail
+	Legal     Kind = "legal"     // generated and legal: nothing may fail
 	Deviation Kind = "deviation" // a check of each violated requirement must fail
 )
 
@@ -26,6 +27,7 @@ type Case struct {
 	Name     string   // unique among the cases
 	Kind     Kind     //
 	Sentence string   // what the gateway does
+	Seed     uint64   // of a legal gateway
 	Violates []string // requirement ids; for each one at least one check must fail
 	Suffers  []string // ids of requirements or checks, or globs over them, that may fail along
 }
