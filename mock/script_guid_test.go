@@ -40,6 +40,23 @@ func (s *script) intrusions() {
 	s.send("DELETE /onlineagent/103/logout", s.guid("103"))
 	get(s.guid("102"))
 	s.send("PUT /onlineagent/103\n"+`{"password":"103-password","phonenum":"1"}`, s.guid("103"))
+	s.wrongBeforePoll()
+}
+
+// wrongBeforePoll has requests with a wrong Guid or password before the poll that
+// delivers what waits.
+func (s *script) wrongBeforePoll() {
+	for _, wrong := range []func(){
+		func() { s.pollWith("102", "Guid: x") },
+		func() { s.send("GET /recordfile/102?"+callPath+"&locationId=1", "Guid: x") },
+		func() { s.send("DELETE /onlineagent/102/logout", "Guid: x") },
+		func() { s.signIn("102", "", `{"password":"wrong","phonenum":"1"}`) },
+		func() { s.signIn("102", "/forcelogin", `{"password":"wrong","phonenum":"1"}`) },
+	} {
+		s.forceIn("102")
+		wrong()
+		s.poll("102")
+	}
 }
 
 // renewals follows the Guid of a session step by step.

@@ -234,8 +234,10 @@ func (s *script) signIns() {
 	s.signIn("103", "", `{"password":"103-password","phonenum":"1"}`)
 	s.signIn("102", "/forcelogin", `{"password":"103-password","phonenum":"1"}`)
 	s.forceIn("102")
+	s.signIn("102", "", `{"password":"wrong","phonenum":"1"}`)
 	s.poll("102")
 	s.poll("103")
+	s.signIn("104", "", `{"password":"wrong","phonenum":"1"}`)
 }
 
 func (s *script) downloads() {

@@ -40,7 +40,7 @@ func Deviations() []Deviation {
 		failureDeviations(), failureEffectsDeviations(), retcodeDeviations(), absenceDeviations(),
 		transportDeviations(), guardDeviations(), entitlementDeviations(), traversalDeviations(), directoryDeviations(),
 		injectionDeviations(), overlongDeviations(), secrecyDeviations(),
-		eventDeviations(), claimDeviations(), triggerDeviations(), globalDeviations(),
+		eventDeviations(), claimDeviations(), triggerDeviations(), refusalEffectDeviations(), globalDeviations(),
 	)
 }
 

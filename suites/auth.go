@@ -11,6 +11,6 @@ import (
 func authChecks(*spec.Document) []engine.Check {
 	return slices.Concat(
 		authDeliveryChecks(), authGuidAcceptedChecks(), authGuidMissingChecks(), authGuidWrongChecks(), authGuidElsewhereChecks(), authGuidHeaderChecks(),
-		authGuidOwnerChecks(), authGuidRevokedChecks(), authGuardChecks(), authUpdateChecks(),
+		authGuidOwnerChecks(), authGuidRevokedChecks(), authGuardChecks(), authEventsChecks(), authUpdateChecks(),
 	)
 }

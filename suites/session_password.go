@@ -3,6 +3,7 @@ package suites
 import (
 	"encoding/json"
 
+	"github.com/gwcheck/gwcheck/internal/client"
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
@@ -48,7 +49,14 @@ func sessionPasswordChecks() []engine.Check {
 			Needs: engine.Requires(longPasswords).WithAgents(2), WrongPasswords: 1, Body: passwordRefused(shape),
 		})
 	}
-	return checks
+	return append(checks,
+		engine.Check{ID: "session/wrong-password-gives-no-guid:unknown-agent", Title: "an agent who does not exist gets no Guid",
+			Needs: engine.Requires(), WrongPasswords: 1, Body: unknownAgentRefused},
+		engine.Check{ID: "session/wrong-password-keeps-session:sign-in", Title: "a sign-in with a wrong password leaves the session unchanged",
+			Needs: served(), WrongPasswords: 1, Body: wrongPasswordKeepsSession(spec.Login)},
+		engine.Check{ID: "session/wrong-password-keeps-session:forced-sign-in", Title: "a forced sign-in with a wrong password leaves the session unchanged",
+			Needs: served(), WrongPasswords: 1, Body: wrongPasswordKeepsSession(spec.ForceLogin)},
+	)
 }
 
 func offering(password func(t *engine.T, right string) string) func(*engine.T, target.Agent) map[string]any {
@@ -73,6 +81,44 @@ func passwordRefused(shape passwordShape) func(t *engine.T) {
 			t.Then(y, rules.Succeeded(t.Doc()))
 		}
 		t.Given(y, rules.Succeeded(t.Doc()))
+	}
+}
+
+// unknownAgentRefused also reports whether the password of an agent who exists is
+// accepted in another letter case.
+func unknownAgentRefused(t *engine.T) {
+	agent := t.SignedOut(0)
+	stranger := target.Agent{ID: unknownAgent(t), Password: agent.Password, Phone: agent.Phone}
+	x := signInWrongly(t, spec.Login, stranger)
+	t.Given(x, rules.Responded())
+	t.Then(x, rules.NoGuid(t.GuidDelivery()), rules.NoSuccess(t.Doc()))
+	observePasswordCase(t, agent)
+}
+
+func observePasswordCase(t *engine.T, agent target.Agent) {
+	right := agent.Password.Reveal()
+	other := swapCase(right)
+	if other == right {
+		return
+	}
+	t.OfferPassword(agent, other)
+	_, x := t.SignInBy(spec.Login, agent, withJSON(map[string]any{"password": other, "phonenum": agent.Phone}))
+	if len(rules.Succeeded(t.Doc()).Judge(x)) == 0 {
+		t.Observe("session/password-letter-case", "accepted")
+		return
+	}
+	t.Observe("session/password-letter-case", "refused")
+}
+
+// wrongPasswordKeepsSession offers a wrong password for an agent who is signed in.
+// Whether that is refused at all is another requirement.
+func wrongPasswordKeepsSession(logName string) func(t *engine.T) {
+	return func(t *engine.T) {
+		s, rec := t.OwnSession(0), t.AgentCall()
+		t.Given(t.Download(s, rec), rules.Served(rec))
+		x := t.Call(logName, s.Agent, "", client.SignInBody(s.Agent, t.WrongPassword(s.Agent)))
+		t.Given(x, rules.Responded(), rules.NoSuccess(t.Doc()))
+		t.Then(t.Download(s, rec), rules.Served(rec))
 	}
 }
 

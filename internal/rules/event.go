@@ -58,6 +58,16 @@ func WorkNumber(agent string) Rule {
 	}).by("WorkNumber", agent)
 }
 
+// EventOfType holds if the response to a poll has an event of a type.
+func EventOfType(eventType string) Rule {
+	return onEvent("an event "+quoted(eventType), map[string]string{"eventType": eventType}, func(event map[string]any) []report.Mismatch {
+		if event["eventType"] != eventType {
+			return mismatch("eventType", quoted(eventType), "another one")
+		}
+		return nil
+	})
+}
+
 // EmptyPoll holds if the response to a poll is a success without an event; an
 // event that is null counts as none.
 func EmptyPoll(doc *spec.Document) Rule {
