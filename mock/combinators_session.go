@@ -54,6 +54,26 @@ func onRefusedGuid(logName string, happens func(*request, *session)) func(*behav
 	})
 }
 
+// onRefused changes the refusals of a condition by a stage for agents who are
+// signed in, given the agent's newest Guid.
+func onRefused(logName, stage string, cond spec.Condition, edit func(a *answer, guid string)) func(*behavior) {
+	return all(
+		replaceStage(logName, stage, func(check checker) checker {
+			return func(g *Gateway, r *request) error {
+				err := check(g, r)
+				if why, ok := errors.AsType[*refusal](err); ok && why.cond == cond {
+					g.sessions.mu.Lock()
+					defer g.sessions.mu.Unlock()
+					r.session = g.currentSession(r.agent, r.now)
+				}
+				return err
+			}
+		}),
+		onAnswer(func(a *answer) bool { return a.request.is(logName) && a.cond == cond && a.request.session != nil },
+			func(a *answer) { edit(a, a.request.session.guid()) }),
+	)
+}
+
 // addCandidateGuids adds to the Guids that the offered one is compared with.
 func addCandidateGuids(more func(*sessionStore, *request) []*grant) func(*behavior) {
 	return func(c *behavior) {

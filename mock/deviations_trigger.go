@@ -1,10 +1,6 @@
 package mock
 
-import (
-	"errors"
-
-	"github.com/gwcheck/gwcheck/spec"
-)
+import "github.com/gwcheck/gwcheck/spec"
 
 // faultOfFileServer is the retcode of downloads that a deviation refuses.
 const faultOfFileServer = "104-006"
@@ -63,26 +59,6 @@ func refusedWhen(when trigger) func(*behavior) {
 			return nil
 		})(c)
 	}
-}
-
-// onRefused changes the refusals of a condition by a stage for agents who are
-// signed in, given the agent's newest Guid.
-func onRefused(logName, stage string, cond spec.Condition, edit func(a *answer, guid string)) func(*behavior) {
-	return all(
-		replaceStage(logName, stage, func(check checker) checker {
-			return func(g *Gateway, r *request) error {
-				err := check(g, r)
-				if why, ok := errors.AsType[*refusal](err); ok && why.cond == cond {
-					g.sessions.mu.Lock()
-					defer g.sessions.mu.Unlock()
-					r.session = g.currentSession(r.agent, r.now)
-				}
-				return err
-			}
-		}),
-		onAnswer(func(a *answer) bool { return a.request.is(logName) && a.cond == cond && a.request.session != nil },
-			func(a *answer) { edit(a, a.request.session.guid()) }),
-	)
 }
 
 func tellsEvent(a *answer) {
