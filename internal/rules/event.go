@@ -65,7 +65,7 @@ func EventOfType(eventType string) Rule {
 			return mismatch("eventType", quoted(eventType), "another one")
 		}
 		return nil
-	})
+	}).by("EventOfType", eventType)
 }
 
 // EmptyPoll holds if the response to a poll is a success without an event; an

@@ -31,7 +31,7 @@ var makers = sync.OnceValue(func() map[string]maker {
 			"Refused": Refused, "RefusedWith": RefusedWith, "DownloadsEnabled": DownloadsEnabled, "Succeeded": Succeeded, "NoSuccess": NoSuccess,
 		}},
 		{[]Evidence{Object}, map[string]any{
-			"NoEvent": NoEvent, "EmptyPoll": EmptyPoll, "OneEvent": OneEvent, "EventEnvelope": EventEnvelope, "WorkNumber": WorkNumber,
+			"NoEvent": NoEvent, "EmptyPoll": EmptyPoll, "OneEvent": OneEvent, "EventEnvelope": EventEnvelope, "WorkNumber": WorkNumber, "EventOfType": EventOfType,
 			"RecordEventFields": RecordEventFields, "RecordEventTypes": RecordEventTypes, "RecordEventLocation": RecordEventLocation,
 			"AnEvent": AnEvent, "ResultNames": ResultNames, "RetcodeIsString": RetcodeIsString, "GuidInResult": GuidInResult,
 		}},

@@ -40,7 +40,7 @@ func made(doc *spec.Document, earlier *wire.Exchange) map[string]rules.Rule {
 		"NoContentCoding": rules.NoContentCoding(), "Status": rules.Status(200, 206),
 		"RenewedWithin": rules.RenewedWithin("Set-GUID", time.Minute, rules.Renewal{Polls: 2, Took: 2 * time.Minute, Arrived: true}),
 		"Between":       rules.Between("an answer", time.Second, time.Minute, time.Hour), "EventArrived": rules.EventArrived("a", time.Second, false),
-		"EventOrder": rules.EventOrder("a", "b", []string{"b", "a"}), "EachEventOnce": rules.EachEventOnce([]string{"a", "a"}), "AnEvent": rules.AnEvent(),
+		"EventOrder": rules.EventOrder("a", "b", []string{"b", "a"}), "EachEventOnce": rules.EachEventOnce([]string{"a", "a"}), "AnEvent": rules.AnEvent(), "EventOfType": rules.EventOfType("a"),
 		"NoStream": rules.NoStream(doc), "NothingFromOutside": rules.NothingFromOutside(doc), "NoField": rules.NoField("X-A"),
 		"Served": rules.Served(rec), "NotServed": rules.NotServed(rec), "SomeRecording": rules.SomeRecording(doc),
 		"Refused": rules.Refused(doc, spec.GuidRefused), "RefusedWith": rules.RefusedWith(doc, spec.PathInvalid),
