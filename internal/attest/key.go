@@ -88,15 +88,6 @@ func PublicKey(data []byte) (dsse.Verifier, error) {
 	return loaded("PUBLIC KEY", der)
 }
 
-// PublicPEM is the public part of a key.
-func PublicPEM(v dsse.Verifier) ([]byte, error) {
-	der, err := x509.MarshalPKIXPublicKey(v.Public())
-	if err != nil {
-		return nil, err
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
-}
-
 // usable refuses keys of other kinds. The library takes any curve and calls it P-256.
 func usable(key any) error {
 	var curve elliptic.Curve

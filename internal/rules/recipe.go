@@ -171,7 +171,7 @@ func argument(as reflect.Type, text json.RawMessage, find func(id string) *wire.
 			return reflect.Value{}, err
 		}
 		x := find(id)
-		if id != "" && x == nil {
+		if x == nil {
 			return reflect.Value{}, fmt.Errorf("the exchange %.40q is not stored", id)
 		}
 		return reflect.ValueOf(x), nil
