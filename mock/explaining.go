@@ -2,7 +2,6 @@ package mock
 
 import (
 	"io/fs"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -43,7 +42,7 @@ func (g *Gateway) caseOf(r *request, a *answer) *explain.Case {
 			Dynamic: g.authMode == Dynamic, GuidInterval: g.guidInterval, GuidTimeout: g.guidTimeout,
 			SessionTimeout: g.sessionTimeout, Download: g.download, Pool: g.pool,
 		},
-		Agents: g.Agents(), Drives: slices.Sorted(maps.Keys(g.mounts)), GuidAccepted: r.session != nil,
+		Agents: g.ids, Drives: g.drives, GuidAccepted: r.session != nil,
 		Query: map[string]explain.Value{}, Mask: g.mask,
 		Guid: g.guidFacts, Similar: g.similarGuid, File: g.fileState,
 	}

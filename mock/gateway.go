@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"slices"
 	"sync/atomic"
@@ -26,6 +27,8 @@ type Gateway struct {
 	calls    *fixtures.Tree // recordings made by RecordCall
 	tasks    *atomic.Int64  // recording tasks so far
 	given    *config        // as the options set it, before variants
+	ids      []string       // of the agents, sorted
+	drives   []string       // with a mapping, sorted
 }
 
 // handlers do the work of each operation once no stage refuses the request.
@@ -74,6 +77,7 @@ func build(c *config) (*Gateway, error) {
 	for _, vary := range c.variants {
 		vary(g.behavior)
 	}
+	g.ids, g.drives = g.Agents(), slices.Sorted(maps.Keys(g.behavior.mounts))
 	g.routes, err = compile(c.doc)
 	return g, err
 }

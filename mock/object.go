@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // object is a JSON object whose members keep their order. Hooks may change
@@ -77,21 +78,33 @@ func (o *object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		name, err := encode(m.name)
-		if err != nil {
+		var err error
+		if b, err = appendValue(b, m.name); err != nil {
 			return nil, err
 		}
-		text, err := encode(m.value)
-		if err != nil {
+		if b, err = appendValue(append(b, ':'), m.value); err != nil {
 			return nil, err
 		}
-		b = append(append(append(b, name...), ':'), text...)
 	}
 	return append(b, '}'), nil
 }
 
+// appendValue appends a value. Short cuts spare most of the work: nearly all values
+// are texts without special characters.
+func appendValue(b []byte, v any) ([]byte, error) {
+	s, isText := v.(string)
+	if isText && !strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '"' || c == '\\' }) {
+		return append(append(append(b, '"'), s...), '"'), nil
+	}
+	text, err := encode(v)
+	return append(b, text...), err
+}
+
 // encode writes compact JSON and does not escape <, > and &.
 func encode(v any) ([]byte, error) {
+	if o, ok := v.(*object); ok && o != nil {
+		return o.MarshalJSON()
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -56,7 +56,9 @@ func (g *Gateway) report(r *request, a *answer, t Transfer, e *explanation) {
 	if len(g.observe) > 0 {
 		o.Query, o.Request, o.Response = g.parameters(r), g.requestMessage(r), g.responseMessage(a)
 	}
-	g.log.LogAttrs(r.http.Context(), o.level(), o.name(), o.attrs()...)
+	if g.logs(r) {
+		g.log.LogAttrs(r.http.Context(), o.level(), o.name(), o.attrs()...)
+	}
 	for _, f := range g.observe {
 		f(o)
 	}
