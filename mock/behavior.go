@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"io"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -61,7 +62,7 @@ type behavior struct {
 	// keepsAlive reports whether a request is a sign of life.
 	keepsAlive func(*request) bool
 	// firstEvents are the events that follow a sign-in.
-	firstEvents func(*session) []AgentEvent
+	firstEvents func(*session) []AgentEvent // the status of the sign-in is known
 
 	// pollHold is how long a poll waits for an event. It is called without the lock.
 	pollHold func(*request) time.Duration
@@ -79,7 +80,7 @@ type behavior struct {
 // defaultBehavior is the behavior of a gateway that conforms to the document.
 func defaultBehavior(g *Gateway) *behavior {
 	c := &behavior{settings: &g.settings, doc: g.doc, mounts: g.mounts, random: g.config.random, clock: g.clock, stages: map[string][]stage{}}
-	for _, op := range c.doc.Operations {
+	for _, op := range slices.Concat(c.doc.Operations, c.doc.MockOnly) {
 		c.stages[op.LogName] = defaultStages(op)
 	}
 	c.allowsMethod = func(op *spec.Operation, method string) bool { return method == op.Method }
@@ -125,8 +126,12 @@ func (c *behavior) defaultSessions() {
 		return s.heldPolls == 0 && now.Sub(s.lastSeen) >= c.sessionTimeout
 	}
 	c.keepsAlive = func(r *request) bool { return r.is(spec.GetAgentEvent, spec.HandShake, spec.Heartbeat) }
-	c.firstEvents = func(*session) []AgentEvent {
-		return []AgentEvent{{Type: "AgentOther_InService"}, {Type: "AgentState_Ready"}}
+	c.firstEvents = func(s *session) []AgentEvent {
+		state := "AgentState_Ready"
+		if s.status == statusWrapUp {
+			state = "AgentState_Work"
+		}
+		return []AgentEvent{{Type: "AgentOther_InService"}, {Type: state}}
 	}
 	c.pollHold = func(*request) time.Duration {
 		if !c.pollWait {

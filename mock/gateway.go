@@ -78,7 +78,7 @@ func build(c *config) (*Gateway, error) {
 		vary(g.behavior)
 	}
 	g.ids, g.drives = g.Agents(), slices.Sorted(maps.Keys(g.behavior.mounts))
-	g.routes, err = compile(c.doc)
+	g.routes, err = compile(c.doc, c.agentCalls)
 	return g, err
 }
 
@@ -178,7 +178,11 @@ func (g *Gateway) decide(r *request) (*answer, string, error) {
 			return nil, s.name, err
 		}
 	}
-	a, err := handlers[r.op.LogName](g, r)
+	handle := handlers[r.op.LogName]
+	if handle == nil {
+		handle = (*Gateway).call
+	}
+	a, err := handle(g, r)
 	return a, "handler", err
 }
 

@@ -39,7 +39,9 @@ type config struct {
 	seed     *int64
 	observe  []func(Observation)
 	notify   []func(Notice)
-	name     string // of the deployment
+
+	agentCalls map[string]CallFunc // by log name
+	name       string              // of the deployment
 
 	explanationHeader string // "" for none
 	variants          []func(*behavior)

@@ -74,7 +74,7 @@ func (g *Gateway) parse(w http.ResponseWriter, hr *http.Request) (*request, erro
 // is discarded, so that the limit ends before a poll is held.
 func (r *request) boundBody() {
 	r.control.SetReadDeadline(time.Now().Add(bodyTimeout)) //nolint:errcheck // only recorders in tests cannot
-	if r.op != nil && r.op.Body != nil {
+	if r.op != nil && (r.op.Body != nil || handlers[r.op.LogName] == nil) {
 		return
 	}
 	n, err := io.CopyN(io.Discard, r.http.Body, maxBodyBytes)

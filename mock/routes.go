@@ -15,7 +15,7 @@ import (
 // route is the address of one operation, split at the slashes.
 type route struct {
 	op       *spec.Operation
-	segments []string // agentSegment stands for the agent
+	segments []string // agentSegment stands for the agent, and {name} for any other parameter
 	agent    *regexp.Regexp
 }
 
@@ -32,10 +32,10 @@ func (u *routeError) Error() string { return http.StatusText(u.status) }
 
 // compile makes routes of the document's operations. Operations without a handler
 // get none.
-func compile(doc *spec.Document) ([]route, error) {
+func compile(doc *spec.Document, calls map[string]CallFunc) ([]route, error) {
 	var routes []route
-	for _, op := range doc.Operations {
-		if handlers[op.LogName] == nil {
+	for _, op := range slices.Concat(doc.Operations, doc.MockOnly) {
+		if handlers[op.LogName] == nil && calls[op.LogName] == nil {
 			continue
 		}
 		r, err := compileRoute(op)
@@ -118,11 +118,22 @@ func (rt route) match(segments []string) (agent string, ok bool) {
 	}
 	for i, want := range rt.segments {
 		switch {
-		case want != agentSegment && want != segments[i]:
-			return "", false
 		case want == agentSegment:
 			agent = segments[i]
+		case want[0] != '{' && want != segments[i]:
+			return "", false
 		}
 	}
 	return agent, rt.agent.MatchString(agent)
+}
+
+// pathValues are the parameters of a path other than the agent, by name.
+func (rt route) pathValues(segments []string) map[string]string {
+	values := map[string]string{}
+	for i, name := range rt.segments {
+		if name != agentSegment && name[0] == '{' {
+			values[strings.Trim(name, "{}")] = segments[i]
+		}
+	}
+	return values
 }

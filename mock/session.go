@@ -46,6 +46,8 @@ type session struct {
 	endReason   spec.Condition // why requests are refused now; "" while it lasts
 	ended       time.Time
 	cause       explain.EndCause // what ended it
+	first       int              // serial of its first Guid, which tells the sessions of an agent apart
+	status      int              // of the sign-in: 3 busy, 4 idle, 5 wrap-up; 0 if it had none
 	lastPoll    explain.Poll     // the latest poll; Held does not count
 	polls       int
 	wake        chan struct{} // closed when there is something new for held polls

@@ -80,7 +80,9 @@ func (g *Gateway) signIn(r *request) (*answer, error) {
 		"serverName", "AgentGateway",
 		"timeRemaining", "",
 	)))
-	a.setGuid(r.op, s.guid())
+	guid := s.guid()
+	a.setGuid(r.op, guid)
+	a.setHeader(g.doc.GuidHeader, guid) // which one client reads in place of Set-GUID
 	return a, nil
 }
 
@@ -99,11 +101,20 @@ func (g *Gateway) startSession(r *request) (*session, error) {
 		}
 		old.end(explain.ByForcedSignIn, spec.GuidRefused, r.now) // the agent is signed in, but not with this Guid
 	}
-	s := &session{store: g.sessions, agent: r.agent, started: r.now, lastSeen: r.now, wake: make(chan struct{})}
-	s.grant(g.behavior.newGuid(), r.now)
+	s := &session{store: g.sessions, agent: r.agent, started: r.now, lastSeen: r.now, status: statusOf(r), wake: make(chan struct{})}
+	s.first = s.grant(g.behavior.newGuid(), r.now).serial
 	s.events = g.behavior.firstEvents(s)
 	l.current = s
 	return s, nil
+}
+
+// statusWrapUp is the status of a sign-in that begins with wrap-up.
+const statusWrapUp = 5
+
+// statusOf is the status in the body of a sign-in, 0 if it has none.
+func statusOf(r *request) int {
+	n, _ := r.fields["status"].(int64)
+	return int(n)
 }
 
 // millis formats a time in milliseconds, as answers have it.

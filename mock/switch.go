@@ -17,6 +17,7 @@ func (c *config) clone() *config {
 	copied.agents, copied.variants = slices.Clone(c.agents), slices.Clone(c.variants)
 	copied.readings, copied.mounts = slices.Clone(c.readings), maps.Clone(c.mounts)
 	copied.observe, copied.notify = slices.Clone(c.observe), slices.Clone(c.notify)
+	copied.agentCalls = maps.Clone(c.agentCalls)
 	copied.roots = nil // the first gateway releases them
 	return &copied
 }
@@ -86,6 +87,7 @@ func (s *Switch) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.current.L
 
 // SessionInfo describes the session of an agent. It holds no Guid.
 type SessionInfo struct {
+	ID       SessionID `json:"-"`
 	Agent    string    `json:"agent"`
 	Started  time.Time `json:"started"`
 	LastSeen time.Time `json:"lastSeen"` // last poll or heartbeat, or the sign-in
@@ -110,7 +112,7 @@ func (g *Gateway) Sessions() []SessionInfo {
 		}
 		k := s.newest()
 		list = append(list, SessionInfo{
-			Agent: agent, Started: s.started, LastSeen: s.lastSeen, Guid: k.name(), Issued: k.issued,
+			ID: s.id(), Agent: agent, Started: s.started, LastSeen: s.lastSeen, Guid: k.name(), Issued: k.issued,
 			Guids: s.issuedGuids, Polls: s.polls, Held: s.heldPolls > 0, Events: len(s.events),
 		})
 	}

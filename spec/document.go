@@ -79,6 +79,7 @@ type Document struct {
 	Title        string
 	Editions     []Edition    // oldest first, at least one
 	Operations   []*Operation // in the order of LogNames
+	MockOnly     []*Operation // what real clients also call; no gateway is judged by it. In the order of their paths
 	Retcodes     []Retcode
 	Grammars     []Grammar
 	Requirements []Requirement // in the order of the document, excluded ones included

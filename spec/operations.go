@@ -65,6 +65,7 @@ func (d *Document) Schema(name string) (*openapi3.Schema, bool) {
 // Keys of the extensions of operations, their parameters and answers.
 const (
 	keyLogName     = "x-log-name"
+	keyMockOnly    = "x-mock-only"
 	keyRole        = "x-role"
 	keyPrefix      = "x-prefix"
 	keyAnswer      = "x-answer"
@@ -97,6 +98,9 @@ func (d *Document) readOperations() error {
 		if _, ok := d.Operation(name); !ok {
 			return faultAt([]any{"paths"}, "no operation has %s: %s", keyLogName, name)
 		}
+	}
+	for _, o := range d.MockOnly {
+		o.Failure = d.Operations[0].Failure
 	}
 	slices.SortStableFunc(d.Operations, func(a, b *Operation) int {
 		return slices.Index(LogNames(), a.LogName) - slices.Index(LogNames(), b.LogName)
@@ -134,12 +138,15 @@ func (d *Document) readGuidHeader() error {
 
 func (d *Document) addOperation(path, method string, item *openapi3.PathItem, op *openapi3.Operation) error {
 	place := []any{"paths", path, strings.ToLower(method)}
-	if err := onlyKnown(op.Extensions, place, keyLogName, keyRequirements); err != nil {
+	if err := onlyKnown(op.Extensions, place, keyLogName, keyRequirements, keyMockOnly); err != nil {
 		return err
 	}
 	name, err := text(op.Extensions, keyLogName, place)
 	if err != nil {
 		return err
+	}
+	if op.Extensions[keyMockOnly] != nil {
+		return d.addMockOnly(name, path, method, item, op, place)
 	}
 	if err := d.checkOperation(name, path, place); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/foldlog"
 	"github.com/gwcheck/gwcheck/internal/mockconfig"
 	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/mock/agentcalls"
 )
 
 // mockOptions are the flags of "mock".
@@ -160,7 +161,7 @@ func knownNames(flag, kind string, given, known []string) error {
 // options are those of all deployments; root are those of the one at the root,
 // which has the settings of the flags.
 func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []mock.Option, err error) {
-	common = append(further,
+	common = append(append(further, agentcalls.Options()...),
 		mock.WithLogger(o.logger(env)), mock.WithExplanationHeader(o.explanationHeader),
 		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout), mock.WithSessionTimeout(o.sessionTimeout),
 		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),

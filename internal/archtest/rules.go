@@ -43,6 +43,7 @@ var Rules = []Rule{
 		[]string{"./suites", "./internal", "./cmd", "testing", "net/http/httptest", bdd}, "it runs in programs, and does not know how it is judged"},
 	{"mock/explain", "what is wrong with a request: every broken rule, whose fault, the likely slip",
 		[]string{"./mock", "./fixtures"}, "it judges what it is given"},
+	{"mock/agentcalls", "what real clients call between sign-in and download", []string{"./mock/journal", "./mock/judge", "./mock/admin"}, "it belongs to the gateway"},
 	{"mock/journal", "what happened at a mock: entries to list, wait for, follow and export",
 		[]string{"./mock/judge", "./mock/admin"}, "it records, and judges nothing"},
 	{"mock/judge", "the verdict on the clients of a mock", []string{"./mock/admin"}, "it judges entries of a journal"},

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gwcheck/gwcheck/internal/spelling"
@@ -42,7 +43,7 @@ func (e *explanation) address() {
 // notMocked names what the real gateway offers at an address and the mock does not.
 func notMocked(path string) string {
 	for segment, what := range map[string]string{
-		"voicecall": "Voice calls", "calldata": "Call data", "recordplay": "Playback and recording queries", "queuedevice": "Queue devices",
+		"voicecall": "Voice calls", "calldata": "Call data", "recordplay": "Recording queries", "queuedevice": "Queue devices",
 		"textchat": "Text chats", "weccall": "Video calls", "outboundcall": "Outbound calls",
 	} {
 		if strings.Contains(strings.ToLower(path), "/resource/"+segment) {
@@ -56,7 +57,7 @@ func notMocked(path string) string {
 // path filled in.
 func (e *explanation) nearest(path string) (best *spec.Operation, near string) {
 	least := 0
-	for _, op := range e.Document.Operations {
+	for _, op := range slices.Concat(e.Document.Operations, e.Document.MockOnly) {
 		agent := slotOf(op.Path, path)
 		if !isNumber(agent) {
 			agent = firstNumber(path)

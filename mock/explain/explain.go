@@ -20,8 +20,18 @@ func Explain(c *Case) []Finding {
 	e.parameters()
 	e.path()
 	e.polling()
+	e.call()
 	e.complete()
 	return e.list
+}
+
+// call explains a refused operation of the mock only, which knows best itself.
+func (e *explanation) call() {
+	if _, judged := e.Document.Operation(e.Operation.LogName); judged || e.Stage != "handler" {
+		return
+	}
+	e.add(Finding{Requirement: e.Requirement, Slip: CallRefused, Fault: Unclear,
+		Expected: "a call of " + e.Operation.LogName + " that fits", Got: "one of which the mock says: " + e.Detail})
 }
 
 // explanation collects findings.

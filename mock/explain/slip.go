@@ -57,6 +57,7 @@ const (
 	DriveUnmapped     Slip = "drive-unmapped"     // no mount
 	FileOtherCase     Slip = "file-in-other-case" // the file is there in other letters
 	FileAbsent        Slip = "file-absent"        // no such file
+	CallRefused       Slip = "call-refused"       // a call beside the download that does not fit
 	MockFault         Slip = "mock-fault"         // an error in the mock
 	MockDeviates      Slip = "mock-deviates"      // a deviation or a reading refused the request
 )
