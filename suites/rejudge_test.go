@@ -216,3 +216,31 @@ func TestAResultWithoutEvidenceIsNotJudgedAgain(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A later version may know better: its levels and rules decide, and it says where.
+func TestALaterRegisterJudgesByItsOwnLevels(t *testing.T) {
+	skipTable(t)
+	r := archived(t, "recording-as-json")
+	text := strings.Replace(string(spec.Source()), "- id: success/content-type\n          level: MUST", "- id: success/content-type\n          level: SHOULD", 1)
+	doc, err := spec.Load([]byte(text))
+	if err != nil || text == string(spec.Source()) {
+		t.Fatalf("the document was not edited: %v", err)
+	}
+	out, err := suites.Rejudge(doc, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := 0
+	for _, d := range out.Differences {
+		switch {
+		case strings.HasPrefix(d.Check, "success/content-type") && d.Stored == report.Fail && d.Now == report.Warning:
+			changed++
+		case d.Check == "": // the run as a whole: checks that rest on these were not tried
+		default:
+			t.Errorf("%+v", d)
+		}
+	}
+	if changed < 4 || out.Result.Overall == report.Nonconformant {
+		t.Errorf("%d checks became warnings, and the run is %s", changed, out.Result.Overall)
+	}
+}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/attest"
 	"github.com/gwcheck/gwcheck/internal/mockconfig"
 	"github.com/gwcheck/gwcheck/internal/waiver"
 	"github.com/gwcheck/gwcheck/suites/report"
@@ -22,6 +23,7 @@ var schemas = []struct {
 	{"target", func(editions []string) []byte { return target.Schema(editions...) }},
 	{"mock", func([]string) []byte { return mockconfig.Schema() }},
 	{"waivers", func([]string) []byte { return waiver.Schema() }},
+	{"claim", func([]string) []byte { return attest.Schema() }},
 }
 
 func schemaCommand(env Env) *cobra.Command {
