@@ -54,16 +54,6 @@ func (e *explanation) add(f Finding) {
 	e.list = append(e.list, f)
 }
 
-// has reports whether there is a finding with one of the requirements.
-func (e *explanation) has(requirement string) bool {
-	for _, f := range e.list {
-		if f.Requirement == requirement {
-			return true
-		}
-	}
-	return false
-}
-
 // complete makes the cause of the refusal the first finding. If none of the rules
 // explains it, the gateway deviates or has failed.
 func (e *explanation) complete() {
