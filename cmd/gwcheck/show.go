@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwcheck/gwcheck/internal/wrongclients"
 	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites"
@@ -30,7 +31,7 @@ type fact struct {
 
 // explainers look an id up, each in its own register; the next one goes here.
 var explainers = []func(doc *spec.Document, id string) (explanation, bool){
-	explainRequirement, explainCheck, explainDeviation, explainReading, explainRetcode,
+	explainRequirement, explainClientRequirement, explainCheck, explainDeviation, explainReading, explainRetcode,
 }
 
 func showCommand(env Env) *cobra.Command {
@@ -74,7 +75,7 @@ func unknownID(doc *spec.Document, id string) error {
 	for _, c := range suites.Checks(doc) {
 		known = append(known, c.ID)
 	}
-	for _, q := range doc.Requirements {
+	for _, q := range slices.Concat(doc.Requirements, doc.Client) {
 		known = append(known, q.ID)
 	}
 	for _, d := range mock.Deviations() {
@@ -104,6 +105,24 @@ func writeExplanations(w io.Writer, all []explanation) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// explainClientRequirement explains what the document asks of clients, with the
+// clients of "selfcheck --clients" that break it.
+func explainClientRequirement(doc *spec.Document, id string) (explanation, bool) {
+	q, ok := doc.ClientRequirement(id)
+	if !ok {
+		return explanation{}, false
+	}
+	e := explanation{"client requirement", q.ID, q.Text, []fact{
+		{"level", []string{string(q.Level)}}, {"source", []string{q.Source.String()}}, {"clients", nil},
+	}}
+	for _, c := range wrongclients.Wrong() {
+		if c.Requirement == id {
+			e.Facts[2].Values = append(e.Facts[2].Values, c.Name)
+		}
+	}
+	return e, true
 }
 
 func explainRequirement(doc *spec.Document, id string) (explanation, bool) {
