@@ -18,8 +18,8 @@ func reportDiffCommand(env Env) *cobra.Command {
 			"fixed, or fail for another reason, and what may explain it: the gateway's behavior,\n" +
 			"the target, the tool, the register, the selection or waivers. If the tool differs and this\n" +
 			"one judged B, it judges the stored exchanges of A again to tell. A and B are result.json\n" +
-			"or the directory of a report. Exit codes: 0 no regression, 1 a regression, 2 a file\n" +
-			"that cannot be read.",
+			"or the directory of a report. Exit codes: 0 no regression, 1 a regression (a check fails\n" +
+			"that did not, or is not judged that passed), 2 a file that cannot be read.",
 		Args: twoArguments("the result before and the result after"),
 	}
 	format := oneOf(cmd, "format", "output format", "text", "json", "markdown")
@@ -46,7 +46,7 @@ func diffReports(env Env, from, to, format string) error {
 	if err := write(env.Stdout, d); err != nil {
 		return broken("write the difference: %w", err)
 	}
-	if d.Regressions > 0 {
+	if d.Worse() {
 		return &failure{code: exitFailed}
 	}
 	return nil

@@ -19,6 +19,7 @@ type Difference struct {
 	Checks []CheckChange `json:"checks"` // regressions first
 
 	Regressions int `json:"regressions"`
+	Unjudged    int `json:"notJudged"`
 	Fixed       int `json:"fixed"`
 	Still       int `json:"stillFailing"`
 }
@@ -59,7 +60,8 @@ type ChangeKind string
 
 // The kinds of changes.
 const (
-	Regression ChangeKind = "regression" // it fails and did not, or it passed and was not judged now
+	Regression ChangeKind = "regression" // it fails and did not
+	Unjudged   ChangeKind = "not-judged" // it passed and was not judged now
 	Fixed      ChangeKind = "fixed"      // it failed and does not
 	Differs    ChangeKind = "differs"    // it fails as before, but by other differences
 	Changed    ChangeKind = "changed"    // any other change of its verdict
@@ -73,6 +75,7 @@ type CheckChange struct {
 	Requirement string     `json:"requirement"`
 	Level       string     `json:"level"`
 	Deployment  string     `json:"deployment"`
+	RestsOn     *string    `json:"restsOn"` // the check that now found broken what this one rests on
 	From        Verdict    `json:"from"`
 	To          Verdict    `json:"to"`
 	Why         []Why      `json:"why"` // each may explain it, the most certain first
@@ -95,12 +98,14 @@ func Diff(from, to Result) Difference {
 			continue
 		case Regression:
 			d.Regressions++
+		case Unjudged:
+			d.Unjudged++
 		case Fixed:
 			d.Fixed++
 		}
 		d.Checks = append(d.Checks, newChange(kind, a, b, whyOf(d.Setup, a, b)))
 	}
-	order := []ChangeKind{Regression, Fixed, Differs, Changed}
+	order := []ChangeKind{Regression, Unjudged, Fixed, Differs, Changed}
 	slices.SortStableFunc(d.Checks, func(a, b CheckChange) int {
 		return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind))
 	})
@@ -151,7 +156,7 @@ func changeOf(from, to Result, a, b *Check) ChangeKind {
 	case breaks && !broke:
 		return Regression
 	case a != nil && b != nil && a.Verdict == Pass && (b.Unjudged() || b.Verdict == Error):
-		return Regression
+		return Unjudged
 	case a != nil && a.failed(from.Strict) && b != nil && b.Verdict == Pass:
 		return Fixed
 	case breaks && signature(*a) != signature(*b):
@@ -189,8 +194,12 @@ func reasonIn(c *Check) string {
 
 func newChange(kind ChangeKind, a, b *Check, why []Why) CheckChange {
 	c := cmp.Or(b, a)
+	var restsOn *string
+	if b != nil {
+		restsOn = b.RestsOn
+	}
 	return CheckChange{
-		Kind: kind, ID: c.ID, Requirement: c.Requirement, Level: c.Level, Deployment: c.Deployment,
+		RestsOn: restsOn, Kind: kind, ID: c.ID, Requirement: c.Requirement, Level: c.Level, Deployment: c.Deployment,
 		From: verdictOf(a), To: verdictOf(b), Why: why, Was: reasonIn(a), Is: reasonIn(b),
 	}
 }
@@ -222,6 +231,9 @@ func whyOf(setup []SetupChange, a, b *Check) []Why {
 	}
 	return why
 }
+
+// Worse reports whether something fails that did not, or is not judged that passed.
+func (d Difference) Worse() bool { return d.Regressions+d.Unjudged > 0 }
 
 // Explain narrows down what a change is due to, by the verdicts that the tool of the
 // second run gives to the stored exchanges of the first, by check id: with the same

@@ -2,6 +2,8 @@ package report_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -22,19 +24,18 @@ func TestDiffTellsWhatBecameOfACheckAndWhy(t *testing.T) {
 	newer := func(r *report.Result) { r.Tool.Version = "2.0.0" }
 	build := func(r *report.Result) { r.Target.Build = map[string]string{"version": "9"} }
 	for _, tc := range []struct {
-		name       string
-		from, to   []report.Check
-		change     func(*report.Result) // of the second run
-		kind       report.ChangeKind
-		why        string
-		regression bool
+		name     string
+		from, to []report.Check
+		change   func(*report.Result) // of the second run
+		kind     report.ChangeKind
+		why      string
 	}{
 		{name: "same", from: []report.Check{fail}, to: []report.Check{fail}},
 		{name: "begins to fail", from: []report.Check{pass}, to: []report.Check{fail}, kind: report.Regression, why: "behavior"},
 		{name: "begins to fail, newer tool", from: []report.Check{pass}, to: []report.Check{fail}, change: newer, kind: report.Regression, why: "behavior tool"},
 		{name: "begins to fail, other build", from: []report.Check{pass}, to: []report.Check{fail}, change: build, kind: report.Regression, why: "behavior target"},
-		{name: "is not judged", from: []report.Check{pass}, to: []report.Check{gap}, kind: report.Regression, why: "behavior"},
-		{name: "is blocked", from: []report.Check{pass}, to: []report.Check{blocked(pass)}, kind: report.Regression, why: "behavior"},
+		{name: "is not judged", from: []report.Check{pass}, to: []report.Check{gap}, kind: report.Unjudged, why: "behavior"},
+		{name: "is blocked", from: []report.Check{pass}, to: []report.Check{blocked(pass)}, kind: report.Unjudged, why: "behavior"},
 		{name: "is deselected", from: []report.Check{pass}, to: []report.Check{off}, kind: report.Changed, why: "selection"},
 		{name: "fails once selected", from: []report.Check{off}, to: []report.Check{fail}, kind: report.Regression, why: "selection"},
 		{name: "is not claimed", from: []report.Check{pass}, to: []report.Check{absent}, kind: report.Changed, why: "target"},
@@ -60,7 +61,7 @@ func TestDiffTellsWhatBecameOfACheckAndWhy(t *testing.T) {
 			}
 			continue
 		}
-		if len(d.Checks) != 1 || d.Checks[0].Kind != tc.kind || whyText(d.Checks[0]) != tc.why || (d.Regressions == 1) != (tc.kind == report.Regression) {
+		if len(d.Checks) != 1 || d.Checks[0].Kind != tc.kind || whyText(d.Checks[0]) != tc.why || (d.Regressions == 1) != (tc.kind == report.Regression) || d.Worse() != (tc.kind == report.Regression || tc.kind == report.Unjudged) {
 			t.Errorf("%s: got %+v, %d regressions, want %s because of %s", tc.name, d.Checks, d.Regressions, tc.kind, tc.why)
 		}
 	}
@@ -178,6 +179,29 @@ func TestJudgingTheFirstRunAgainTellsTheToolFromTheGateway(t *testing.T) {
 	for i, want := range []string{"tool", "behavior", "behavior tool"} {
 		if got := whyText(d.Checks[i]); got != want {
 			t.Errorf("%s: got %s, want %s", d.Checks[i].ID, got, want)
+		}
+	}
+}
+
+func TestChecksThatRestOnABrokenOneAreOneLineOfADifference(t *testing.T) {
+	t.Parallel()
+	from, to := []report.Check{must("auth/a", report.Pass)}, []report.Check{must("auth/a", report.Fail)}
+	root := "auth/a"
+	for i := range 40 {
+		c := must(fmt.Sprintf("paths/p%d", i), report.Pass)
+		from = append(from, c)
+		c = blocked(c)
+		c.RestsOn = &root
+		to = append(to, c)
+	}
+	d := report.Diff(finished(from...), finished(to...))
+	var text, markdown strings.Builder
+	if err := errors.Join(report.WriteDiffText(&text, d), report.WriteDiffMarkdown(&markdown, d)); err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{text.String(), markdown.String()} {
+		if !strings.Contains(out, "1 regression, 40 not judged any longer") || !strings.Contains(out, "40 checks since they rest on what auth/a found broken") || strings.Count(out, "\n") > 18 {
+			t.Errorf("got\n%s", out)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -20,8 +21,12 @@ func (d Difference) Headline() string {
 		}
 		return fmt.Sprintf("%d %s", n, many)
 	}
-	return fmt.Sprintf("%s, %d fixed, %d still failing (%s -> %s)",
-		count(d.Regressions, "regression", "regressions"), d.Fixed, d.Still, d.From.Overall, d.To.Overall)
+	unjudged := ""
+	if d.Unjudged > 0 {
+		unjudged = fmt.Sprintf(", %d not judged any longer", d.Unjudged)
+	}
+	return fmt.Sprintf("%s%s, %d fixed, %d still failing (%s -> %s)",
+		count(d.Regressions, "regression", "regressions"), unjudged, d.Fixed, d.Still, d.From.Overall, d.To.Overall)
 }
 
 // WriteDiffText writes a difference for a terminal. The error is that of w.
@@ -48,21 +53,41 @@ type section struct {
 }
 
 var sections = []section{
-	{Regression, "Regressions"}, {Fixed, "Fixed"}, {Differs, "Failing for another reason"}, {Changed, "Other changes"},
+	{Regression, "Regressions"}, {Unjudged, "Not judged any longer"}, {Fixed, "Fixed"}, {Differs, "Failing for another reason"}, {Changed, "Other changes"},
 }
 
 func (d Difference) writeSection(out io.Writer, s section) {
-	changes := d.of(s.kind)
-	if len(changes) == 0 {
+	changes, folded := foldedChanges(d.of(s.kind))
+	if len(changes)+len(folded) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "\n%s (%d):\n", s.heading, len(changes))
+	fmt.Fprintf(out, "\n%s (%d):\n", s.heading, len(d.of(s.kind)))
+	for _, line := range folded {
+		fmt.Fprintf(out, "  %s\n", oneLine(line))
+	}
 	for _, c := range changes {
 		fmt.Fprintf(out, "  %s\n", oneLine(c.line()))
 		for _, told := range c.reasons() {
 			fmt.Fprintf(out, "      %s\n", oneLine(told))
 		}
 	}
+}
+
+// foldedChanges takes the checks that rest on another one out of a list, and counts
+// them in a line for each of those.
+func foldedChanges(all []CheckChange) (rest []CheckChange, lines []string) {
+	count := map[string]int{}
+	for _, c := range all {
+		if c.RestsOn == nil {
+			rest = append(rest, c)
+			continue
+		}
+		count[*c.RestsOn]++
+	}
+	for _, id := range slices.Sorted(maps.Keys(count)) {
+		lines = append(lines, fmt.Sprintf("%s since they rest on what %s found broken", plural(count[id], "check"), id))
+	}
+	return rest, lines
 }
 
 // of are the changes of a kind.
@@ -120,9 +145,12 @@ func WriteDiffMarkdown(w io.Writer, d Difference) error {
 }
 
 func (d Difference) markdownSection(out io.Writer, s section) {
-	changes := d.of(s.kind)
-	if len(changes) > 0 {
-		fmt.Fprintf(out, "\n## %s (%d)\n\n", s.heading, len(changes))
+	changes, folded := foldedChanges(d.of(s.kind))
+	if len(changes)+len(folded) > 0 {
+		fmt.Fprintf(out, "\n## %s (%d)\n\n", s.heading, len(d.of(s.kind)))
+	}
+	for _, line := range folded {
+		fmt.Fprintf(out, "- %s\n", mdCode(line))
 	}
 	for i, c := range changes {
 		if i == maxDiffRows {
