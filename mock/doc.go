@@ -33,6 +33,6 @@
 //
 // # What it does not do
 //
-// The gateway has no telephony, no push of events and no disaster
+// The gateway has no telephony, and no disaster
 // recovery, and it does not convert audio. Package judge judges its clients.
 package mock

@@ -87,7 +87,7 @@ func sessionFacts(s *session) explain.Session {
 		return explain.Session{}
 	}
 	return explain.Session{
-		Known: true, Active: s.active(), Started: s.started, Ended: s.ended, Cause: s.cause, LastSeen: s.lastSeen, Polls: s.polls,
+		Known: true, Active: s.active(), Started: s.started, Ended: s.ended, Cause: s.cause, LastSeen: s.lastSeen, Polls: s.polls, Push: s.push != nil,
 	}
 }
 

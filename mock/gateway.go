@@ -119,9 +119,12 @@ func sampleMounts() (map[string]fs.FS, error) {
 	return mounts, nil
 }
 
-// Close releases the mounted directories. Downloads in progress may fail. The
+// Close releases the mounted directories and ends the push of events. Downloads in progress may fail. The
 // sessions remain; Close does not stop a server.
-func (g *Gateway) Close() error { return closeAll(g.roots) }
+func (g *Gateway) Close() error {
+	g.sessions.closing.Do(func() { close(g.sessions.closed) })
+	return closeAll(g.roots)
+}
 
 // Agents returns the ids of the agents that can sign in, sorted, each once.
 func (g *Gateway) Agents() []string {

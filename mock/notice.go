@@ -29,7 +29,9 @@ const (
 	GuidRenewed    NoticeKind = "guid-renewed"
 	SessionEnded   NoticeKind = "session-ended"
 	TLSFailed      NoticeKind = "tls-failed"
-	PlainHTTP      NoticeKind = "plain-http"      // on the TLS port
+	PlainHTTP      NoticeKind = "plain-http"   // on the TLS port
+	PushRefused    NoticeKind = "push-refused" // the address for events is not allowed, so the agent has to poll
+	PushFailed     NoticeKind = "push-failed"
 	HeadTooLarge   NoticeKind = "head-too-large"  // of a request
 	HeadUnreadable NoticeKind = "head-unreadable" // not HTTP, or cut off
 )
@@ -54,7 +56,7 @@ func WithExplanationHeader(name string) Option {
 func endNotice(s *session) Notice {
 	why := map[explain.EndCause]string{
 		explain.BySignOut: "sign-out", explain.ByForcedSignOut: "forced sign-out", explain.ByForcedSignIn: "forced sign-in of the same agent",
-		explain.ByTimeout: fmt.Sprintf("nobody polled for %v", s.ended.Sub(s.lastSeen)), explain.ByAdmin: "ended from outside",
+		explain.ByTimeout: fmt.Sprintf("nobody polled for %v", s.ended.Sub(s.lastSeen)), explain.ByAdmin: "ended from outside", explain.ByPush: "its events could not be pushed",
 	}[s.cause]
 	n := Notice{Kind: SessionEnded, Time: s.ended, Agent: s.agent, Text: "the session of agent " + s.agent + " ended: " + why}
 	if s.cause == explain.ByTimeout {

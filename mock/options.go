@@ -41,6 +41,7 @@ type config struct {
 	notify   []func(Notice)
 
 	agentCalls map[string]CallFunc // by log name
+	pusher     Pusher              // nil: events are not pushed
 	name       string              // of the deployment
 
 	explanationHeader string // "" for none

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/mock/explain"
+	"github.com/gwcheck/gwcheck/spec"
 )
 
 // getAgentEvent answers with the oldest event, or without one when the hold ends. Each answer carries at most one event. An event counts
@@ -39,6 +40,9 @@ func (g *Gateway) enterPoll(r *request) (number int, err error) {
 	s := r.session
 	if s == nil || !s.active() {
 		return 0, noSession(r.agent)
+	}
+	if s.push != nil {
+		return 0, refuseWith(wrongMethod, spec.ParameterInvalid, "the events of the agent are pushed").breaking("retcodes/published")
 	}
 	r.before = s.lastPoll
 	r.before.Held = s.heldPolls > 0

@@ -22,6 +22,9 @@ type sessionStore struct {
 	mu      sync.Mutex
 	agents  map[string]*agentState
 	notices []Notice // what has happened since the last was reported
+
+	closing sync.Once
+	closed  chan struct{} // ends the push of events
 }
 
 // agentState is what the gateway keeps of one agent.
@@ -46,6 +49,7 @@ type session struct {
 	endReason   spec.Condition // why requests are refused now; "" while it lasts
 	ended       time.Time
 	cause       explain.EndCause // what ended it
+	push        *PushTarget      // nil: the agent polls
 	first       int              // serial of its first Guid, which tells the sessions of an agent apart
 	status      int              // of the sign-in: 3 busy, 4 idle, 5 wrap-up; 0 if it had none
 	lastPoll    explain.Poll     // the latest poll; Held does not count
@@ -65,7 +69,7 @@ type grant struct {
 }
 
 func newSessions(agents []credential) *sessionStore {
-	ss := &sessionStore{agents: map[string]*agentState{}}
+	ss := &sessionStore{agents: map[string]*agentState{}, closed: make(chan struct{})}
 	for _, a := range agents {
 		ss.agents[a.id] = &agentState{agent: a.id, password: a.password}
 	}

@@ -105,6 +105,7 @@ func (g *Gateway) startSession(r *request) (*session, error) {
 	s.first = s.grant(g.behavior.newGuid(), r.now).serial
 	s.events = g.behavior.firstEvents(s)
 	l.current = s
+	g.startPush(r, s)
 	return s, nil
 }
 

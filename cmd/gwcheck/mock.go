@@ -14,12 +14,13 @@ import (
 	"github.com/gwcheck/gwcheck/internal/mockconfig"
 	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/mock/agentcalls"
+	"github.com/gwcheck/gwcheck/mock/push"
 )
 
 // mockOptions are the flags of "mock".
 type mockOptions struct {
 	listen, admin, adminToken            string
-	sans                                 []string
+	sans, pushHosts                      []string
 	mounts, agents, deviations, readings []string
 	authMode, download, clock, log       *choice
 	guidInterval, guidTimeout, pollHold  time.Duration
@@ -82,6 +83,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8044", "address of the admin interface, or off")
 	adminTokenFlag(cmd, &o.adminToken)
 	f.StringArrayVar(&o.sans, "san", nil, "further name or address of this machine: for the certificate, and for Host at the admin interface (repeatable)")
+	f.StringArrayVar(&o.pushHosts, "push-host", nil, "host that events may be pushed to, in addition to this machine (repeatable)")
 	f.StringArrayVar(&o.mounts, "mount", nil, "serve recordings from a directory: y=DIR (repeatable; default: the samples)")
 	f.StringArrayVar(&o.agents, "agent", nil, "agent who can sign in: 102:env:NAME, 102:file:PATH, 102:plain:PASSWORD or 102:PASSWORD (repeatable; default: 102 and 103)")
 	f.StringArrayVar(&o.deviations, "deviation", nil, "violate the interface in a named way (repeatable; see gwcheck list deviations)")
@@ -162,6 +164,7 @@ func knownNames(flag, kind string, given, known []string) error {
 // which has the settings of the flags.
 func (o *mockOptions) options(env Env, further ...mock.Option) (common, root []mock.Option, err error) {
 	common = append(append(further, agentcalls.Options()...),
+		mock.WithPusher(push.New(o.pushHosts...)),
 		mock.WithLogger(o.logger(env)), mock.WithExplanationHeader(o.explanationHeader),
 		mock.WithGuidInterval(o.guidInterval), mock.WithGuidTimeout(o.guidTimeout), mock.WithSessionTimeout(o.sessionTimeout),
 		mock.WithReading(o.readings...), mock.WithDeviation(o.deviations...),

@@ -64,6 +64,7 @@ type Session struct {
 	Cause    EndCause
 	LastSeen time.Time // last poll or heartbeat, or the sign-in
 	Polls    int
+	Push     bool // events are pushed
 }
 
 // EndCause is why a session ended.
@@ -75,6 +76,7 @@ const (
 	ByForcedSignOut EndCause = "forced-sign-out"
 	ByForcedSignIn  EndCause = "forced-sign-in"
 	ByTimeout       EndCause = "timeout"
+	ByPush          EndCause = "push" // events could not be delivered
 	ByAdmin         EndCause = "admin"
 	ByDeviation     EndCause = "" // anything else: a deviation
 )

@@ -13,6 +13,12 @@ const shortestPause = 180 * time.Millisecond
 // polling notes polls that follow each other too fast. Real clients poll at once
 // after an event, so that pause is not judged.
 func (e *explanation) polling() {
+	if e.Operation.LogName == spec.GetAgentEvent && e.Session.Push && e.Refused && e.GuidAccepted {
+		e.add(Finding{Requirement: e.Requirement, Slip: PollInPushMode,
+			Expected: "no poll, since the sign-in asked for the push of events", Got: "a poll",
+			Hint: "Leave out callBackUri, serviceToken and pushUrl to poll; in push mode send POST handshake every 30 s."})
+		return
+	}
 	if e.Operation.LogName != spec.GetAgentEvent || !e.Poll.Known || !e.GuidAccepted {
 		return
 	}

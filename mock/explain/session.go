@@ -33,7 +33,7 @@ func (e *explanation) session() {
 func (e *explanation) end(s Session) string {
 	why := map[EndCause]string{
 		BySignOut: "by a sign-out", ByForcedSignOut: "by a forced sign-out", ByForcedSignIn: "by a forced sign-in (forcelogin) of the same agent",
-		ByTimeout: "since nobody polled for " + span(e.Settings.SessionTimeout), ByAdmin: "through the admin interface or the Go API of the mock",
+		ByTimeout: "since nobody polled for " + span(e.Settings.SessionTimeout), ByPush: "since its events could not be pushed", ByAdmin: "through the admin interface or the Go API of the mock",
 	}[s.Cause]
 	if why == "" {
 		why = "by a deviation of the mock"

@@ -33,7 +33,8 @@ const (
 	BodyForm          Slip = "body-form-encoded"
 	BodyIncomplete    Slip = "body-incomplete"
 	PolledTooFast     Slip = "polled-too-fast"
-	PolledTwice       Slip = "polled-twice" // while another poll of the agent was held
+	PollInPushMode    Slip = "poll-in-push-mode" // events are pushed, so polls are refused
+	PolledTwice       Slip = "polled-twice"      // while another poll of the agent was held
 	RecordIDAbsent    Slip = "record-id-absent"
 	RecordIDEmpty     Slip = "record-id-empty"
 	RecordIDMisnamed  Slip = "record-id-misnamed" // in a parameter of another name

@@ -10,7 +10,7 @@ var stageOf = map[Slip]string{
 	BodyUnreadable: "body", BodyForm: "body", BodyIncomplete: "body",
 	RecordIDAbsent: "parameters", RecordIDEmpty: "parameters", RecordIDMisnamed: "parameters",
 	ParameterEncoding: "parameters", FiletypeWrong: "parameters", LocationWrong: "parameters",
-	CallRefused: "handler", DownloadOff: "switch", LocationMissing: "location",
+	CallRefused: "handler", PollInPushMode: "handler", DownloadOff: "switch", LocationMissing: "location",
 	SerialSent: "path", VideoSent: "path", EncodedTwice: "path", FiletypeMissing: "path", FiletypeMismatch: "path",
 	BackslashesEaten: "path", DriveMissing: "path", PathQuoted: "path", PathIsURL: "path", PathOutside: "path", PathUnknown: "path",
 	DriveUnmapped: "drive", FileOtherCase: "file", FileAbsent: "file",
