@@ -40,7 +40,7 @@ func reportRenderCommand(env Env) *cobra.Command {
 		Use:   "render --from result.json [--out DIR] [--format FORMAT]",
 		Short: "Write a stored result again, in every format",
 		Long: "Write a stored result again: in one format to stdout, or with --out as all report\n" +
-			"files. The exchanges are read from the exchanges.har beside the result, if it is\n" +
+			"files. The exchanges are read from the exchanges.har next to the result, if it is\n" +
 			"there. Exit code 0 whatever the verdict; 2 if the result cannot be read.",
 		Args: noArguments,
 	}
@@ -50,7 +50,7 @@ func reportRenderCommand(env Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "result.json, or the directory of a report")
-	f.StringVar(&o.out, "out", "", "directory for the report files, written in place of stdout")
+	f.StringVar(&o.out, "out", "", "directory for the report files, instead of stdout")
 	f.BoolVar(&o.noColor, "no-color", false, "do not use colors")
 	o.format = oneOf(cmd, "format", "output format", names...)
 	onlyOne(cmd, "out", "format")

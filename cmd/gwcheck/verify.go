@@ -24,14 +24,14 @@ func verifyCommand(env Env) *cobra.Command {
 		Use:   "verify FILE --key PUB",
 		Short: "Verify a claim of conformance, offline",
 		Long: "Verify a claim of conformance: the signatures of " + attest.StatementFile + " and of the\n" +
-			attest.ClaimFile + " beside it, that they agree, and for result.json and exchanges.har, where\n" +
-			"they are beside it too, that they are the ones of the claim and support it. FILE is one of\n" +
+			attest.ClaimFile + " next to it, that they agree, and for result.json and exchanges.har, where\n" +
+			"they are there too, that they are the ones of the claim and support it. FILE is one of\n" +
 			"the two files or their directory, PUB the public key of whom you trust (PEM). Contacts\n" +
 			"nothing. Exit codes: 0 sound, 1 not sound, 2 wrong usage or a file that cannot be read.",
 		Args: oneArgument("a file of the claim, or their directory"),
 	}
 	cmd.Flags().StringVar(&key, "key", "", "file with the public key")
-	cmd.Flags().BoolVar(&judgeAgain, "rejudge", false, "derive every verdict of the evidence again, too, which must be beside the claim")
+	cmd.Flags().BoolVar(&judgeAgain, "rejudge", false, "derive every verdict of the evidence again, too, which must be in the directory of the claim")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return verify(cmd.Context(), env, args[0], key, judgeAgain)
 	}
@@ -62,7 +62,7 @@ func verify(ctx context.Context, env Env, name, keyFile string, judgeAgain bool)
 		return err
 	}
 	if len(bundle.Evidence) < len(attest.EvidenceFiles) {
-		return wrong("--rejudge needs %s beside the claim in %s", strings.Join(attest.EvidenceFiles, " and "), dir)
+		return wrong("--rejudge needs %s next to the claim in %s", strings.Join(attest.EvidenceFiles, " and "), dir)
 	}
 	again, err := rejudgedEvidence(bundle.Evidence)
 	if err != nil {

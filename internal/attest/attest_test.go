@@ -2,24 +2,10 @@ package attest_test
 
 import (
 	"bytes"
-	"context"
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
 	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
-	"encoding/xml"
-	"errors"
-	"io"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/secure-systems-lab/go-securesystemslib/dsse"
 
@@ -27,108 +13,17 @@ import (
 	"github.com/gwcheck/gwcheck/suites/report"
 )
 
-var (
-	sum     = strings.Repeat("a1", 32)
-	subject = attest.Subject{Name: "gateway-8.15.0.tar.gz", SHA256: sum}
-)
-
 // good is a result that supports a claim.
-func good(changes ...func(*report.Result)) report.Result {
-	r := report.Result{
-		Tool:    report.Tool{Version: "1.2.3", Revision: "abc", SHA256: sum, Register: sum},
-		Edition: "2023-09-27", Started: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC), DurationMs: 2345, Requests: 42,
-		Target: report.Target{
-			Name: "Example gateway", Build: map[string]string{"version": "8.15.0", "digest": "sha256:" + strings.ToUpper(sum)},
-			Vendor:      map[string]string{"organization": "Example Ltd", "product": "CC <Gateway>", "contact": "cc@example.com", "url": "https://example.com"},
-			Claimed:     []string{"static authentication (AUTHMODE 1)"},
-			NotClaimed:  []string{"CTI pool mode"},
-			Recordings:  []report.RecordingKind{{Kind: "agent-call", Count: 2}, {Kind: "ivr-message", Count: 1}},
-			Deployments: []report.Deployment{{Name: "static", URL: "https://internal.example", AuthMode: 1, Download: true, TLS: "pinned"}},
-		},
-		Checks: []report.Check{
-			{ID: "auth/a", Requirement: "auth/a", Level: "MUST", Verdict: report.Pass, Deployment: "static"},
-			{ID: "method/c", Requirement: "method/c", Level: "SHOULD", Verdict: report.Warning, Deployment: "static"},
-		},
-		Requirements: []report.Requirement{{ID: "auth/a", Level: "MUST", Text: "A."}, {ID: "method/c", Level: "SHOULD", Text: "C."}},
-		Observations: []report.Observation{{Requirement: "failure/status", Deployment: "static", Value: "status 200", Count: 3}},
-		Selection:    report.Selection{Checks: 2, Of: 2},
-	}
-	for _, change := range changes {
-		change(&r)
-	}
-	report.Finish(&r)
-	return r
-}
 
 // waived makes a failure that a waiver accepts.
-func waived(r *report.Result) {
-	r.Checks[0].Verdict = report.Fail
-	r.Waivers = []report.Waiver{{Check: "auth/a", Reason: "known", Owner: "Kim", Expires: "2030-01-31"}}
-}
 
 // evidence is a result as it is stored.
-func evidence(t *testing.T, r report.Result) []attest.File {
-	t.Helper()
-	var result, har bytes.Buffer
-	if err := errors.Join(report.WriteJSON(&result, r), report.WriteHAR(&har, r)); err != nil {
-		t.Fatal(err)
-	}
-	return []attest.File{{Name: "result.json", Data: result.Bytes()}, {Name: "exchanges.har", Data: har.Bytes()}}
-}
 
 // pemOf is a key in PEM form.
-func pemOf(t *testing.T, kind string, der []byte, err error) []byte {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
-}
 
 // keys are both parts of a new key.
-func keys(t *testing.T, private crypto.Signer) (dsse.SignerVerifier, dsse.Verifier) {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(private)
-	key, err := attest.PrivateKey(pemOf(t, "PRIVATE KEY", der, err))
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err = x509.MarshalPKIXPublicKey(private.Public())
-	public, err := attest.PublicKey(pemOf(t, "PUBLIC KEY", der, err))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key, public
-}
-
-func ed25519Keys(t *testing.T) (dsse.SignerVerifier, dsse.Verifier) {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return keys(t, private)
-}
-
-func ecdsaKey(t *testing.T, curve elliptic.Curve) *ecdsa.PrivateKey {
-	t.Helper()
-	k, err := ecdsa.GenerateKey(curve, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
-}
 
 // certified is a claim with its evidence.
-func certified(t *testing.T, r report.Result, key dsse.SignerVerifier) attest.Bundle {
-	t.Helper()
-	files := evidence(t, r)
-	made, err := attest.Certify(t.Context(), r, subject, files, key, attest.Known{Register: sum, Checks: []string{"auth/a", "method/c"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return attest.Bundle{Claim: made[0].Data, Statement: made[1].Data, Evidence: files}
-}
 
 func TestAClaimVerifiesWithTheKeyThatSignedIt(t *testing.T) {
 	t.Parallel()
@@ -199,18 +94,6 @@ func TestAStatementSaysWhatInTotoWants(t *testing.T) {
 }
 
 // payload is what an envelope holds.
-func payload(t *testing.T, file []byte) []byte {
-	t.Helper()
-	var e dsse.Envelope
-	if err := json.Unmarshal(file, &e); err != nil {
-		t.Fatal(err)
-	}
-	data, err := base64.StdEncoding.DecodeString(e.Payload)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 func TestAClaimNamesNoAddressOfAGateway(t *testing.T) {
 	t.Parallel()
@@ -254,6 +137,7 @@ func TestEveryChangedByteOfAClaimIsFound(t *testing.T) {
 }
 
 // What a library of DSSE lets pass: other spellings of the same envelope.
+
 func TestOtherSpellingsOfAnEnvelopeAreFound(t *testing.T) {
 	t.Parallel()
 	key, public := ed25519Keys(t)
@@ -301,6 +185,7 @@ func TestAStatementOfAnotherClaimIsFound(t *testing.T) {
 }
 
 // The holder of the key can sign anything; what contradicts the result is found.
+
 func TestASignedClaimThatItsResultDoesNotSupportIsFound(t *testing.T) {
 	t.Parallel()
 	key, public := ed25519Keys(t)
@@ -326,176 +211,5 @@ func TestASignedClaimThatItsResultDoesNotSupportIsFound(t *testing.T) {
 }
 
 // signed is an envelope in the form that certify writes.
-func signed(t *testing.T, payloadType string, text []byte, key dsse.SignerVerifier) []byte {
-	t.Helper()
-	s, err := dsse.NewEnvelopeSigner(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := s.SignPayload(context.Background(), payloadType, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(e); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-func TestWhatIsNoCompleteRunOfAGatewayIsRefused(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		name, want string
-		change     func(*report.Result)
-	}{
-		{"nonconformant", "the verdict is nonconformant", func(r *report.Result) { r.Checks[0].Verdict = report.Fail }},
-		{"incomplete", "the verdict is incomplete", func(r *report.Result) { r.Checks[0].Verdict = report.Inconclusive }},
-		{"interrupted", "the verdict is incomplete", func(r *report.Result) { r.Interrupted = true }},
-		{"harness error", "the verdict is error", func(r *report.Result) { r.HarnessError = "broken" }},
-		{"mock", "the built-in mock", func(r *report.Result) { r.Target.Simulated = true }},
-		{"only", "narrowed by --only", func(r *report.Result) { r.Selection.Only = []string{"auth"} }},
-		{"skip", "narrowed by --skip", func(r *report.Result) { r.Selection.Skip = []string{"auth"} }},
-		{"deployment", "narrowed by --deployment", func(r *report.Result) { r.Selection.Deployment = "static" }},
-		{"max-wait", "narrowed by --max-wait", func(r *report.Result) { r.Selection.MaxWaitMs = 1000 }},
-		{"left out", "narrowed by --max-wait", func(r *report.Result) { r.Selection.LeftOut = []string{"auth/a"} }},
-		{"fewer checks", "1 of 2 checks were selected", func(r *report.Result) { r.Selection.Checks = 1 }},
-		{"no selection", "0 of 0 checks", func(r *report.Result) { r.Selection = report.Selection{} }},
-		{"checks removed", "the result has 1", func(r *report.Result) { r.Checks = r.Checks[:1] }},
-		{"checks replaced", "lacks 1 checks of the register, such as method/c", func(r *report.Result) { r.Checks[1].ID = "auth/b" }},
-		{"baseline", "baseline", func(r *report.Result) { r.Baseline = &report.Baseline{} }},
-		{"insecure", "certificate of deployment static was not verified", func(r *report.Result) { r.Target.Deployments[0].TLS = "insecure" }},
-		{"unknown TLS", "certificate of deployment static was not verified", func(r *report.Result) { r.Target.Deployments[0].TLS = "" }},
-		{"insecure selection", "a certificate was not verified", func(r *report.Result) { r.Selection.Insecure = true }},
-		{"no downloads", "no deployment serves downloads", func(r *report.Result) { r.Target.Deployments[0].Download = false }},
-		{"no recording of a kind", "no recording of the kind ivr-message", func(r *report.Result) { r.Target.Recordings[1].Count = 0 }},
-		{"kinds unknown", "which kinds of recordings", func(r *report.Result) { r.Target.Recordings = nil }},
-		{"no digest", "build.digest of the target file is \"\"", func(r *report.Result) { r.Target.Build = nil }},
-		{"another digest", "build.digest", func(r *report.Result) { r.Target.Build["digest"] = "sha256:" + strings.Repeat("0", 64) }},
-		{"no tool", "does not name the program", func(r *report.Result) { r.Tool.SHA256 = "" }},
-	} {
-		key, _ := ed25519Keys(t)
-		r := good(tc.change)
-		_, err := attest.Certify(t.Context(), r, subject, evidence(t, r), key, attest.Known{Register: sum, Checks: []string{"auth/a", "method/c"}})
-		var refused *attest.RefusedError
-		if !errors.As(err, &refused) || !strings.Contains(err.Error(), tc.want) {
-			t.Errorf("%s: got %v, want %q", tc.name, err, tc.want)
-		}
-	}
-}
-
-func TestSubjectsNameABuildByItsDigest(t *testing.T) {
-	t.Parallel()
-	if s, err := attest.ParseSubject("registry.example/gw:8.15@sha256:" + strings.ToUpper(sum)); err != nil || s.SHA256 != sum || s.Name != "registry.example/gw:8.15" {
-		t.Errorf("got %+v, %v", s, err)
-	}
-	for _, bad := range []string{"", "gw", "gw@sha256:12", "@sha256:" + sum, "gw@sha512:" + sum, "gw@sha256:" + sum + "0", "g w@sha256:" + sum, "gw\n@sha256:" + sum} {
-		if _, err := attest.ParseSubject(bad); err == nil {
-			t.Errorf("%q is accepted", bad)
-		}
-	}
-}
-
-func TestKeysOfOtherKindsAreRefusedWithoutShowingThem(t *testing.T) {
-	t.Parallel()
-	p384 := ecdsaKey(t, elliptic.P384())
-	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkcs8 := func(key any) []byte {
-		der, err := x509.MarshalPKCS8PrivateKey(key)
-		return pemOf(t, "PRIVATE KEY", der, err)
-	}
-	pkix := func(key any) []byte {
-		der, err := x509.MarshalPKIXPublicKey(key)
-		return pemOf(t, "PUBLIC KEY", der, err)
-	}
-	p256 := ecdsaKey(t, elliptic.P256())
-	for _, tc := range []struct {
-		name, want string
-		private    bool
-		data       []byte
-	}{
-		{"P-384", "curve P-384", true, pkcs8(p384)},
-		{"RSA", "rsa.PrivateKey", true, pkcs8(rsaKey)},
-		{"nothing", "no PEM block", true, nil},
-		{"not PEM", "no PEM block", true, []byte("secret-in-this-file")},
-		{"damaged", "not PKCS #8", true, pemOf(t, "PRIVATE KEY", []byte("secret-in-this-file"), nil)},
-		{"encrypted", "decrypt it first", true, pemOf(t, "ENCRYPTED PRIVATE KEY", []byte("x"), nil)},
-		{"public", "this is a public key", true, pkix(p256.Public())},
-		{"P-384, public", "curve P-384", false, pkix(p384.Public())},
-		{"RSA, public", "rsa.PublicKey", false, pkix(rsaKey.Public())},
-		{"private", "this is a private key", false, pkcs8(p256)},
-		{"two keys", "more than one key", false, append(pkix(p256.Public()), pkix(p256.Public())...)},
-		{"certificate", "want PUBLIC KEY", false, pemOf(t, "CERTIFICATE", []byte("x"), nil)},
-		{"damaged, public", "not a key of PKIX", false, pemOf(t, "PUBLIC KEY", []byte("x"), nil)},
-	} {
-		var err error
-		if tc.private {
-			_, err = attest.PrivateKey(tc.data)
-		} else {
-			_, err = attest.PublicKey(tc.data)
-		}
-		if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%s: got %v, want %q", tc.name, err, tc.want)
-		}
-	}
-}
 
 // openssl ecparam writes the parameters of the curve before the key.
-func TestAKeyOfOpenSSLCanSign(t *testing.T) {
-	t.Parallel()
-	der, err := x509.MarshalECPrivateKey(ecdsaKey(t, elliptic.P256()))
-	text := append(pemOf(t, "EC PARAMETERS", []byte{6, 8}, nil), pemOf(t, "EC PRIVATE KEY", der, err)...)
-	key, err := attest.PrivateKey(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := key.Sign(t.Context(), []byte("x")); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestABadgeIsXMLWhateverTheClaimSays(t *testing.T) {
-	t.Parallel()
-	for _, version := range []string{"8.15.0", "<script>&\"'", "\x00\x1b[31m\xff", strings.Repeat("long", 50), ""} {
-		for _, verdict := range []report.Overall{report.Conformant, report.ConformantWithWaivers} {
-			text := attest.Badge(attest.Claim{Version: version, Verdict: verdict, Edition: "2023-09-27", Subject: subject})
-			d := xml.NewDecoder(bytes.NewReader(text))
-			for {
-				token, err := d.Token()
-				if errors.Is(err, io.EOF) {
-					break
-				}
-				if err != nil {
-					t.Fatalf("%q: %v\n%s", version, err, text)
-				}
-				if start, ok := token.(xml.StartElement); ok && start.Name.Local == "script" {
-					t.Errorf("%q became markup", version)
-				}
-			}
-			if !bytes.Contains(text, []byte(strings.ReplaceAll(string(verdict), "-", " "))) {
-				t.Errorf("the badge does not name %s:\n%s", verdict, text)
-			}
-		}
-	}
-}
-
-func TestAListEscapesWhatClaimsSay(t *testing.T) {
-	t.Parallel()
-	c := attest.Claim{Organization: "Example | Ltd <img src=x>\n# heading", Product: "[x](javascript:1)", Version: "`1`", Verdict: report.Conformant}
-	text := string(attest.ListMarkdown([]attest.Entry{{Path: "z", Claim: c}, {Path: "a", Claim: attest.Claim{Organization: "A"}}}))
-	for _, bad := range []string{"<img", "](", "`1`", "\n# heading"} {
-		if strings.Contains(text, bad) {
-			t.Errorf("the list has %q:\n%s", bad, text)
-		}
-	}
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if len(lines) != 8 || !strings.HasPrefix(lines[6], "| A |") || strings.Count(lines[7], "|") != 11 {
-		t.Errorf("got %d lines:\n%s", len(lines), text)
-	}
-}

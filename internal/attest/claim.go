@@ -77,7 +77,7 @@ type Run struct {
 
 // Evidence is a file that the claim rests on.
 type Evidence struct {
-	Name   string `json:"name"` // beside the claim
+	Name   string `json:"name"` // in the directory of the claim
 	SHA256 string `json:"sha256"`
 }
 

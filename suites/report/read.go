@@ -18,7 +18,7 @@ const (
 	maxHARFile    = 256 << 20
 )
 
-// ReadFiles reads a stored result together with the exchanges.har beside it, if
+// ReadFiles reads a stored result together with the exchanges.har of the same directory, if
 // that is there. The name is that of result.json or of the directory of a report.
 // The errors are those of [ReadJSON] and [ReadHAR], with the name of the file.
 func ReadFiles(name string) (Result, error) {
