@@ -140,28 +140,6 @@ func deliveryOperators() []mutantOperator {
 			return ids
 		}
 	}
-	missing := func(p *mutantPlace) []string {
-		switch p.name {
-		case "sign-in":
-			return []string{"auth/set-guid-on-sign-in", "session/sign-in"}
-		case "forced-sign-in":
-			return []string{"auth/set-guid-on-forced-sign-in", "session/forced-sign-in"}
-		case "renewal":
-			return []string{"auth/dynamic-guid-renewed"}
-		}
-		return []string{"auth/update-guid-answer"}
-	}
-	stale := func(p *mutantPlace) []string {
-		switch p.name {
-		case "sign-in":
-			return []string{"auth/guid-accepted", "auth/dynamic-first-poll", "session/sign-in", "success/availability", "session/sign-in-again"}
-		case "forced-sign-in":
-			return []string{"auth/set-guid-on-forced-sign-in", "session/forced-sign-in", "success/availability"}
-		case "renewal":
-			return []string{"auth/renewed-guid-works", "auth/dynamic-guid-renewed", "success/availability"}
-		}
-		return []string{"auth/update-guid-works"}
-	}
 	values := func(f func(value string) []string) func(*answer) {
 		return func(a *answer) {
 			name := a.request.op.Renewal.Header
@@ -183,13 +161,13 @@ func deliveryOperators() []mutantOperator {
 				a.setHeader("set-guid", v...)
 			}
 		}},
-		{name: "guid-missing", does: "delivers no Guid in", kinds: ofDelivery, breaks: missing, edit: func(a *answer) {
+		{name: "guid-missing", does: "delivers no Guid in", kinds: ofDelivery, breaks: brokenByMissingGuid, edit: func(a *answer) {
 			delete(a.header, a.request.op.Renewal.Header)
 			if a.request.is(spec.UpdateGuid) {
 				a.envelope.object("result").drop("guid")
 			}
 		}},
-		{name: "guid-of-nobody", does: "delivers a Guid that it never accepts in", kinds: ofDelivery, breaks: stale, edit: func(a *answer) {
+		{name: "guid-of-nobody", does: "delivers a Guid that it never accepts in", kinds: ofDelivery, breaks: brokenByStaleGuid, edit: func(a *answer) {
 			const guid = "0123456789abcdef0123456789abcdef0123456789abcdef.AgentGateway0"
 			values(func(string) []string { return []string{a.request.op.Renewal.Prefix + guid} })(a)
 			if a.request.is(spec.UpdateGuid) {
@@ -197,6 +175,32 @@ func deliveryOperators() []mutantOperator {
 			}
 		}},
 	}
+}
+
+// brokenByMissingGuid is what a place breaks that delivers no Guid.
+func brokenByMissingGuid(p *mutantPlace) []string {
+	switch p.name {
+	case "sign-in":
+		return []string{"auth/set-guid-on-sign-in", "session/sign-in"}
+	case "forced-sign-in":
+		return []string{"auth/set-guid-on-forced-sign-in", "session/forced-sign-in"}
+	case "renewal":
+		return []string{"auth/dynamic-guid-renewed"}
+	}
+	return []string{"auth/update-guid-answer"}
+}
+
+// brokenByStaleGuid is what a place breaks that delivers a Guid of no effect.
+func brokenByStaleGuid(p *mutantPlace) []string {
+	switch p.name {
+	case "sign-in":
+		return []string{"auth/guid-accepted", "auth/dynamic-first-poll", "session/sign-in", "success/availability", "session/sign-in-again"}
+	case "forced-sign-in":
+		return []string{"auth/set-guid-on-forced-sign-in", "session/forced-sign-in", "success/availability"}
+	case "renewal":
+		return []string{"auth/renewed-guid-works", "auth/dynamic-guid-renewed", "success/availability"}
+	}
+	return []string{"auth/update-guid-works"}
 }
 
 // mutantRaw writes an answer byte by byte, but not one to HEAD.

@@ -148,24 +148,8 @@ func framingOperators() []mutantOperator {
 		of("chunk-size-prefixed", "writes 0x before the chunk sizes of", "streaming/chunked-coding", chunks(chunked, func(n int) string { return "0x" + hex(n) }, "\r\n", "0\r\n\r\n")),
 		of("chunk-end-missing", "writes no line end after the chunks of", "streaming/chunked-coding", chunks(chunked, hex, "", "0\r\n\r\n")),
 		of("last-chunk-missing", "writes no last chunk for", "streaming/chunked-coding", chunks(chunked, hex, "\r\n", "")),
-		of("response-after", "sends a second response after", "streaming/nothing-after-end", func(w *rawWriter) error {
-			w.head(contentLength(w, 0))
-			w.endHead()
-			if err := w.identity(); err != nil {
-				return err
-			}
-			_, err := w.WriteString("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-			return err
-		}),
-		of("line-end-after", "sends a line end after", "streaming/nothing-after-end", func(w *rawWriter) error {
-			w.head(contentLength(w, 0))
-			w.endHead()
-			if err := w.identity(); err != nil {
-				return err
-			}
-			_, err := w.WriteString("\r\n")
-			return err
-		}),
+		of("response-after", "sends a second response after", "streaming/nothing-after-end", followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")),
+		of("line-end-after", "sends a line end after", "streaming/nothing-after-end", followedBy("\r\n")),
 		of("cut-off", "ends the connection without a TLS closure after", "streaming/closed-properly", func(w *rawWriter) error {
 			w.head("Connection: close")
 			w.endHead()
@@ -174,6 +158,19 @@ func framingOperators() []mutantOperator {
 			}
 			return w.cut()
 		}),
+	}
+}
+
+// followedBy writes an answer of declared length, and more after its end.
+func followedBy(more string) func(*rawWriter) error {
+	return func(w *rawWriter) error {
+		w.head(contentLength(w, 0))
+		w.endHead()
+		if err := w.identity(); err != nil {
+			return err
+		}
+		_, err := w.WriteString(more)
+		return err
 	}
 }
 

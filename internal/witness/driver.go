@@ -132,7 +132,7 @@ func (d *driver) poll(a *agent, guid *string) request {
 }
 
 // signIn signs an agent in, and keeps the Guid.
-func (d *driver) signIn(a *agent, forced bool, password string) answer {
+func (d *driver) signIn(a *agent, forced bool, password string) {
 	did, target := "sign-in", "/onlineagent/"+a.ID
 	if forced {
 		did, target = "forced sign-in", "/onlineagent/"+a.ID+"/forcelogin"
@@ -140,7 +140,6 @@ func (d *driver) signIn(a *agent, forced bool, password string) answer {
 	body := fmt.Sprintf(`{"password":%q,"phonenum":"40038","autoanswer":true,"autoenteridle":true,"releasephone":true,"status":4}`, password)
 	re := d.step(a, did, request{method: "PUT", target: d.g.Path + resource + target, body: body})
 	d.adopt(a, re)
-	return re
 }
 
 // adopt keeps a Guid that an answer delivers.
@@ -165,17 +164,16 @@ func (d *driver) adopt(a *agent, re answer) {
 }
 
 // call makes a request of a session operation with the agent's Guid.
-func (d *driver) call(a *agent, did, method, target string) answer {
+func (d *driver) call(a *agent, did, method, target string) {
 	guid := a.guid
 	re := d.step(a, did, request{method: method, target: d.g.Path + resource + target, guid: &guid})
 	d.adopt(a, re)
-	return re
 }
 
 // polled polls, and tells whether the answer waited for time to pass.
-func (d *driver) polled(a *agent) answer {
+func (d *driver) polled(a *agent) {
 	if d.over() {
-		return answer{}
+		return
 	}
 	if d.before != nil {
 		d.before(a)
@@ -195,11 +193,11 @@ func (d *driver) polled(a *agent) answer {
 		if re, ok := d.waited(done); ok {
 			d.adopt(a, re)
 			d.saw("poll by "+a.ID+waits, re.text())
-			return re
+			return
 		}
 		waits += ", held"
 		if len(waits) > 60 {
-			return answer{}
+			return
 		}
 		d.g.Advance(d.g.PollHold)
 	}
@@ -209,8 +207,11 @@ func (d *driver) polled(a *agent) answer {
 func (d *driver) waited(done chan answer) (answer, bool) {
 	ctx, cancel := context.WithCancel(d.ctx)
 	defer cancel()
-	waiting := make(chan error, 1)
-	go func() { waiting <- d.g.Waiting(ctx, d.held+1) }()
+	waiting := make(chan struct{})
+	go func() {
+		defer close(waiting)
+		_ = d.g.Waiting(ctx, d.held+1) // an error means that the run ends
+	}()
 	select {
 	case re := <-done:
 		return re, true

@@ -151,7 +151,7 @@ func (d *driver) refusals(a, other *agent) {
 		if d.g.Pool {
 			q, _, _ := strings.Cut(d.query(r), "&locationId")
 			d.step(a, "download "+q, d.download(a, &guid, q))
-			d.step(a, "download "+q, d.download(a, &guid, strings.Replace(q, "%2F", "%5C", -1)))
+			d.step(a, "download "+q, d.download(a, &guid, strings.ReplaceAll(q, "%2F", "%5C")))
 		}
 	}
 	for _, q := range []string{"", "?recordId=", "?filetype=2", "?recordId=&filetype=2", "?recordId=&filetype=1&locationId=1", "?filetype=1&locationId=1"} {
