@@ -1,9 +1,6 @@
 package mock
 
-import (
-	"crypto/tls"
-	"net"
-)
+import "net"
 
 // unbufferableRecording is the size from which recordings do not fit into the buffers of a connection, in bytes.
 const unbufferableRecording = 512 << 10
@@ -31,11 +28,7 @@ func writeUnbuffered(w *rawWriter) error {
 
 // shrinkSendBuffer makes the system buffer little of what is written.
 func (w *rawWriter) shrinkSendBuffer() {
-	conn := w.conn
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
-	}
-	if t, ok := conn.(*net.TCPConn); ok {
+	if t, ok := within[*net.TCPConn](w.conn); ok {
 		t.SetWriteBuffer(16 << 10) //nolint:errcheck // then it keeps more
 	}
 }

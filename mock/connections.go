@@ -49,29 +49,28 @@ func (l *watchedListener) Accept() (net.Conn, error) {
 	return &watchedConn{Conn: c}, nil
 }
 
-// watched finds the watched connection below others, nil if there is none.
-func watched(c net.Conn) *watchedConn {
-	for range 4 { // TLS, spelling, plain HTTP
-		switch below := c.(type) {
-		case *watchedConn:
-			return below
-		case interface{ NetConn() net.Conn }:
-			c = below.NetConn()
-		case *spellingConn:
-			c = below.Conn
-		case *dualConn:
-			c = below.Conn
-		default:
-			return nil
+// NetConn returns the connection below, like that of [tls.Conn].
+func (c *watchedConn) NetConn() net.Conn { return c.Conn }
+
+// within finds the first connection of a type among a connection and those below it.
+func within[T net.Conn](c net.Conn) (found T, ok bool) {
+	for range 6 { // TLS, spelling, plain HTTP with what it read, watched, TCP
+		if found, ok = c.(T); ok {
+			return found, true
 		}
+		outer, more := c.(interface{ NetConn() net.Conn })
+		if !more {
+			break
+		}
+		c = outer.NetConn()
 	}
-	return nil
+	return found, false
 }
 
 type watchedKey struct{}
 
 func withWatched(ctx context.Context, c net.Conn) context.Context {
-	if w := watched(c); w != nil {
+	if w, ok := within[*watchedConn](c); ok {
 		return context.WithValue(ctx, watchedKey{}, w)
 	}
 	return ctx
@@ -101,8 +100,8 @@ func (t *connections) tell(n Notice) {
 
 // state notices connections that end before the head of a request was read.
 func (t *connections) state(c net.Conn, s http.ConnState) {
-	w := watched(c)
-	if w == nil {
+	w, ok := within[*watchedConn](c)
+	if !ok {
 		return
 	}
 	switch s {

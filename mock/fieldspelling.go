@@ -60,6 +60,9 @@ func (c *spellingConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// NetConn returns the connection below.
+func (c *spellingConn) NetConn() net.Conn { return c.Conn }
+
 // CloseWrite passes on the close of one direction, which TLS needs to end properly.
 func (c *spellingConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {

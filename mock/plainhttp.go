@@ -65,6 +65,14 @@ func (c *dualConn) detected() net.Conn {
 	return c.chosen
 }
 
+// NetConn returns the connection below: that of TLS where the client chose it.
+func (c *dualConn) NetConn() net.Conn {
+	if chosen := c.detected(); chosen != nil {
+		return chosen
+	}
+	return c.Conn
+}
+
 func (c *dualConn) Read(p []byte) (int, error) {
 	if c.once.Do(c.detect); c.err != nil {
 		return 0, c.err
@@ -91,6 +99,9 @@ type unreadConn struct {
 	net.Conn
 	unread []byte
 }
+
+// NetConn returns the connection below.
+func (c *unreadConn) NetConn() net.Conn { return c.Conn }
 
 func (c *unreadConn) Read(p []byte) (int, error) {
 	if len(c.unread) > 0 {

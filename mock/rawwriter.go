@@ -142,7 +142,7 @@ func (w *rawWriter) cut() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if t, ok := w.conn.(*tls.Conn); ok {
+	if t, ok := within[*tls.Conn](w.conn); ok {
 		return t.NetConn().Close()
 	}
 	return w.conn.Close()

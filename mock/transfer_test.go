@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/gwcheck/gwcheck/fixtures"
 	"github.com/gwcheck/gwcheck/mock"
@@ -59,15 +61,7 @@ func TestTransferIsAbortedByAClientThatDisconnects(t *testing.T) {
 			const size = 256 << 20 // more than any buffer between the two holds
 			seen := make(chan mock.Observation, 10)
 			large := fixtures.Large(size)
-			tree, err := fixtures.NewTree(large)
-			if err != nil {
-				t.Fatal(err)
-			}
-			drive, err := tree.Drive(large.Drive())
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, c := start(t, opt, mock.WithMount(large.Drive(), drive), mock.WithObserver(func(o mock.Observation) { seen <- o }))
+			_, c := start(t, opt, mountOf(t, large), mock.WithObserver(func(o mock.Observation) { seen <- o }))
 			guid := c.signIn("102")
 			<-seen
 			conn, err := net.Dial("tcp", strings.TrimPrefix(c.base, "http://"))
@@ -85,4 +79,56 @@ func TestTransferIsAbortedByAClientThatDisconnects(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A deviation that makes the gateway as slow as its client needs the buffers of the
+// system, whatever the listener wraps its connections in.
+func TestSlowClientsAreCutOverEveryKindOfConnection(t *testing.T) {
+	t.Parallel()
+	for name, serving := range map[string]mock.Serving{"TLS": {}, "plain HTTP": {Plain: true}} {
+		for spelling, opt := range map[string]mock.Option{"": soon, " with kept spelling": mock.WithDeviation("guid-header-case")} {
+			t.Run(name+spelling, func(t *testing.T) {
+				t.Parallel()
+				clock := fakeClock()
+				large := fixtures.Large(1 << 20)
+				g, err := mock.New(opt, mock.WithClock(clock), mock.WithDeviation("slow-reader-cut"), mountOf(t, large))
+				if err != nil {
+					t.Fatal(err)
+				}
+				srv, err := mock.Serve(g, serving)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer stop(t, srv)
+				c := newClient(t, srv.URL, srv.ClientTLS())
+				req, err := http.NewRequestWithContext(t.Context(), "GET", c.base+resource+"/recordfile/102?recordId="+large.RecordID, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				req.Header.Set("Guid", c.signIn("102"))
+				res, err := c.http.Do(req)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer res.Body.Close()
+				clock.Advance(time.Minute)
+				if n, err := io.Copy(io.Discard, res.Body); err == nil {
+					t.Errorf("all %d bytes arrived", n)
+				}
+			})
+		}
+	}
+}
+
+func mountOf(t *testing.T, r fixtures.Recording) mock.Option {
+	t.Helper()
+	tree, err := fixtures.NewTree(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drive, err := tree.Drive(r.Drive())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mock.WithMount(r.Drive(), drive)
 }
