@@ -34,6 +34,7 @@ func interruptible() (ctx context.Context, end context.CancelCauseFunc, stop fun
 		signal.Notify(signals, syscall.SIGHUP)
 	}
 	taken := make(chan chan<- struct{}, 1)
+	ended := ctx.Done()
 	go func() {
 		defer signal.Stop(signals)
 		var hangup chan<- struct{}
@@ -49,7 +50,7 @@ func interruptible() (ctx context.Context, end context.CancelCauseFunc, stop fun
 				case hangup <- struct{}{}:
 				default: // one waits already
 				}
-			case <-ctx.Done():
+			case <-ended:
 				return
 			}
 		}

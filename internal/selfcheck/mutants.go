@@ -130,25 +130,28 @@ const fullEvery = 10
 // RunGenerated draws mutants and tries them until enough of them have a witness.
 func RunGenerated(ctx context.Context, cfg GeneratedConfig) []Verdict {
 	next := draw(cfg.Mutants, cfg.Seed)
-	jobs, ended := make(chan int), make(chan numbered)
-	order := []Mutant{}
+	type drawn struct {
+		number int
+		Mutant
+	}
+	jobs, ended := make(chan drawn), make(chan numbered)
 	for range max(cfg.Parallel, 1) {
 		go func() {
-			for i := range jobs {
-				ended <- numbered{i, cfg.try(ctx, order[i], i%fullEvery == 0)}
+			for j := range jobs {
+				ended <- numbered{j.number, cfg.try(ctx, j.Mutant, j.number%fullEvery == 0)}
 			}
 		}()
 	}
 	defer close(jobs)
 	verdicts := map[int]Verdict{}
-	for under, counted := 0, 0; ; {
+	for under, counted, started := 0, 0, 0; ; {
 		for under < atLeastOne(cfg.Parallel) && counted+under < cfg.Count && ctx.Err() == nil {
 			m, ok := next()
 			if !ok {
 				break
 			}
-			order = append(order, m)
-			jobs <- len(order) - 1
+			jobs <- drawn{started, m}
+			started++
 			under++
 		}
 		if under == 0 {
