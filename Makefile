@@ -16,7 +16,7 @@ SOURCES := go.mod go.sum $(shell find cmd fixtures internal mock spec suites -na
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help build run test test-race test-tables test-long lint lint-spec interop-verify vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
+.PHONY: help build run test test-race test-tables test-long hostile lint lint-spec interop-verify vuln selfcheck selfcheck-sample mutate fuzz bench docs docs-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ test-tables:
 
 test-long: ## the loops that test runs over a fixed sample, in full
 	go test -tags long -timeout 60m ./mock ./suites ./internal/redact
+
+hostile: ## all hostile gateways: verdict, requests, time, CPU and memory of each run
+	@go test -tags long -timeout 30m -count=1 -v -run TestHostileGatewaysAreSurvivedAndNeverConformant ./suites | scripts/hostile-table.sh
 
 lint: docs-check ## format, vet, linters, module files, dead code, documents; no network, seconds once built
 	@go vet ./...

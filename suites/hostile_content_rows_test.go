@@ -9,7 +9,7 @@ import (
 
 func envelopeRows() map[string]hostileRow {
 	return map[string]hostileRow{
-		"nested-json":        incomplete("too long for a JSON envelope"),
+		"nested-json":        incomplete("not a JSON object"),
 		"nested-json-closed": incomplete("no Set-GUID"),
 		"nested-failure":     broken("JSON text"),
 		"huge-json":          incomplete("limit body"),
