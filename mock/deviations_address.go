@@ -11,13 +11,14 @@ import (
 func addressDeviations() []Deviation {
 	return []Deviation{
 		deviation("resource-renamed", "Recordings are served under recordfiles instead of recordfile.",
-			breaks("parameters/address"), movedTo(download, "/recordfile/", "/recordfiles/"), "*/*"),
+			breaks("parameters/address", "success/availability"), movedTo(download, "/recordfile/", "/recordfiles/"), "*/*"),
 		deviation("agent-not-needed", "A download without an agent in its path is served.",
 			breaks("parameters/agentid-mandatory"), agentlessServed),
 		deviation("record-id-missing-serves-any", "A download without recordId gets a sample recording.",
 			breaks("parameters/record-id-missing", "parameters/record-id-empty"), missingServesAny, "failure/*"),
 		deviation("record-id-missing-is-page", "A download without recordId gets an HTML page with status 400.",
-			breaks("parameters/record-id-missing", "parameters/record-id-empty"), onFailure(spec.RecordIDMissing, asPage(http.StatusBadRequest)), "failure/*"),
+			breaks("parameters/record-id-missing", "parameters/record-id-empty", "failure/content-type", "failure/valid-json"),
+			onFailure(spec.RecordIDMissing, asPage(http.StatusBadRequest)), "failure/*"),
 		deviation("record-id-missing-is-success", "A download without recordId is answered with a success envelope.",
 			breaks("parameters/record-id-missing", "parameters/record-id-empty"), onFailure(spec.RecordIDMissing, asSuccess), "failure/*"),
 		deviation("record-id-without-value-fails", "A recordId without a value gets an HTML page with status 500.",

@@ -19,20 +19,22 @@ func failureEffectsDeviations() []Deviation {
 // placeOfFailureDeviations answer wrongly for one condition only.
 func placeOfFailureDeviations() []Deviation {
 	page := []func(*answer){body("<html><body>Error</body></html>"), contentType("text/html;charset=ISO-8859-1")}
-	breaking := breaks("failure/content-type", "failure/charset", "failure/valid-json")
+	breaking := func(more ...string) []string {
+		return append(more, "failure/content-type", "failure/charset", "failure/valid-json")
+	}
 	return []Deviation{
 		deviation("refused-guid-as-html", "A download without a valid Guid gets an HTML page with status 401.",
-			breaking, onAnswer(func(a *answer) bool {
+			breaking(), onAnswer(func(a *answer) bool {
 				return a.request.is(download) && (a.cond == spec.GuidRefused || a.cond == spec.NotSignedIn)
 			}, append(page, status(http.StatusUnauthorized))...), refusalRequirements...),
 		deviation("missing-record-id-as-html", "A missing recordId gets an HTML page with status 400.",
-			breaking, onFailure(spec.RecordIDMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
+			breaking("parameters/record-id-missing", "parameters/record-id-empty"), onFailure(spec.RecordIDMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
 		deviation("missing-file-as-html", "An absent recording gets an HTML page with status 404.",
-			breaking, onFailure(spec.RecordingAbsent, append(page, status(http.StatusNotFound))...), refusalRequirements...),
+			breaking("retcodes/recording-absent"), onFailure(spec.RecordingAbsent, append(page, status(http.StatusNotFound))...), refusalRequirements...),
 		deviation("switched-off-as-html", "A download that is switched off gets an HTML page with status 403.",
-			breaking, onFailure(spec.DownloadDisabled, append(page, status(http.StatusForbidden))...), refusalRequirements...),
+			breaking(), onFailure(spec.DownloadDisabled, append(page, status(http.StatusForbidden))...), refusalRequirements...),
 		deviation("missing-location-as-html", "A missing locationId gets an HTML page with status 400.",
-			breaking, onFailure(spec.LocationMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
+			breaking(), onFailure(spec.LocationMissing, append(page, status(http.StatusBadRequest))...), refusalRequirements...),
 	}
 }
 
@@ -47,7 +49,8 @@ func aftermathDeviations() []Deviation {
 	}
 	return []Deviation{
 		deviation("failure-then-recording", "A failure is followed by the beginning of a recording.",
-			breaks("failure/no-recording", "failure/valid-json", "failure/utf-8"), onDownloadFailure(withTrailingText(string(start))), append(refusalRequirements, "failure/utf-8")...),
+			breaks("failure/no-recording", "failure/valid-json", "failure/utf-8"),
+			onDownloadFailure(withTrailingText(string(start))), append(refusalRequirements, "failure/utf-8")...),
 		deviation("failure-with-recording", "A failure has the beginning of a recording in a member, as base64.",
 			breaks("failure/no-recording"), onDownloadFailure(field("data", base64.StdEncoding.EncodeToString(start)))),
 		deviation("failure-serves-recording", "A download that fails for its parameters gets another recording.",
@@ -55,9 +58,10 @@ func aftermathDeviations() []Deviation {
 				return a.failed() && a.request.is(download) && a.cond != spec.GuidRefused && a.cond != spec.NotSignedIn
 			}, serveSample("third-party")), append(refusalRequirements, "success/right-recording", "claims/*")...),
 		deviation("failure-ends-session", "A failed download ends the session.",
-			breaks("failure/next-download-works"), afterFailure(func(s *session) { s.terminate(spec.NotSignedIn) }), append(refusalRequirements, recordingRequirements...)...),
+			breaks("failure/next-download-works", "success/availability"),
+			afterFailure(func(s *session) { s.terminate(spec.NotSignedIn) }), append(refusalRequirements, recordingRequirements...)...),
 		deviation("failure-sticks", "After a failed download the next one fails too.",
-			breaks("failure/next-download-works"), nextDownloadFails, append(refusalRequirements, recordingRequirements...)...),
+			breaks("failure/next-download-works", "success/availability"), nextDownloadFails, append(refusalRequirements, recordingRequirements...)...),
 	}
 }
 

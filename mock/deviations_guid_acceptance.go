@@ -11,10 +11,11 @@ import (
 func guidAcceptanceDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
-			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in"), addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy"),
+			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
+			addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy"),
 		deviation("any-guid", "An agent who is signed in may use any Guid.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent", "auth/guid-after-sign-out",
-				"auth/guid-after-forced-sign-in", "auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
+				"auth/guid-after-forced-sign-in", "auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid", "security/secrecy", "security/no-sign-in-no-recording", "retcodes/guid-refused", "failure/no-recording"),
 			comparesGuid(func(_ func(a, b string) bool, offered, _ string) bool { return offered != "" }), "auth/*", "retcodes/*", "session/*", "failure/no-recording", "security/*"),
 		deviation("guid-not-needed", "An agent who is signed in needs no Guid.",
 			breaks("auth/guid-absent", "auth/guid-empty", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
@@ -33,7 +34,8 @@ func guidAcceptanceDeviations() []Deviation {
 				return len(offered) >= 8 && strings.Contains(issued, offered)
 			})),
 		deviation("guid-after-sign-out", "A Guid stays valid after its agent signed out.",
-			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-out"), addCandidateGuids(ofPastSessions(spec.NotSignedIn)),
+			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-out", "failure/no-recording", "retcodes/not-signed-in", "security/secrecy"),
+			addCandidateGuids(ofPastSessions(spec.NotSignedIn)),
 			"session/*", "retcodes/not-signed-in", "failure/no-recording", "security/*"),
 		deviation("guid-after-forced-sign-in", "A Guid stays valid after a forced sign-in replaced its session.",
 			breaks("auth/guid-after-forced-sign-in"), addCandidateGuids(ofPastSessions(spec.GuidRefused))),
@@ -47,7 +49,8 @@ func guidAcceptanceDeviations() []Deviation {
 		deviation("guid-header-case", "The Guid header is found only if spelled exactly Guid.",
 			breaks("auth/header-name-any-case"), exactName),
 		deviation("path-agent-not-signed-in", "An agent who is not signed in may download.",
-			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording"), servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording", "security/secrecy"),
+			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording", "auth/guid-absent", "auth/guid-empty", "failure/no-recording"),
+			servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording", "security/secrecy"),
 		deviation("sign-in-without-set-guid", "A sign-in answer has no Set-GUID.",
 			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
 		deviation("forced-sign-in-without-set-guid", "A forced sign-in answer has no Set-GUID.",

@@ -41,7 +41,7 @@ func guidComparisonDeviations() []Deviation {
 			})),
 		deviation("guid-length-compared", "Any text as long as the Guid is accepted.",
 			breaks("auth/guid-altered", "auth/guid-never-issued", "auth/guid-of-another-agent", "auth/guid-after-sign-out", "auth/guid-after-forced-sign-in",
-				"auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
+				"auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid", "security/secrecy", "security/no-sign-in-no-recording", "retcodes/guid-refused", "failure/no-recording"),
 			acceptsAlso(func(offered, issued string) bool { return len(offered) == len(issued) }),
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "auth/replaced-guid-lapses", "failure/no-recording",
 			"retcodes/guid-refused", "security/*"),
@@ -62,7 +62,8 @@ func guidComparisonDeviations() []Deviation {
 		deviation("guid-of-nobody-null", "An agent who is not signed in may download with the Guid null.",
 			breaks("auth/guid-never-issued"), servedWithoutSession(func(offered string) bool { return offered == "null" })),
 		deviation("static-guid-not-compared", "Static authentication accepts any Guid.",
-			breaks("auth/guid-altered", "auth/guid-never-issued"), staticNotCompared,
+			breaks("auth/guid-altered", "auth/guid-never-issued", "auth/guid-of-another-agent", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/guid-after-forced-sign-in"),
+			staticNotCompared,
 			"auth/guid-of-another-agent", "auth/*-needs-guid", "auth/guid-after-*", "retcodes/guid-refused", "security/*"),
 	}
 }

@@ -11,7 +11,8 @@ import (
 func guidOwnerDeviations() []Deviation {
 	return []Deviation{
 		deviation("one-session-in-all", "A sign-in ends the sessions of all other agents.",
-			breaks("auth/agents-side-by-side"), all(onSuccess(spec.Login, endsOtherSessions), onSuccess(spec.ForceLogin, endsOtherSessions)), "*/*"),
+			breaks("auth/agents-side-by-side", "success/availability"),
+			all(onSuccess(spec.Login, endsOtherSessions), onSuccess(spec.ForceLogin, endsOtherSessions)), "*/*"),
 		deviation("sign-out-ends-all", "A sign-out ends the sessions of all agents.",
 			breaks("auth/agents-side-by-side"), onSuccess(spec.Logout, endsOtherSessions), "auth/*", "success/*"),
 		deviation("forced-sign-out-without-effect", "A forced sign-out succeeds but the session continues.",

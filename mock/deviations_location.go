@@ -9,14 +9,14 @@ import (
 func locationDeviations() []Deviation {
 	return []Deviation{
 		deviation("location-refused-in-pool", "In pool mode every locationId is refused.",
-			breaks("parameters/location-in-pool", "events/location-usable"), onLocation(func(c *behavior, id string) error {
+			breaks("parameters/location-in-pool", "events/location-usable", "success/availability"), onLocation(func(c *behavior, id string) error {
 				if c.pool && id != "" {
 					return refuse(spec.ParameterInvalid, "locationId %q leads nowhere", id)
 				}
 				return nil
 			}), "*/*"),
 		deviation("location-counted-from-zero", "In pool mode recordings are found under locationId minus one.",
-			breaks("parameters/location-in-pool", "events/location-usable"), onLocation(func(c *behavior, id string) error {
+			breaks("parameters/location-in-pool", "events/location-usable", "success/availability"), onLocation(func(c *behavior, id string) error {
 				if c.pool && id == fixtures.LocationID {
 					return refuse(spec.RecordingAbsent, "not on node %q", id)
 				}

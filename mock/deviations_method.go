@@ -19,7 +19,7 @@ import (
 func methodDeviations() []Deviation {
 	return []Deviation{
 		deviation("get-not-allowed", "POST gets a recording; GET is refused.",
-			breaks("method/get"), underMethod(download, http.MethodPost), "*/*"),
+			breaks("method/get", "success/availability"), underMethod(download, http.MethodPost), "*/*"),
 		deviation("post-serves-recording", "POST gets the recording, as GET does.",
 			breaks("method/post-refused"), alsoAllowsMethod(download, http.MethodPost)),
 		deviation("post-form-serves-recording", "POST gets the recording that the form in its body names.",
@@ -43,7 +43,7 @@ func methodDeviations() []Deviation {
 		deviation("put-overwrites-recording", "PUT is refused but overwrites the recording.",
 			breaks("method/refusal-changes-nothing"), recordingChangedBy(http.MethodPut, fixtures.FromBytes([]byte("overwritten")), nil), "*/*"),
 		deviation("post-overwrites-recording", "POST is refused but overwrites the recording.",
-			breaks("method/refusal-changes-nothing"), recordingChangedBy(http.MethodPost, fixtures.FromBytes([]byte("overwritten")), nil), "*/*"),
+			breaks("method/refusal-changes-nothing", "success/exact-bytes"), recordingChangedBy(http.MethodPost, fixtures.FromBytes([]byte("overwritten")), nil), "*/*"),
 		deviation("patch-locks-recording", "PATCH is refused but leaves the recording locked.",
 			breaks("method/refusal-changes-nothing"), recordingChangedBy(http.MethodPatch, nil, errLocked), "*/*"),
 	}

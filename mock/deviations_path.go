@@ -33,7 +33,7 @@ func spellingDeviations() []Deviation {
 		deviation("upper-case-drive-refused", "Paths with an upper-case drive letter are refused as invalid.",
 			breaks("paths/upper-case-drive", "events/file-name-downloadable"), refusePathIf(startsUpper), "events/*"),
 		deviation("lower-case-drive-refused", "Paths with a lower-case drive letter are refused as invalid.",
-			breaks("paths/lower-case-drive"), refusePathIf(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
+			breaks("paths/lower-case-drive", "success/availability"), refusePathIf(func(recordID string) bool { return !startsUpper(recordID) }), "*/*"),
 	}
 }
 
@@ -43,7 +43,8 @@ func formDeviations() []Deviation {
 		deviation("unknown-path-serves-last", "An invalid path gets the recording that was downloaded last.",
 			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), servesLastPlace, "security/*", "parameters/*", "failure/*", "streaming/*"),
 		deviation("unknown-path-is-page", "An invalid path gets an HTML page with status 404.",
-			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial"), onFailure(spec.PathInvalid, asPage(http.StatusNotFound)),
+			breaks("paths/neither-grammar", "paths/no-drive", "paths/event-serial", "failure/content-type", "failure/valid-json"),
+			onFailure(spec.PathInvalid, asPage(http.StatusNotFound)),
 			"security/traversal-envelope", "parameters/non-ascii-record-id", "failure/*", "streaming/*"),
 		deviation("file-name-searched", "A file name without a folder is searched in all folders.",
 			breaks("paths/neither-grammar"), retryPathAs(sampleWithFileName), "paths/no-drive"),

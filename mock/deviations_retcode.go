@@ -24,7 +24,7 @@ func retcodeDeviations() []Deviation {
 				return r.value(spec.RoleFiletype) == "2"
 			}))),
 		deviation("refused-guid-is-100-004", "A refused Guid gets 100-004.",
-			breaks("retcodes/guid-refused"), onFailure(spec.GuidRefused, code("100-004")), "auth/*"),
+			breaks("retcodes/guid-refused", "auth/guid-absent", "auth/guid-empty"), onFailure(spec.GuidRefused, code("100-004")), "auth/*"),
 		deviation("guid-absent-is-000-002", "A missing Guid is refused with 000-002.",
 			breaks("retcodes/guid-refused"), onAnswer(func(a *answer) bool {
 				_, given := a.request.http.Header["Guid"]

@@ -67,7 +67,7 @@ func headerDeviations() []Deviation {
 				return strings.HasPrefix(v, "application/json")
 			}), "*/*"),
 		deviation("content-length-required", "A download without Content-Length is refused with status 411.",
-			breaks("parameters/no-body"), onAnswer(func(a *answer) bool {
+			breaks("parameters/no-body", "success/availability"), onAnswer(func(a *answer) bool {
 				return a.request.is(download) && a.request.http.Header.Get("Content-Length") == ""
 			}, asPage(http.StatusLengthRequired)), "*/*"),
 		deviation("malformed-cookie-refused", "A Cookie field that is not a list of pairs is refused.",
