@@ -76,7 +76,9 @@ func (o *runOptions) show(env Env, r report.Result) error {
 	case "json":
 		err = report.WriteJSON(out, r)
 	case "github":
-		err = report.WriteGitHub(out, r)
+		if err = report.WriteGitHub(out, r); err == nil {
+			err = jobSummary(env, r)
+		}
 	default:
 		opts := report.TextOptions{Color: o.color(env, env.StdoutTerminal), Quiet: o.quiet, Verbose: o.verbose, Width: env.StdoutWidth}
 		err = report.WriteText(out, r, opts)
@@ -85,4 +87,19 @@ func (o *runOptions) show(env Env, r report.Result) error {
 		return err
 	}
 	return out.err()
+}
+
+// jobSummary appends summary.md to the file that GitHub Actions shows with a job, if
+// the runner names one.
+func jobSummary(env Env, r report.Result) (err error) {
+	path, _ := env.Lookup("GITHUB_STEP_SUMMARY")
+	if path == "" {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
+	if err != nil {
+		return fmt.Errorf("job summary of GITHUB_STEP_SUMMARY: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return report.WriteMarkdown(f, r)
 }

@@ -70,6 +70,14 @@ func (b Basis) depth() int {
 	return deepest + 1
 }
 
+// base tells how deep the basis is that a check establishes, from 1; 0 for none.
+func (c Check) base() int {
+	if c.Establishes == "" {
+		return 0
+	}
+	return c.Establishes.depth() + 1
+}
+
 // early orders checks that establish what others rest on before all others.
 func (c Check) early() int {
 	if c.Establishes == "" {

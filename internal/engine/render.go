@@ -44,7 +44,7 @@ func (r *run) reason(s string) string { return report.Clip(line(r.redactor.Mask(
 func (r *run) blank(p Planned) report.Check {
 	return report.Check{
 		ID: p.Check.ID, Requirement: p.Requirement.ID, Level: string(p.Requirement.Level),
-		Title: p.Check.Title, Area: p.Check.Area(), Deployment: p.Deployment,
+		Title: p.Check.Title, Area: p.Check.Area(), Base: p.Check.base(), Deployment: p.Deployment,
 		Verdict: p.Verdict, Reason: p.Reason, Exchanges: []string{}, Basis: plannedBasis(p.Verdict),
 	}
 }

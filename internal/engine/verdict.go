@@ -94,6 +94,9 @@ func expected(r rules.Rule, x *wire.Exchange, found []report.Mismatch) string {
 
 // got joins mismatches to one line, with the status unless that is 200.
 func got(r rules.Rule, x *wire.Exchange, found []report.Mismatch) string {
+	if what := noEnvelope(x, found); what != "" {
+		return what
+	}
 	parts := make([]string, len(found))
 	for i, m := range found {
 		parts[i] = strings.TrimPrefix(m.What+" ", "body ") + m.Got
@@ -109,6 +112,24 @@ func got(r rules.Rule, x *wire.Exchange, found []report.Mismatch) string {
 		parts = append(parts, "status "+statusShown(x))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// noEnvelope says what an answer is that has no retcode since it is no envelope at all,
+// "" for any other.
+func noEnvelope(x *wire.Exchange, found []report.Mismatch) string {
+	missing := slices.ContainsFunc(found, func(m report.Mismatch) bool { return m.What == "retcode" && m.Got == "none" })
+	if !missing || x.Response == nil {
+		return ""
+	}
+	status, length := statusShown(x), x.Response.Body.Length
+	types := x.Header("Content-Type")
+	switch {
+	case len(types) != 1, length == 0, strings.Contains(strings.ToLower(types[0]), "json"):
+		return ""
+	case strings.HasPrefix(strings.ToLower(types[0]), "text/html"):
+		return fmt.Sprintf("an HTML page of %d bytes with status %s", length, status)
+	}
+	return fmt.Sprintf("%d bytes of %s with status %s", length, wire.Excerpt([]byte(types[0]), 120), status)
 }
 
 // statusShown is a status code, and what it asks a client to do that this one does not.

@@ -146,10 +146,10 @@ func claimOfHTML(t *testing.T, r report.Result) claim {
 
 func claimOfGitHub(t *testing.T, r report.Result) claim {
 	lines := strings.Split(strings.TrimSpace(written(t, report.WriteGitHub, r)), "\n")
-	last := lines[len(lines)-1]
-	command, rest, _ := strings.Cut(strings.TrimPrefix(last, "::"), " ")
+	first := lines[0]
+	command, rest, _ := strings.Cut(strings.TrimPrefix(first, "::"), " ")
 	if want := map[bool]string{true: "notice", false: "error"}[r.ExitCode == 0]; command != want {
-		t.Errorf("the last annotation is %q, want a %s", last, want)
+		t.Errorf("the first annotation is %q, want a %s", first, want)
 	}
 	_, message, _ := strings.Cut(rest, "::")
 	return claimOfSummary(message)

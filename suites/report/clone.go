@@ -5,7 +5,7 @@ import "slices"
 // cloneSlices copies the slices of the result, so that what is done to them does
 // not reach the caller, and replaces nil by empty ones, which are [] in JSON.
 func cloneSlices(r *Result) {
-	r.Checks = clone(r.Checks)
+	r.Checks, r.Causes = clone(r.Checks), clone(r.Causes)
 	r.Requirements = clone(r.Requirements)
 	r.Observations = clone(r.Observations)
 	r.Waivers = slices.Clone(r.Waivers)

@@ -14,10 +14,7 @@ func detail(t *testing.T, text string, width int) []string {
 	t.Helper()
 	r := finished(must("a/a", report.Fail))
 	r.Checks[0].Detail, r.Checks[0].Curl = text, "curl"
-	out := written(t, writers()["text"], r)
-	if width > 0 {
-		out = textOf(t, r, report.TextOptions{Width: width})
-	}
+	out := textOf(t, r, report.TextOptions{Width: width, Verbose: true})
 	_, out, _ = strings.Cut(out, "  detail       ")
 	out, _, _ = strings.Cut(out, "\n  repeat")
 	return strings.Split(strings.ReplaceAll(out, "\n               ", "\n"), "\n")

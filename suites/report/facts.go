@@ -64,8 +64,11 @@ func mismatchFacts(c Check) []fact {
 		more := len(out)/2 - maxListed
 		out = append(out[:2*maxListed], fact{"also", fmt.Sprintf("%d more differences", more)})
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0:
 		return appendFact(nil, "reason", c.Reason)
+	case len(out) > 2:
+		return append(appendFact(nil, "reason", c.Reason), out...)
 	}
 	return out
 }

@@ -243,8 +243,9 @@ func TestHostileTextAddsNoMarkdown(t *testing.T) {
 	for _, line := range lines(full()) {
 		ours[line] = true
 	}
+	more := regexp.MustCompile(`^(- )?[0-9]+ more( causes?)? in \.?\n$`)
 	for _, line := range lines(poisoned(hostile)) {
-		if !ours[line] {
+		if !ours[line] && !more.MatchString(line) {
 			t.Errorf("the summary has a line of its own: %q", line)
 		}
 	}

@@ -40,6 +40,9 @@ type htmlPage struct {
 	Sections []htmlSection
 	Unjudged []unjudgedGroup
 	Subject  string
+	Headline string // the overall verdict, and for what it holds
+	Scope    string // which deployments, claims and waivers
+	Resting  int    // checks that were not judged for a cause
 	Began    string
 	Build    []fact
 	JSONFile string
@@ -49,24 +52,31 @@ type htmlPage struct {
 // htmlSection is a list of checks that are explained in full.
 type htmlSection struct {
 	ID, Heading string
+	Count       int
 	Checks      []htmlCheck
 }
 
 type htmlCheck struct {
 	Check
 	Facts []fact
+	Same  []htmlCheck // the others that have the same cause
+	Rests string      // how many checks rest on it, "" if none
 }
 
 func newHTMLPage(r Result) htmlPage {
 	v := newView(r)
-	p := htmlPage{view: v, Areas: v.areas(), Subject: r.description(), Began: r.Started.UTC().Format(time.RFC1123),
+	p := htmlPage{view: v, Areas: v.areas(), Subject: r.description(), Headline: strings.TrimPrefix(r.headline(), string(r.Overall)), Scope: r.scope(), Resting: v.resting(), Began: r.Started.UTC().Format(time.RFC1123),
 		JSONFile: jsonFile, HARFile: harFile}
 	for _, s := range []struct {
 		verdict     Verdict
 		id, heading string
 	}{{Fail, "failed", "Failed"}, {Error, "errors", "Harness errors"}, {Warning, "warnings", "Warnings"}} {
-		if checks := v.withVerdict(s.verdict); len(checks) > 0 {
-			p.Sections = append(p.Sections, htmlSection{s.id, s.heading, v.htmlChecks(checks)})
+		section := htmlSection{s.id, s.heading, r.Counts.of(s.verdict), v.htmlCauses(s.verdict)}
+		if s.verdict == Error {
+			section.Checks = v.htmlChecks(v.withVerdict(Error))
+		}
+		if len(section.Checks) > 0 {
+			p.Sections = append(p.Sections, section)
 		}
 	}
 	p.Unjudged = v.unjudgedGroups()
@@ -79,11 +89,19 @@ func newHTMLPage(r Result) htmlPage {
 	return p
 }
 
+// htmlCauses are the causes whose root has a verdict.
+func (v *view) htmlCauses(verdict Verdict) (out []htmlCheck) {
+	for _, g := range v.causesWith(verdict) {
+		out = append(out, htmlCheck{g.Root, v.facts(g.Root), v.htmlChecks(g.Same), g.rests()})
+	}
+	return out
+}
+
 // htmlChecks adds the explanations.
 func (v *view) htmlChecks(checks []Check) []htmlCheck {
 	out := make([]htmlCheck, 0, len(checks))
 	for _, c := range checks {
-		out = append(out, htmlCheck{c, v.facts(c)})
+		out = append(out, htmlCheck{Check: c, Facts: v.facts(c)})
 	}
 	return out
 }

@@ -35,13 +35,14 @@ type (
 		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
-		Name    string        `xml:"name,attr"`
-		Class   string        `xml:"classname,attr"`
-		Time    string        `xml:"time,attr"`
-		Skipped *junitOutcome `xml:"skipped"`
-		Failure *junitOutcome `xml:"failure"`
-		Error   *junitOutcome `xml:"error"`
-		Output  string        `xml:"system-out,omitempty"`
+		Name       string          `xml:"name,attr"`
+		Class      string          `xml:"classname,attr"`
+		Time       string          `xml:"time,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Skipped    *junitOutcome   `xml:"skipped"`
+		Failure    *junitOutcome   `xml:"failure"`
+		Error      *junitOutcome   `xml:"error"`
+		Output     string          `xml:"system-out,omitempty"`
 	}
 	junitOutcome struct {
 		Message string `xml:"message,attr"`
@@ -52,9 +53,10 @@ type (
 
 // WriteJUnit writes junit.xml: a suite per area, a case per check. It holds a
 // failure or an error if and only if the exit code of the result is not 0. A
-// check that makes the run nonconformant is a failure; one that was not judged,
-// or ended in a harness error, is an error; one that was not run, does not
-// apply or is waived is skipped. A suite "run" holds what concerns the run as a
+// check that makes the run nonconformant is a failure, one for each cause; one that was
+// not judged, or ended in a harness error, is an error; one that was not run, does not
+// apply, is waived, has the cause of another failure or rests on it is skipped. Names do
+// not depend on verdicts. A suite "run" holds what concerns the run as a
 // whole. The error is that of w. The format is the subset of JUnit XML that
 // Jenkins, GitLab and Azure Pipelines read.
 func WriteJUnit(w io.Writer, r Result) error {
@@ -111,12 +113,15 @@ func (s *junitSuite) add(c junitCase) {
 
 // junitCase makes the case of one check.
 func (v *view) junitCase(c Check) junitCase {
-	out := junitCase{Name: oneLine(checkName(c)), Class: "gwcheck." + oneLine(areaOf(c)), Time: seconds(c.DurationMs)}
+	out := junitCase{Name: oneLine(c.ID), Class: "gwcheck." + oneLine(areaOf(c)), Time: seconds(c.DurationMs), Properties: v.caseProperties(c)}
 	o := &junitOutcome{Message: oneLine(string(c.Verdict) + ": " + Clip(c.Reason, maxShown)), Type: oneLine(string(c.Verdict))}
 	explained := factLines(v.facts(c))
-	switch {
-	case c.breaksRun(v.Strict):
+	switch cause, caused := v.causes[c.Cause]; {
+	case c.breaksRun(v.Strict) && v.isRoot(c):
 		out.Failure, o.Text = o, explained
+	case caused && (c.breaksRun(v.Strict) || c.Unjudged()):
+		o.Message = oneLine("same cause as " + cause.Check + ", " + o.Message)
+		out.Skipped, out.Output = o, explained
 	case c.Verdict == Error || c.Unjudged():
 		out.Error, o.Text = o, explained
 	case c.Verdict == Fail:
@@ -126,6 +131,17 @@ func (v *view) junitCase(c Check) junitCase {
 		out.Skipped = o
 	case c.Verdict == Warning:
 		out.Output = o.Message + "\n" + explained
+	}
+	return out
+}
+
+// caseProperties are what tools may sort and filter checks by.
+func (v *view) caseProperties(c Check) []junitProperty {
+	out := []junitProperty{{"verdict", string(c.Verdict)}, {"requirement", oneLine(c.Requirement)}, {"level", oneLine(c.Level)}}
+	for _, p := range []junitProperty{{"source", v.rows[c.Requirement].Source}, {"deployment", c.Deployment}, {"cause", c.Cause}} {
+		if p.Value != "" {
+			out = append(out, junitProperty{p.Name, oneLine(p.Value)})
+		}
 	}
 	return out
 }
@@ -157,6 +173,7 @@ func (v *view) junitProperties(n Counts) []junitProperty {
 		{"edition", oneLine(v.Edition)}, {"target", oneLine(v.Target.Name)},
 		{"version", oneLine(v.Tool.Version)}, {"strict", strconv.FormatBool(v.Strict)},
 		{"seed", strconv.FormatInt(v.Seed, 10)},
+		{"verdict", oneLine(v.headline())}, {"judged", oneLine(Clip(v.scope(), maxShown))},
 	}
 	for _, n := range v.Notices {
 		out = append(out, junitProperty{"notice", oneLine(Clip(n, maxShown))})

@@ -125,13 +125,13 @@ func TestJUnitShowsEachVerdict(t *testing.T) {
 		typ    string
 		wanted string
 	}{
-		{"paths/b (static)", func(c xmlCase) *xmlOutcome { return c.Failure }, "fail", "Content-Type: application/octet-stream"},
-		{"success/e (static)", func(c xmlCase) *xmlOutcome { return c.Error }, "error", "curl"},
-		{"events/d (static)", func(c xmlCase) *xmlOutcome { return c.Error }, "inconclusive", "only one agent"},
-		{"events/h (static)", func(c xmlCase) *xmlOutcome { return c.Error }, "not-run", ""},
-		{"auth/f (static)", func(c xmlCase) *xmlOutcome { return c.Skipped }, "not-run", ""},
-		{"pool/g (static)", func(c xmlCase) *xmlOutcome { return c.Skipped }, "not-applicable", ""},
-		{"paths/w (static)", func(c xmlCase) *xmlOutcome { return c.Skipped }, "fail", ""},
+		{"paths/b", func(c xmlCase) *xmlOutcome { return c.Failure }, "fail", "Content-Type: application/octet-stream"},
+		{"success/e", func(c xmlCase) *xmlOutcome { return c.Error }, "error", "curl"},
+		{"events/d", func(c xmlCase) *xmlOutcome { return c.Error }, "inconclusive", "only one agent"},
+		{"events/h", func(c xmlCase) *xmlOutcome { return c.Error }, "not-run", ""},
+		{"auth/f", func(c xmlCase) *xmlOutcome { return c.Skipped }, "not-run", ""},
+		{"pool/g", func(c xmlCase) *xmlOutcome { return c.Skipped }, "not-applicable", ""},
+		{"paths/w", func(c xmlCase) *xmlOutcome { return c.Skipped }, "fail", ""},
 		{"run", func(c xmlCase) *xmlOutcome { return c.Failure }, "nonconformant", ""},
 	} {
 		o := tt.kind(cases[tt.name])
@@ -139,7 +139,7 @@ func TestJUnitShowsEachVerdict(t *testing.T) {
 			t.Errorf("%s: got %+v, want type %q and %q in the text", tt.name, o, tt.typ, tt.wanted)
 		}
 	}
-	if out := cases["method/c (static)"].Output; !strings.Contains(out, "warning") || !strings.Contains(out, "text/html") {
+	if out := cases["method/c"].Output; !strings.Contains(out, "warning") || !strings.Contains(out, "text/html") {
 		t.Errorf("the warning shows as %q", out)
 	}
 	if msg := cases["run"].Failure.Message; !strings.Contains(msg, "Interrupted (Ctrl-C)") || !strings.Contains(msg, "matches no check") {

@@ -1,46 +1,55 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 )
 
-// maxExplained bounds the checks of one verdict that summary.md explains in
-// full, since the size of a job summary is limited.
-const maxExplained = 40
+// Bounds of the sections of summary.md, which together stay under 32 KiB.
+const (
+	maxCauses    = 20 << 10 // bytes of causes
+	maxUnjudged  = 4 << 10  // bytes of what was not judged
+	maxSections  = 2 << 10  // bytes of each other section
+	maxInSummary = 400      // bytes of one text
+)
 
-// WriteMarkdown writes summary.md for a job summary: the verdict and its
-// reasons, the counts, failures in full (at most 40 per verdict), the checks
-// that were not judged, and the waivers. Text from outside stands in code
-// spans, where it is neither markup nor a mention. The error is that of w.
+// WriteMarkdown writes summary.md for a job summary, of at most 32 KiB: the verdict and
+// its reasons, the counts, the causes of failures, the checks that were not judged, and
+// the waivers. Text from outside stands in code spans, where it is neither markup nor a
+// mention. The error is that of w.
 func WriteMarkdown(w io.Writer, r Result) error {
-	m := &markdown{w: bufio.NewWriter(w), view: newView(r)}
-	m.printf("# gwcheck: %s\n\n", r.Overall)
+	m := &markdown{view: newView(r)}
+	m.printf("# gwcheck: %s\n\n", r.headline())
 	for _, why := range r.Reasons() {
-		m.printf("- %s\n", mdCode(Clip(why, maxShown)))
+		m.printf("- %s\n", mdCode(Clip(why, maxInSummary)))
 	}
-	m.printf("\n%s\n\n", mdCode(Clip(r.description(), maxShown)))
+	m.printf("\n%s\n\n", mdCode(Clip(r.description(), maxInSummary)))
+	if scope := r.scope(); scope != "" {
+		m.printf("Judged: %s\n\n", mdCode(Clip(scope, maxInSummary)))
+	}
 	m.table()
-	m.explained(Fail, "Failed")
+	m.caused(Fail, "Failed")
 	m.explained(Error, "Harness errors")
-	m.explained(Warning, "Warnings")
+	m.caused(Warning, "Warnings")
 	m.unjudged()
 	m.waivers()
 	m.notices()
-	m.claims()
-	return m.w.Flush()
+	m.limits()
+	_, err := w.Write(m.buf.Bytes())
+	return err
 }
 
-// markdown writes one result; bufio keeps the first error.
+// markdown writes one result.
 type markdown struct {
-	w *bufio.Writer
+	buf     bytes.Buffer
+	written int // bytes of causes
 	*view
 }
 
-func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m.w, format, args...) }
+func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(&m.buf, format, args...) }
 
 // table writes the counts by area, and in the last row those of all checks.
 func (m *markdown) table() {
@@ -69,7 +78,23 @@ func (m *markdown) row(name string, n Counts) {
 	m.printf("\n")
 }
 
-// explained writes the checks of one verdict, each with its facts.
+// caused writes the causes whose root has a verdict, as many as there is room for.
+func (m *markdown) caused(v Verdict, heading string) {
+	all := m.causesWith(v)
+	if len(all) == 0 {
+		return
+	}
+	m.printf("\n## %s (%s, %s)\n", heading, plural(m.Counts.of(v), "check"), plural(len(all), "cause"))
+	for i, g := range all {
+		more := append(m.view.facts(g.Root), appendFact(appendFact(nil, "same cause", g.same()), "rests on it", g.rests())...)
+		if !m.explain(g.Root, more) {
+			m.printf("\n%s in `%s`.\n", plural(len(all)-i, "more cause"), htmlFile)
+			return
+		}
+	}
+}
+
+// explained writes the checks of one verdict, as many as there is room for.
 func (m *markdown) explained(v Verdict, heading string) {
 	checks := m.withVerdict(v)
 	if len(checks) == 0 {
@@ -77,17 +102,31 @@ func (m *markdown) explained(v Verdict, heading string) {
 	}
 	m.printf("\n## %s (%d)\n", heading, len(checks))
 	for i, c := range checks {
-		if i == maxExplained {
-			m.printf("\n%d more are in `%s`.\n", len(checks)-i, htmlFile)
+		if !m.explain(c, m.facts(c)) {
+			m.printf("\n%d more in `%s`.\n", len(checks)-i, htmlFile)
 			return
 		}
-		m.printf("\n### %s\n\n", mdCode(checkName(c)))
-		for _, f := range m.facts(c) {
-			for _, line := range paragraphs(f.Text) {
-				m.printf("- %s: %s\n", f.Label, mdCode(line))
+	}
+}
+
+// explain writes a check with its facts if there is room for them.
+func (m *markdown) explain(c Check, facts []fact) bool {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n### %s\n\n", mdCode(checkName(c)))
+	for _, f := range facts {
+		for _, line := range paragraphs(f.Text) {
+			if f.Label != "repeat" {
+				line = Clip(line, maxInSummary)
 			}
+			fmt.Fprintf(&b, "- %s: %s\n", f.Label, mdCode(line))
 		}
 	}
+	if m.written+b.Len() > maxCauses {
+		return false
+	}
+	m.written += b.Len()
+	m.printf("%s", b.String())
+	return true
 }
 
 // unjudged writes the checks that apply and were not judged, by reason.
@@ -97,16 +136,31 @@ func (m *markdown) unjudged() {
 		return
 	}
 	m.printf("\n## Not judged (%d)\n\n", unjudged(m.Checks))
-	for _, g := range groups {
-		m.printf("- %s: %s\n", mdCode(g.names(maxListed)), mdCode(Clip(g.Reason, maxShown)))
+	var lines []string
+	if n := m.resting(); n > 0 {
+		lines = append(lines, "- "+plural(n, "check")+": see the causes above")
 	}
+	for _, g := range groups {
+		lines = append(lines, "- "+mdCode(g.names(maxListed))+": "+mdCode(Clip(g.Reason, maxInSummary)))
+	}
+	m.printf("%s\n", bounded(lines, maxUnjudged))
+}
+
+// bounded joins lines, as many as there is room for.
+func bounded(lines []string, room int) string {
+	for i, l := range lines {
+		if room -= len(l) + 1; room < 0 {
+			return strings.Join(append(lines[:i:i], fmt.Sprintf("- %d more in `%s`", len(lines)-i, htmlFile)), "\n")
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // waivers writes every waiver with its state.
 func (m *markdown) waivers() {
 	var lines []string
 	for _, w := range m.Waivers {
-		lines = append(lines, "- "+mdCode(waiverLine(w)))
+		lines = append(lines, "- "+mdCode(Clip(waiverLine(w), maxInSummary)))
 	}
 	m.list("Waivers", lines)
 }
@@ -115,28 +169,22 @@ func (m *markdown) waivers() {
 func (m *markdown) notices() {
 	var lines []string
 	for _, n := range m.Notices {
-		lines = append(lines, "- "+mdCode(Clip(n, maxShown)))
+		lines = append(lines, "- "+mdCode(Clip(n, maxInSummary)))
 	}
 	m.list("Notices", lines)
 }
 
-// claims writes which claims the target file does not make, and that the
-// certificate was not verified.
-func (m *markdown) claims() {
-	var lines []string
-	for _, c := range m.Target.NotClaimed {
-		lines = append(lines, "- not claimed: "+mdCode(Clip(c, maxShown)))
-	}
+// limits writes that the certificate was not verified.
+func (m *markdown) limits() {
 	if m.Target.InsecureTLS {
-		lines = append(lines, "- the gateway's certificate was not verified")
+		m.list("Limits of this run", []string{"- the gateway's certificate was not verified"})
 	}
-	m.list("Limits of this run", lines)
 }
 
 // list writes a section unless it is empty.
 func (m *markdown) list(heading string, lines []string) {
 	if len(lines) > 0 {
-		m.printf("\n## %s (%d)\n\n%s\n", heading, len(lines), strings.Join(lines, "\n"))
+		m.printf("\n## %s (%d)\n\n%s\n", heading, len(lines), bounded(lines, maxSections))
 	}
 }
 

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,15 +24,23 @@ func TestMarkdownCodeSpansHoldAnyText(t *testing.T) {
 	}
 }
 
-func TestMarkdownExplainsAtMostFortyFailures(t *testing.T) {
+func TestMarkdownStaysUnderThirtyTwoKiB(t *testing.T) {
 	t.Parallel()
-	var checks []report.Check
-	for i := range 45 {
-		checks = append(checks, must(fmt.Sprintf("a/%02d", i), report.Fail))
-	}
-	out := written(t, report.WriteMarkdown, finished(checks...))
-	if !strings.Contains(out, "## Failed (45)") || !strings.Contains(out, "\n5 more are in `report.html`.\n") || strings.Count(out, "### ") != 40 {
-		t.Errorf("the summary explains %d checks", strings.Count(out, "### "))
+	for _, n := range []int{45, 4000} {
+		var checks []report.Check
+		for i := range n {
+			c := must(fmt.Sprintf("a/%04d", i), report.Fail)
+			c.Reason = strings.Repeat("long ", 1000)
+			gap := must(fmt.Sprintf("b/%04d", i), report.Inconclusive)
+			gap.Reason = fmt.Sprint(i, c.Reason)
+			checks = append(checks, c, gap)
+		}
+		out := written(t, report.WriteMarkdown, with(run(checks...), func(r *report.Result) {
+			r.Notices = strings.Split(strings.Repeat("notice ", n), " ")
+		}))
+		if len(out) > 32<<10 || !strings.Contains(out, fmt.Sprintf("## Failed (%d checks, %d causes)", n, n)) || !regexp.MustCompile("\\n[0-9]+ more causes in `report.html`.\n").MatchString(out) {
+			t.Errorf("%d failures: the summary has %d bytes", n, len(out))
+		}
 	}
 	if out := written(t, report.WriteMarkdown, finished(must("a/a", report.Pass))); strings.Contains(out, "## ") {
 		t.Errorf("a conformant run has sections:\n%s", out)

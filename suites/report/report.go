@@ -24,6 +24,10 @@ const (
 	NotApplicable Verdict = "not-applicable" // the target does not claim the feature, or the edition does not have it
 	NotRun        Verdict = "not-run"        // deselected, or a prerequisite failed
 	Error         Verdict = "error"          // the harness failed, which says nothing about the gateway
+
+	// Observed is for requirements of level INFO alone: what a gateway does is
+	// reported, and is neither right nor wrong.
+	Observed Verdict = "observed"
 )
 
 // Overall is the verdict on the whole run.
@@ -42,7 +46,7 @@ const (
 const Schema = "gwcheck/result/v1"
 
 // Result is one run. [Finish] sets Schema, Overall, ExitCode, Counts,
-// WaiverProblems and the verdicts of Requirements; everything else is collected
+// Causes, WaiverProblems and the verdicts of Requirements; everything else is collected
 // before.
 type Result struct {
 	Schema       string    `json:"schema"`
@@ -62,6 +66,7 @@ type Result struct {
 	HarnessError string    `json:"harnessError,omitempty"` // why the harness as a whole failed; the verdicts are then void
 	Counts       Counts    `json:"counts"`
 	Checks       []Check   `json:"checks"`
+	Causes       []Cause   `json:"causes"` // of failures and warnings; Finish sets them
 	// Rules are how the rules of the assertions were made, by id.
 	Rules map[string]Recipe `json:"rules,omitempty"`
 
@@ -149,6 +154,8 @@ type Check struct {
 	Verdict     Verdict     `json:"verdict"`
 	Blocked     bool        `json:"blocked,omitempty"` // not run for another reason than its deselection, so the run is incomplete
 	RestsOn     *string     `json:"restsOn"`           // the check that found broken what this one rests on, so that it was not judged
+	Cause       string      `json:"cause,omitempty"`   // id of the cause of a failure, or of what the check rests on; Finish sets it
+	Base        int         `json:"base,omitempty"`    // other checks rest on what this one shows: 1 for what all rest on, and so on
 	Deployment  string      `json:"deployment"`
 	Reason      string      `json:"reason"` // one sentence: expected, got
 	Detail      string      `json:"detail,omitempty"`
@@ -208,6 +215,7 @@ type Requirement struct {
 	Text    string   `json:"text"`
 	Source  string   `json:"source"`
 	Verdict Verdict  `json:"verdict"`
+	Value   string   `json:"value,omitempty"` // what was observed, for level INFO; Finish sets it
 	Checks  []string `json:"checks"`
 }
 

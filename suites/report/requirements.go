@@ -1,10 +1,14 @@
 package report
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // judgeRequirements gives each requirement its checks and the verdict that
-// follows from them, and adds the requirements that only a check names.
-func judgeRequirements(rows []Requirement, checks []Check) []Requirement {
+// follows from them, or what was observed of it, and adds the requirements that only a
+// check names.
+func judgeRequirements(rows []Requirement, checks []Check, observed []Observation) []Requirement {
 	byID := map[string][]Check{}
 	for _, c := range checks {
 		byID[c.Requirement] = append(byID[c.Requirement], c)
@@ -12,6 +16,9 @@ func judgeRequirements(rows []Requirement, checks []Check) []Requirement {
 	out := make([]Requirement, 0, len(rows))
 	for _, row := range rows {
 		row.Checks, row.Verdict = checkIDs(byID[row.ID]), requirementVerdict(byID[row.ID])
+		if row.Value = observedOf(row.ID, observed); row.Value != "" && len(byID[row.ID]) == 0 {
+			row.Verdict = Observed
+		}
 		delete(byID, row.ID)
 		out = append(out, row)
 	}
@@ -54,4 +61,27 @@ func requirementVerdict(checks []Check) Verdict {
 	default:
 		return NotApplicable
 	}
+}
+
+// observedOf joins what was observed of a requirement, with the deployments where it differs.
+func observedOf(id string, all []Observation) string {
+	var values []string
+	where := map[string][]string{}
+	for _, o := range all {
+		if o.Requirement != id {
+			continue
+		}
+		if len(where[o.Value]) == 0 {
+			values = append(values, o.Value)
+		}
+		if o.Deployment != "" && !slices.Contains(where[o.Value], o.Deployment) {
+			where[o.Value] = append(where[o.Value], o.Deployment)
+		}
+	}
+	for i, v := range values {
+		if values[i] = Clip(v, maxBodyShown); len(values) > 1 && len(where[v]) > 0 {
+			values[i] += " (" + strings.Join(where[v], ", ") + ")"
+		}
+	}
+	return listed(values)
 }

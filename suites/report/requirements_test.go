@@ -45,3 +45,22 @@ func TestRequirementVerdictFollowsFromItsChecks(t *testing.T) {
 		t.Errorf("a requirement that only a check mentions became %+v", r.Requirements)
 	}
 }
+
+func TestRequirementsOfLevelInfoAreObserved(t *testing.T) {
+	t.Parallel()
+	r := run(must("a/a", report.Pass))
+	r.Requirements = []report.Requirement{{ID: "a/info", Level: "INFO"}, {ID: "b/info", Level: "INFO"}, {ID: "c/info", Level: "INFO"}}
+	r.Observations = []report.Observation{
+		{Requirement: "a/info", Deployment: "static", Value: "206"}, {Requirement: "a/info", Deployment: "pool", Value: "200"},
+		{Requirement: "b/info", Deployment: "static", Value: "206", Count: 3},
+	}
+	report.Finish(&r)
+	for i, want := range []struct {
+		verdict report.Verdict
+		value   string
+	}{{report.Pass, ""}, {report.Observed, "200 (pool), 206 (static)"}, {report.Observed, "206"}, {report.NotRun, ""}} {
+		if got := r.Requirements[i]; got.Verdict != want.verdict || got.Value != want.value {
+			t.Errorf("%s is %s with %q, want %s with %q", got.ID, got.Verdict, got.Value, want.verdict, want.value)
+		}
+	}
+}

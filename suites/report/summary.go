@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// Summary is the verdict on the run in one line: the overall verdict, the
-// reasons for it, and the counts. Reasons are shortened to 240 bytes each.
+// Summary is the verdict on the run in one line: the overall verdict, for what if the
+// run was narrowed, the reasons for it, and the counts. Reasons are shortened to 240
+// bytes each.
 func (r Result) Summary() string {
-	s := string(r.Overall)
+	s := r.headline()
 	if why := r.Reasons(); len(why) > 0 {
 		for i := range why {
 			why[i] = strings.TrimSuffix(Clip(why[i], maxBodyShown), ".")
@@ -16,6 +17,25 @@ func (r Result) Summary() string {
 		s += ": " + strings.Join(why, "; ")
 	}
 	return s + " (" + r.Counts.String() + ")"
+}
+
+// headline is the overall verdict, and for what it holds: of a part of the checks it says
+// so, and of a run that was weakened too.
+func (r Result) headline() string {
+	s, limits := string(r.Overall), []string{}
+	if n := r.Selection; n.Checks < n.Of {
+		limits = append(limits, fmt.Sprintf("for the selected checks (%d of %d)", n.Checks, n.Of))
+	}
+	if r.Selection.Deployment != "" {
+		limits = append(limits, "on deployment "+oneLine(r.Selection.Deployment))
+	}
+	if r.Selection.Insecure {
+		limits = append(limits, "without verification of the certificate")
+	}
+	if len(limits) > 0 {
+		s += " " + strings.Join(limits, ", ")
+	}
+	return s
 }
 
 // Reasons lists what led to the overall verdict, the most serious first. It is
@@ -26,6 +46,7 @@ func (r Result) Reasons() []string {
 	if r.HarnessError != "" {
 		add("harness error: " + r.HarnessError)
 	}
+	why = append(why, r.causeReasons()...)
 	if n := brokenRequirements(r, Fail); n > 0 {
 		add(plural(n, "MUST requirement") + " not met")
 	}
@@ -39,6 +60,27 @@ func (r Result) Reasons() []string {
 	why = append(why, r.WaiverProblems...)
 	if n := waivedFailures(r); n > 0 {
 		add(plural(n, "failure") + " accepted by a waiver")
+	}
+	return why
+}
+
+// causeReasons names the first cause that makes the run nonconformant, and how many
+// more there are.
+func (r Result) causeReasons() []string {
+	breaking := map[string]bool{}
+	for _, c := range r.Checks {
+		if c.breaksRun(r.Strict) {
+			breaking[c.Cause] = true
+		}
+	}
+	var why []string
+	for _, c := range r.Causes {
+		if breaking[c.ID] && len(why) == 0 {
+			why = append(why, c.Requirement+": "+c.Reason)
+		}
+	}
+	if n := len(breaking); n > 1 {
+		why = append(why, plural(n-1, "more cause"))
 	}
 	return why
 }

@@ -12,7 +12,7 @@ type TextOptions struct {
 	Color   bool // ANSI colours (SGR); the text is the same without
 	Quiet   bool // only a line per failure, and the verdict
 	Verbose bool // also every check and observation, and the facts of checks not judged
-	Width   int  // columns; 0 means 100, fewer than 40 means 40
+	Width   int  // columns; 0 means that lines are not broken, fewer than 40 means 40
 }
 
 // WriteText writes the result for people: failures in full, warnings, the
@@ -34,7 +34,7 @@ func WriteText(w io.Writer, r Result, opts TextOptions) error {
 // columnsFor is the width of the lines.
 func columnsFor(width int) int {
 	if width == 0 {
-		return 100
+		return 1 << 16
 	}
 	return max(width, 40)
 }
@@ -89,9 +89,9 @@ func (p *printer) quiet() {
 
 // full writes all sections.
 func (p *printer) full() {
-	p.explained(Fail, "Failed")
+	p.caused(Fail, "Failed")
 	p.explained(Error, "Harness errors")
-	p.explained(Warning, "Warnings")
+	p.caused(Warning, "Warnings")
 	p.unjudged()
 	p.waivers()
 	if p.Verbose {
@@ -99,7 +99,41 @@ func (p *printer) full() {
 	}
 	p.observations()
 	p.table()
-	p.notClaimed()
+	p.insecure()
+}
+
+// caused writes the causes whose root has a verdict: the root with its facts, and the
+// names of the others. A verbose report has the facts of all.
+func (p *printer) caused(v Verdict, heading string) {
+	causes, count := p.causesWith(v), p.Counts.of(v)
+	if len(causes) == 0 {
+		return
+	}
+	if n := len(causes); n < count {
+		p.heading(fmt.Sprintf("%s (%s, %s)", heading, plural(count, "check"), plural(n, "cause")))
+	} else {
+		p.heading(fmt.Sprintf("%s (%d)", heading, count))
+	}
+	for _, g := range causes {
+		p.cause(g)
+	}
+}
+
+// mostLines bounds what the terminal shows of one check, if it is not verbose.
+const mostLines = 32
+
+func (p *printer) cause(g causeGroup) {
+	fmt.Fprintln(p.w)
+	p.title(g.Root)
+	p.facts(p.view.facts(g.Root))
+	if p.Verbose {
+		for _, c := range g.Same {
+			fmt.Fprintln(p.w)
+			p.title(c)
+			p.facts(append([]fact{{"same cause", checkName(g.Root)}}, p.view.facts(c)...))
+		}
+	}
+	p.facts(appendFact(appendFact(nil, "same cause", g.same()), "rests on it", g.rests()))
 }
 
 // explained writes the checks of one verdict, each with its facts.
@@ -148,20 +182,32 @@ func label(c Check) (word, color string) {
 // labelColumns is the room that labels of facts take.
 const labelColumns = 13
 
-// facts writes labelled facts. The command that repeats a request is not
-// wrapped, so that it can be copied.
+// facts writes labelled facts, at most a number of lines of each unless the report is
+// verbose. The command that repeats a request is not wrapped, so that it can be copied.
 func (p *printer) facts(facts []fact) {
+	left := mostLines
 	for _, f := range facts {
 		head := fmt.Sprintf("  %-*s", labelColumns, f.Label)
-		for _, para := range paragraphs(f.Text) {
-			lines := []string{para}
-			if f.Label != "repeat" {
-				lines = wrap(para, p.width-len(head)-1)
+		for _, l := range p.linesOf(f) {
+			if left--; left < 0 && !p.Verbose && f.Label != "repeat" {
+				continue
 			}
-			for _, l := range lines {
-				fmt.Fprintln(p.w, p.colored(dim, head)+l)
-				head = strings.Repeat(" ", labelColumns+2)
-			}
+			fmt.Fprintln(p.w, p.colored(dim, head)+l)
+			head = strings.Repeat(" ", labelColumns+2)
 		}
 	}
+	if left < 0 && !p.Verbose {
+		fmt.Fprintf(p.w, "%*s%s\n", labelColumns+2, "", p.colored(dim, "(more with --verbose)"))
+	}
+}
+
+func (p *printer) linesOf(f fact) (out []string) {
+	for _, para := range paragraphs(f.Text) {
+		if f.Label == "repeat" {
+			out = append(out, para)
+		} else {
+			out = append(out, wrap(para, p.width-labelColumns-3)...)
+		}
+	}
+	return out
 }

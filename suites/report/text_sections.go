@@ -13,6 +13,9 @@ func (p *printer) unjudged() {
 		return
 	}
 	p.heading(fmt.Sprintf("Not judged (%d)", unjudged(p.Checks)))
+	if n := p.resting(); n > 0 {
+		p.line(2, plural(n, "check")+": see the causes above")
+	}
 	for _, g := range groups {
 		if p.Verbose || len(g.Checks) == 1 {
 			p.separately(g)
@@ -23,6 +26,11 @@ func (p *printer) unjudged() {
 		p.line(2, Clip(g.Reason, maxShown))
 		p.line(4, g.names(maxListed))
 	}
+}
+
+// resting counts the checks that were not judged for a cause.
+func (v *view) resting() int {
+	return countIf(v.Checks, func(c Check) bool { return c.Unjudged() && v.causes[c.Cause].ID != "" })
 }
 
 // separately writes each check of a group.
@@ -117,6 +125,9 @@ func (p *printer) table() {
 	fmt.Fprintln(p.w)
 	p.row(name, "area", tableHead, dim)
 	for _, a := range areas {
+		if !p.Verbose && a.Counts.NotRun == len(a.Checks) && unjudged(a.Checks) == 0 {
+			continue // deselected
+		}
 		p.row(name, a.Name, cells(a.Counts), "")
 	}
 	p.row(name, "all", cells(p.Counts), bold)
@@ -148,13 +159,8 @@ func cells(n Counts) []string {
 	return out
 }
 
-// notClaimed writes which claims the target file does not make, and that the
-// certificate was not verified.
-func (p *printer) notClaimed() {
-	if len(p.Target.NotClaimed) > 0 {
-		fmt.Fprintln(p.w)
-		p.line(0, "Not claimed by the target file: "+strings.Join(p.Target.NotClaimed, ", "))
-	}
+// insecure writes that the certificate was not verified.
+func (p *printer) insecure() {
 	if p.Target.InsecureTLS {
 		fmt.Fprintln(p.w)
 		p.line(0, "The gateway's certificate was not verified (tls.insecure).")
@@ -176,6 +182,9 @@ func (p *printer) verdict() {
 	if !p.Quiet {
 		fmt.Fprintln(p.w)
 		p.line(0, p.description())
+		if scope := p.scope(); scope != "" {
+			p.line(0, "Judged: "+Clip(scope, maxShown))
+		}
 	}
 	color := red
 	switch p.Overall {
@@ -198,6 +207,63 @@ func (r Result) description() string {
 		plural(len(r.Checks), "check"), plural(r.Requests, "request"), took)
 	if r.Tool.Version != "" {
 		s += ", gwcheck " + r.Tool.Version
+	}
+	return s
+}
+
+// scope is what the verdict covers besides what the target file claims: deployments and
+// their modes, what was not claimed, and waivers. It is "" if there is none of it.
+func (r Result) scope() string {
+	var parts []string
+	for _, d := range r.Target.Deployments {
+		if m := d.modes(); m != d.Name {
+			parts = append(parts, d.Name+" ("+m+")")
+		} else {
+			parts = append(parts, m)
+		}
+	}
+	s := strings.Join(parts, ", ")
+	for _, more := range []struct {
+		label string
+		list  []string
+	}{{"not claimed: ", r.Target.NotClaimed}, {"waivers: ", r.waiverSubjects()}} {
+		if len(more.list) == 0 {
+			continue
+		}
+		if s != "" {
+			s += "; "
+		}
+		s += more.label + listed(more.list)
+	}
+	return s
+}
+
+func (r Result) waiverSubjects() (out []string) {
+	for _, w := range r.Waivers {
+		out = append(out, w.subject())
+	}
+	return out
+}
+
+// listed joins texts, at most a number of them.
+func listed(all []string) string {
+	if len(all) <= maxListed {
+		return strings.Join(all, ", ")
+	}
+	return strings.Join(all[:maxListed], ", ") + fmt.Sprintf(" and %d more", len(all)-maxListed)
+}
+
+// modes are what the target file claims of the deployment.
+func (d Deployment) modes() string {
+	s := "static"
+	if d.AuthMode == 2 {
+		s = "dynamic"
+	}
+	if d.Pool {
+		s += ", pool"
+	}
+	if !d.Download {
+		s += ", no downloads"
 	}
 	return s
 }

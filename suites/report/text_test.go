@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -38,14 +39,14 @@ func TestTextExplainsFailuresInFull(t *testing.T) {
 		"expected", "Content-Type: application/octet-stream", "got", "Content-Type: text/html",
 		"expected", "retcode: 104-005", "got", "retcode: 100-006",
 		"first bytes:", "x1 GET https://gw.example/ -> connection refused", "x2 GET", "200, text/html, 31 bytes",
-		"repeat", "curl -H 'Guid: $GUID' https://gw.example/paths/b\n",
+		"repeat", "curl -H 'Guid: $GUID' https://gw.example/paths/b\n", "same cause", "method/c",
 		"FAIL  paths/w (static)  waived", "known, fixed in 8.16 (owner Kim, until 2030-01-31)",
-		"Harness errors (1)", "success/e", "Warnings (1)", "WARN  method/c",
+		"Harness errors (1)", "success/e",
 		"Not judged (2)", "INCONCLUSIVE  events/d", "only one agent is declared", "events/h",
 		"Waivers (2)", "paths/w: used", "problem: Waiver for paths/none",
-		"Observed, not judged (1)", "area", "auth", "all", "Not claimed by the target file: pool",
-		"certificate was not verified", "Example gateway, interface edition 2023-09-27: 9 checks, 42 requests, 2.3s, gwcheck 1.2.3",
-		"\nNONCONFORMANT: 1 MUST requirement not met")
+		"Observed, not judged (1)", "area", "auth", "all",
+		"certificate was not verified", "Example gateway, interface edition 2023-09-27: 9 checks, 42 requests, 2.3s, gwcheck 1.2.3", "not claimed: pool",
+		"\nNONCONFORMANT: paths/b: ", "1 MUST requirement not met")
 }
 
 func TestQuietTextIsFailuresAndVerdict(t *testing.T) {
@@ -110,6 +111,64 @@ func TestTextFitsItsWidth(t *testing.T) {
 					t.Errorf("width %d: a line of %d columns: %q", width, n, line)
 				}
 			}
+		}
+	}
+}
+
+// A terminal shows a cause once, in at most 40 lines, and the rest on request.
+func TestOneCauseIsShownOnce(t *testing.T) {
+	t.Parallel()
+	var checks []report.Check
+	for i := range 400 {
+		c := must(fmt.Sprintf("paths/%03d:variant", i), report.Fail)
+		c.Requirement, c.Detail = "paths/grammar", strings.Repeat("x\n", 100)
+		checks = append(checks, c)
+	}
+	base := must("session/sign-in", report.Fail)
+	base.Base = 1
+	resting := blocked(must("streaming/a", ""))
+	resting.RestsOn = &base.ID
+	r := finished(append(checks, base, resting)...)
+	if len(r.Causes) != 2 || r.Causes[0].Check != base.ID || r.Causes[0].Rests != 1 || r.Causes[1].Checks != 400 {
+		t.Fatalf("got causes %+v", r.Causes)
+	}
+	out := textOf(t, r, report.TextOptions{})
+	inOrder(t, out, "Failed (401 checks, 2 causes)", "FAIL  session/sign-in", "rests on it", "1 check not judged",
+		"FAIL  paths/000:variant", "(more with --verbose)", "same cause", "399 more checks: paths/001:variant", "and 387 more")
+	if n := strings.Count(out, "\n"); n > 2*40+20 {
+		t.Errorf("two causes take %d lines", n)
+	}
+	if out := textOf(t, r, report.TextOptions{Verbose: true}); strings.Count(out, "\nFAIL  paths/") != 2*400 {
+		t.Errorf("a verbose report has %d of 400 failures twice", strings.Count(out, "\nFAIL  paths/"))
+	}
+}
+
+func TestFailuresThatShareWhatDiffersHaveOneCause(t *testing.T) {
+	t.Parallel()
+	differs := func(id, exchange string, found ...report.Mismatch) report.Check {
+		c := must(id, report.Fail)
+		c.Assertions = []report.Assertion{{Rule: "r", Exchanges: []string{exchange}, Mismatches: found}}
+		return c
+	}
+	page := report.Mismatch{What: "Content-Type", Expected: "application/json", Got: "text/html"}
+	accepted := report.Mismatch{What: "retcode", Expected: "000-003 or 100-006", Got: "none"}
+	succeeded := report.Mismatch{What: "retcode", Expected: "000-003 or 100-006", Got: "0 (success)"}
+	absent := report.Mismatch{What: "retcode", Expected: "104-005", Got: "none"}
+	stream := report.Mismatch{What: "Content-Type", Expected: "application/json", Got: "application/octet-stream;charset=utf-8"}
+	for _, tt := range []struct {
+		name   string
+		a, b   report.Check
+		causes int
+	}{
+		{"the same form", differs("failure/type", "x1", page), differs("retcodes/absent", "x2", page, absent), 1},
+		{"the same refusal missing", differs("auth/a", "x1", stream, accepted), differs("auth/b", "x2", succeeded), 1},
+		{"two refusals missing", differs("auth/a", "x1", stream, accepted), differs("retcodes/absent", "x2", stream, absent), 2},
+		{"the same exchange", differs("auth/a", "x1", stream, accepted), differs("security/secrecy", "x1"), 2},
+		{"one exchange, two rules", differs("auth/a", "x1", accepted), differs("security/secrecy", "x1", stream), 1},
+		{"nothing in common", differs("auth/a", "x1", page), differs("events/b", "x2", report.Mismatch{What: "event", Expected: "null", Got: "an object"}), 2},
+	} {
+		if r := finished(tt.a, tt.b); len(r.Causes) != tt.causes {
+			t.Errorf("%s: got %d causes, want %d", tt.name, len(r.Causes), tt.causes)
 		}
 	}
 }

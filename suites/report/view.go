@@ -12,12 +12,16 @@ type view struct {
 	Result
 	rows      map[string]Requirement
 	exchanges map[string]Exchange
+	causes    map[string]Cause
 }
 
 func newView(r Result) *view {
-	v := &view{Result: r, rows: map[string]Requirement{}, exchanges: map[string]Exchange{}}
+	v := &view{Result: r, rows: map[string]Requirement{}, exchanges: map[string]Exchange{}, causes: map[string]Cause{}}
 	for _, row := range r.Requirements {
 		v.rows[row.ID] = row
+	}
+	for _, c := range r.Causes {
+		v.causes[c.ID] = c
 	}
 	for _, x := range r.Exchanges {
 		v.exchanges[x.ID] = x
@@ -69,7 +73,7 @@ func areaOf(c Check) string {
 
 // checkName names the check and the deployment it ran on.
 func checkName(c Check) string {
-	if c.Deployment == "" {
+	if c.Deployment == "" || strings.HasSuffix(c.ID, ":"+c.Deployment) {
 		return c.ID
 	}
 	return c.ID + " (" + c.Deployment + ")"
@@ -82,8 +86,60 @@ type unjudgedGroup struct {
 	Checks  []Check
 }
 
+// causeGroup is a cause with the checks that failed, or warn, for it.
+type causeGroup struct {
+	Cause
+	Root Check
+	Same []Check // the others
+}
+
+// causesWith are the causes whose root has a verdict, in their order.
+func (v *view) causesWith(verdict Verdict) []causeGroup {
+	var out []causeGroup
+	for _, cause := range v.Causes {
+		if cause.Verdict != verdict {
+			continue
+		}
+		g := causeGroup{Cause: cause}
+		for _, c := range v.Checks {
+			switch {
+			case c.Cause != cause.ID || !c.failedAtAll():
+			case c.ID == cause.Check && c.Deployment == cause.Deployment:
+				g.Root = c
+			default:
+				g.Same = append(g.Same, c)
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// isRoot reports whether the check stands for its cause, or has none.
+func (v *view) isRoot(c Check) bool {
+	cause, ok := v.causes[c.Cause]
+	return !ok || cause.Check == c.ID && cause.Deployment == c.Deployment
+}
+
+// same says in one line which other checks have the cause, "" if none has.
+func (g causeGroup) same() string {
+	if len(g.Same) == 0 {
+		return ""
+	}
+	return plural(len(g.Same), "more check") + ": " + names(g.Same, maxListed)
+}
+
+// rests says how many checks were not judged for the cause, "" if none.
+func (g causeGroup) rests() string {
+	if g.Rests == 0 {
+		return ""
+	}
+	return plural(g.Rests, "check") + " not judged, since they rest on this"
+}
+
 // unjudgedGroups groups the checks that apply and were not judged by reason:
-// one cause often prevents dozens of verdicts.
+// one cause often prevents dozens of verdicts. What rests on a cause is not among
+// them, since the cause counts it.
 func (v *view) unjudgedGroups() []unjudgedGroup {
 	var out []unjudgedGroup
 	type key struct {
@@ -92,7 +148,7 @@ func (v *view) unjudgedGroups() []unjudgedGroup {
 	}
 	index := map[key]int{}
 	for _, c := range v.Checks {
-		if !c.Unjudged() {
+		if !c.Unjudged() || v.causes[c.Cause].ID != "" {
 			continue
 		}
 		k := key{c.Verdict, c.Reason}
@@ -107,11 +163,14 @@ func (v *view) unjudgedGroups() []unjudgedGroup {
 }
 
 // names lists the checks of the group, at most a given number.
-func (g unjudgedGroup) names(most int) string {
+func (g unjudgedGroup) names(most int) string { return names(g.Checks, most) }
+
+// names lists checks, at most a given number.
+func names(checks []Check, most int) string {
 	var out []string
-	for i, c := range g.Checks {
+	for i, c := range checks {
 		if i == most {
-			out = append(out, fmt.Sprintf("and %d more", len(g.Checks)-i))
+			out = append(out, fmt.Sprintf("and %d more", len(checks)-i))
 			break
 		}
 		out = append(out, checkName(c))
