@@ -26,7 +26,7 @@ type Cause struct {
 func groupCauses(r *Result) {
 	r.Causes = nil
 	groups := failureGroups(r.Checks)
-	slices.SortStableFunc(groups, func(a, b []*Check) int { return compareCauses(a, b) })
+	slices.SortStableFunc(groups, compareCauses)
 	ids, bySign := map[string]*Cause{}, map[string]*Cause{}
 	r.Causes = make([]Cause, 0, len(groups))
 	for i, g := range groups {

@@ -32,8 +32,8 @@ func TestSummaryNamesEachCause(t *testing.T) {
 func TestAPartIsNeverTheWhole(t *testing.T) {
 	t.Parallel()
 	for want, narrow := range map[string]func(*report.Selection){
-		"conformant for the selected checks (5 of 531)":       func(s *report.Selection) { s.Only, s.Checks, s.Of = []string{"claims"}, 5, 531 },
-		"conformant on deployment pool":                       func(s *report.Selection) { s.Deployment, s.Checks, s.Of = "pool", 531, 531 },
+		"conformant for the selected checks (5 of 531)":      func(s *report.Selection) { s.Only, s.Checks, s.Of = []string{"claims"}, 5, 531 },
+		"conformant on deployment pool":                      func(s *report.Selection) { s.Deployment, s.Checks, s.Of = "pool", 531, 531 },
 		"conformant without verification of the certificate": func(s *report.Selection) { s.Insecure, s.Checks, s.Of = true, 531, 531 },
 	} {
 		r := with(run(must("a/a", report.Pass)), func(r *report.Result) { narrow(&r.Selection) })
