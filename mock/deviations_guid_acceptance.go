@@ -12,7 +12,7 @@ func guidAcceptanceDeviations() []Deviation {
 	return []Deviation{
 		deviation("guid-of-another-agent", "Every agent's path accepts the Guid of any agent.",
 			breaks("auth/guid-of-another-agent", "auth/path-agent-not-signed-in", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
-			addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy"),
+			addCandidateGuids(ofAllAgents), "auth/*-needs-guid", "security/secrecy", "retcodes/guid-refused"),
 		deviation("any-guid", "An agent who is signed in may use any Guid.",
 			breaks("auth/guid-altered", "auth/guid-truncated", "auth/guid-extended", "auth/guid-never-issued", "auth/guid-of-another-agent", "auth/guid-after-sign-out",
 				"auth/guid-after-forced-sign-in", "auth/replaced-guid-lapses", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid", "security/secrecy", "security/no-sign-in-no-recording", "retcodes/guid-refused", "failure/no-recording"),
@@ -27,7 +27,7 @@ func guidAcceptanceDeviations() []Deviation {
 			breaks("auth/guid-extended", "auth/guid-altered", "auth/guid-truncated", "auth/poll-needs-guid", "auth/sign-out-needs-guid", "auth/update-guid-needs-guid"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
 				return len(offered) >= 16 && issued[:16] == offered[:16]
-			}), "auth/guid-truncated", "auth/*-needs-guid", "security/secrecy"),
+			}), "auth/guid-truncated", "auth/*-needs-guid", "security/secrecy", "retcodes/guid-refused"),
 		deviation("guid-part-accepted", "Any part of a Guid with eight or more characters is accepted.",
 			breaks("auth/guid-truncated"),
 			comparesGuid(func(_ func(a, b string) bool, offered, issued string) bool {
@@ -36,7 +36,7 @@ func guidAcceptanceDeviations() []Deviation {
 		deviation("guid-after-sign-out", "A Guid stays valid after its agent signed out.",
 			breaks("auth/guid-after-sign-out", "auth/guid-after-forced-sign-out", "failure/no-recording", "retcodes/not-signed-in", "security/secrecy"),
 			addCandidateGuids(ofPastSessions(spec.NotSignedIn)),
-			"session/*", "retcodes/not-signed-in", "failure/no-recording", "security/*"),
+			"session/*", "retcodes/not-signed-in", "failure/no-recording", "security/*", "retcodes/guid-refused"),
 		deviation("guid-after-forced-sign-in", "A Guid stays valid after a forced sign-in replaced its session.",
 			breaks("auth/guid-after-forced-sign-in"), addCandidateGuids(ofPastSessions(spec.GuidRefused))),
 		deviation("guid-in-query", "A Guid in the query parameter Guid is accepted.",
@@ -50,7 +50,7 @@ func guidAcceptanceDeviations() []Deviation {
 			breaks("auth/header-name-any-case"), exactName),
 		deviation("path-agent-not-signed-in", "An agent who is not signed in may download.",
 			breaks("auth/path-agent-not-signed-in", "security/no-sign-in-no-recording", "auth/guid-absent", "auth/guid-empty", "failure/no-recording"),
-			servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording", "security/secrecy"),
+			servedWhileSignedOut, "auth/*", "retcodes/not-signed-in", "session/unpolled-session-ends", "failure/no-recording", "security/secrecy", "retcodes/guid-refused"),
 		deviation("sign-in-without-set-guid", "A sign-in answer has no Set-GUID.",
 			breaks("auth/set-guid-on-sign-in"), onSuccess(spec.Login, withoutGuid), "*/*"),
 		deviation("forced-sign-in-without-set-guid", "A forced sign-in answer has no Set-GUID.",

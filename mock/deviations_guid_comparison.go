@@ -55,10 +55,10 @@ func guidComparisonDeviations() []Deviation {
 				return strings.HasPrefix(offered, "00000000-0000-0000-0000-000000000000")
 			})),
 		deviation("guid-empty-accepted", "An empty Guid header is accepted.",
-			breaks("auth/guid-empty"), emptyAccepted, "security/no-sign-in-no-recording", "retcodes/guid-refused"),
+			breaks("auth/guid-empty"), emptyAccepted, "security/no-sign-in-no-recording", "retcodes/guid-refused", "security/secrecy"),
 		deviation("guid-of-nobody-absent", "An agent who is not signed in may download without a Guid.",
 			breaks("auth/guid-absent", "auth/guid-empty"), servedWithoutSession(func(offered string) bool { return offered == "" }),
-			"security/no-sign-in-no-recording", "retcodes/not-signed-in"),
+			"security/no-sign-in-no-recording", "retcodes/not-signed-in", "retcodes/guid-refused", "security/secrecy"),
 		deviation("guid-of-nobody-null", "An agent who is not signed in may download with the Guid null.",
 			breaks("auth/guid-never-issued"), servedWithoutSession(func(offered string) bool { return offered == "null" })),
 		deviation("static-guid-not-compared", "Static authentication accepts any Guid.",

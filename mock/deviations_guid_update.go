@@ -11,17 +11,17 @@ func guidUpdateDeviations() []Deviation {
 			breaks("auth/update-guid-works"), onSuccess(spec.UpdateGuid, onEnvelope(func(o *object) {
 				guid, _ := o.object("result").get("guid").(string)
 				o.object("result").set("guid", "JSESSIONID="+guid)
-			})), "auth/update-guid-needs-guid", "success/availability"),
+			})), "auth/update-guid-needs-guid", "success/availability", "session/sign-out"),
 		deviation("update-guid-ends-session", "updateGuid signs the agent out.",
 			breaks("auth/update-guid-works"), onSuccess(spec.UpdateGuid, func(a *answer) {
 				a.request.session.store.mu.Lock()
 				defer a.request.session.store.mu.Unlock()
 				a.request.session.terminate(spec.NotSignedIn)
-			}), "success/availability"),
+			}), "success/availability", "session/sign-out"),
 		deviation("update-guid-without-guid", "updateGuid needs no Guid.",
 			breaks("auth/update-guid-needs-guid"), withoutGuidCheck(spec.UpdateGuid)),
 		deviation("update-guid-leaks", "A refused updateGuid returns the current Guid.",
-			breaks("auth/update-guid-needs-guid"), leaksGuid),
+			breaks("auth/update-guid-needs-guid"), leaksGuid, "security/secrecy"),
 	}
 }
 

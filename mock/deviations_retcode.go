@@ -31,6 +31,6 @@ func retcodeDeviations() []Deviation {
 				return a.cond == spec.GuidRefused && !given
 			}, code("000-002")), "auth/*"),
 		deviation("no-session-is-104-005", "A download of an agent who is not signed in is refused with 104-005.",
-			breaks("retcodes/not-signed-in"), onFailure(spec.NotSignedIn, code("104-005")), "auth/*", "session/*"),
+			breaks("retcodes/not-signed-in"), onFailure(spec.NotSignedIn, code("104-005")), "auth/*", "session/*", "retcodes/guid-refused"),
 	}
 }

@@ -28,7 +28,7 @@ var acrossRenewalScenario = &engine.Scenario{
 // observeAcross polls until the Guid is renewed while a download goes on, and
 // then lets it go on to its end.
 func observeAcross(t *engine.T) across {
-	s, a := t.OwnSession(0), across{rec: longest(t), usual: t.AgentCall()}
+	s, a := signedInByForce(t, 0), across{rec: longest(t), usual: t.AgentCall()}
 	old := s.Guid
 	a.plain = t.Download(s, a.rec)
 	pace := untilReleased

@@ -60,6 +60,10 @@ func core(id, title string, needs engine.Needs, body func(t *engine.T)) engine.C
 	switch c.Requirement() {
 	case "success/exact-bytes":
 		c.Requests = engine.DefaultRequests + mostDeclared
+	case "failure/next-download-works", "retcodes/download-disabled":
+		if strings.Contains(id, ":round-") {
+			c.Requests = mostInRound
+		}
 	case "session/wrong-password-refused":
 		c.WrongPasswords = 1
 	}

@@ -15,7 +15,7 @@ func everywhereChecks(doc *spec.Document) []engine.Check {
 	for _, row := range everywhereRows(doc) {
 		all = append(all, engine.Check{
 			ID: row.requirement + ":everywhere", Title: row.title, Needs: row.needs,
-			Everywhere: &engine.Invariant{Kind: row.kind.name, Rule: row.invariant(), Yields: row.yields}, Body: engine.EveryExchange,
+			Everywhere: &engine.Invariant{Kind: row.kind.name, Rule: row.invariant(), Yields: row.yields, Further: row.further}, Body: engine.EveryExchange,
 		})
 	}
 	return all
@@ -28,6 +28,7 @@ type everywhereRow struct {
 	kind               kindOfExchange
 	rule               func(s *engine.Situation) rules.Rule
 	yields             bool       // what another check has failed by is left to it
+	further            bool       // other checks of the requirement make such exchanges
 	visible            rules.Rule // must hold for the rule to say anything; always if not set
 }
 
@@ -52,6 +53,10 @@ func everywhereRows(doc *spec.Document) []everywhereRow {
 			needs: engine.Requires(), rule: deliveredInForm(doc)},
 	}
 	rows = append(rows, grantedRows(doc)...)
+	for _, row := range outcomeRows(doc) {
+		row.yields, row.further = true, true
+		rows = append(rows, row)
+	}
 	for _, row := range failureRows() {
 		kind := refusedDownloads
 		if row.id == "failure/valid-json" || row.id == "failure/utf-8" {

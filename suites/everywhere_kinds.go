@@ -58,7 +58,7 @@ func isGranted(s *engine.Situation, x *wire.Exchange) bool {
 		return false
 	}
 	bytes := len(rules.Served(rec).Judge(x)) == 0 && rec.Size >= leastRecognizable
-	return bytes || s.Entitled && s.Alone && s.Deployment.Download && rec.Size > 0 && s.Granted(x)
+	return bytes || s.Offer == engine.OffersNewest && s.SignedIn && s.Deployment.Download && rec.Size > 0 && s.Granted(x)
 }
 
 func guidDelivery(doc *spec.Document) spec.Renewal {
@@ -100,7 +100,13 @@ func mustBeRefused(s *engine.Situation) bool {
 	path, given := recordIDOf(s.Request)
 	drive, _ := engine.SplitDrive(path)
 	absent := s.Deployment.Absent
-	return !given || path == "" || drive != "" && drive == absent.Drive || path == absent.RecordID || !hasKnownForm(s.Request.Doc, path)
+	missing := absent.RecordID != "" && sameFile(path, absent.RecordID)
+	return !given || path == "" || drive != "" && strings.EqualFold(drive, absent.Drive) || missing || !hasKnownForm(s.Request.Doc, path)
+}
+
+// sameFile reports whether two paths differ in separators and the case of the drive at most.
+func sameFile(a, b string) bool {
+	return slashed(withDrive(strings.ToLower, a)) == slashed(withDrive(strings.ToLower, b))
 }
 
 func recordIDOf(r *engine.Request) (value string, given bool) {
@@ -170,7 +176,8 @@ var sessionOperations = []string{spec.Login, spec.ForceLogin, spec.Logout, spec.
 // or address, and sign-ins without a mandatory field.
 func isCall(s *engine.Situation, x *wire.Exchange) bool {
 	r := s.Request
-	return slices.Contains(sessionOperations, r.Op.LogName) && r.Method == r.Op.Method && r.Path == "" && len(r.Query) == 0 &&
+	known := slices.Contains(sessionOperations, r.Op.LogName) || r.Op.LogName == spec.UpdateGuid && s.Deployment.AuthMode == 2
+	return known && r.Method == r.Op.Method && r.Path == "" && len(r.Query) == 0 &&
 		s.Complete(x) && isDeclared(s, r.Agent) && len(r.Guid) <= longestSent && hasUsualFields(r) && hasUsualBody(r)
 }
 

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/internal/engine"
+	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -43,5 +45,13 @@ func observeIdle(t *engine.T) any {
 	w := idleSession{recording: rec, first: t.Download(s, rec)}
 	t.Wait(idleTime(t.Deployment()))
 	w.late = t.Download(s, rec)
+	if len(rules.Refused(t.Doc(), spec.NotSignedIn).Judge(w.late)) == 0 {
+		t.Over(s)
+		for i, rec := range ofEachKind(t) {
+			for n := range notations {
+				t.Download(s, rec, notations[(i+n)%len(notations)](t, rec))
+			}
+		}
+	}
 	return w
 }

@@ -34,11 +34,11 @@ type legalOddity struct {
 // sampleOfLegal is what a row that is no core row selects in short tests.
 var sampleOfLegal = []string{"success", "failure", "session", "events", "streaming/framing", "streaming/back-to-back", "auth/update-guid-*"}
 
-// Without the tag long every fourth row is run, and all core rows.
+// Without the tag long every eighth row is run, and all core rows.
 func TestLegalGatewaysAreConformant(t *testing.T) {
 	skipTable(t)
 	for i, o := range legalOddities() {
-		if i%4 != 0 && !o.core && !everyCase {
+		if i%8 != 0 && !o.core && !everyCase {
 			continue
 		}
 		t.Run(o.name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"github.com/gwcheck/gwcheck/internal/engine"
 	"github.com/gwcheck/gwcheck/internal/rules"
 	"github.com/gwcheck/gwcheck/internal/wire"
+	"github.com/gwcheck/gwcheck/spec"
 	"github.com/gwcheck/gwcheck/suites/target"
 )
 
@@ -47,7 +48,7 @@ var renewalScenario = &engine.Scenario{
 	Needs: served(engine.Dynamic),
 	Takes: wholeLife,
 	Requests: func(d target.Deployment) int {
-		return 17 + 2*pollsIn(d, renewalTime(d)) + pollsIn(d, outliveTime(d))
+		return 17 + mostInRound + 2*pollsIn(d, renewalTime(d)) + pollsIn(d, outliveTime(d))
 	},
 	Run: func(t *engine.T) any { return observeRenewal(t) },
 }
@@ -72,6 +73,14 @@ func observeRenewal(t *engine.T) *renewal {
 		w.lateOld = t.Download(s, w.recording, withGuid(old))
 		w.lateOldPoll = pollWith(t, s, withGuid(old))
 		w.afterOld = t.Download(s, w.recording)
+		m := observedRound(t, s)
+		m.withRightGuid()
+		if len(rules.Refused(t.Doc(), spec.GuidRefused).Judge(w.lateOld)) == 0 {
+			t.Lapsed(old)
+		}
+		for i, rec := range ofEachKind(t) {
+			m.download(rec, notations[i], withGuid(old))
+		}
 		w.signOut = t.SignOut(s)
 	}
 	return w

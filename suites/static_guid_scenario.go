@@ -37,7 +37,7 @@ var staticGuidScenario = &engine.Scenario{
 	Name:     "static-guid",
 	Needs:    engine.Requires(engine.Static).Preferring(engine.DownloadOn),
 	Takes:    staticGuidTime,
-	Requests: func(d target.Deployment) int { return 12 + pollsIn(d, staticGuidTime(d)) },
+	Requests: func(d target.Deployment) int { return 12 + mostInRound + pollsIn(d, staticGuidTime(d)) },
 	Run:      func(t *engine.T) any { return observeStaticGuid(t) },
 }
 
@@ -65,6 +65,12 @@ func observeStaticGuid(t *engine.T) staticGuidLife {
 		w.late = t.Download(s, w.recording, withGuid(guid))
 	}
 	w.latePoll = pollWith(t, s, withGuid(guid))
+	if m := observedRound(t, s); serves {
+		m.withRightGuid()
+		t.Poll(s)
+		signedOut(t, s)
+		m.wrongGuids(ofEachKind(t))
+	}
 	return w
 }
 

@@ -114,5 +114,6 @@ var areas = []func(*spec.Document) []engine.Check{
 	securityChecks,
 	eventsChecks,
 	coreChecks,
+	roundChecks,
 	everywhereChecks,
 }

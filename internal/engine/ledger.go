@@ -57,7 +57,8 @@ func (l *ledger) begin(d target.Deployment, r *Request, documented bool, now tim
 	defer l.mu.Unlock()
 	a := l.account(r.Agent)
 	s := &Situation{Deployment: d, Request: r, Documented: documented, Alone: true, began: now, Offer: l.offer(r)}
-	s.Entitled = s.Offer == OffersNewest && a.confirmed && now.Sub(a.lastPoll) < freshFor(d) && now.Sub(a.disturbed) > settlingTime
+	s.SignedIn = a.current != nil && a.confirmed && now.Sub(a.lastPoll) < freshFor(d)
+	s.Entitled = s.Offer == OffersNewest && s.SignedIn && now.Sub(a.disturbed) > settlingTime
 	if s.Offer == OffersNewest && a.current != nil {
 		s.origin, s.age = a.current.origin, now.Sub(a.current.at)
 	}
@@ -112,7 +113,7 @@ func (l *ledger) offer(r *Request) Offer {
 		return OffersInvented
 	case one.agent != r.Agent:
 		return OffersForeign
-	case one.ended != spec.Logout && one.ended != spec.ForceLogout:
+	case one.ended != spec.Logout && one.ended != spec.ForceLogout && one.ended != silence:
 		return OffersDoubtful // replaced, or of a session before another sign-in: perhaps still accepted
 	}
 	return OffersEnded
@@ -181,6 +182,27 @@ func (l *ledger) endSession(a *account, operation string) {
 		}
 	}
 	a.current = nil
+}
+
+// silence is what ends a session without a request.
+const silence = "silence"
+
+// over records that the session of an agent ended by silence.
+func (l *ledger) over(agent string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.account(agent)
+	a.confirmed = false
+	l.endSession(a, silence)
+}
+
+// lapsed records that a Guid ended by itself.
+func (l *ledger) lapsed(guid string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if one := l.issued[guid]; one != nil {
+		one.ended = silence
+	}
 }
 
 func (l *ledger) issue(s *Situation, guid string, now time.Time) *issue {

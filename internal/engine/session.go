@@ -196,6 +196,14 @@ func (t *T) SignOut(s *Session) *wire.Exchange {
 	return x
 }
 
+// Over records that a session ended since nobody polled, so that its Guid must be
+// refused from then on.
+func (t *T) Over(s *Session) { t.gw.ledger.over(s.Agent.ID) }
+
+// Lapsed records that a Guid ended for want of use, so that it must be refused from
+// then on.
+func (t *T) Lapsed(guid string) { t.gw.ledger.lapsed(guid) }
+
 // leave ends a session, and nobody judges the answer.
 func (t *T) leave(s *Session) {
 	s.Ended = true

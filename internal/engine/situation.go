@@ -19,6 +19,7 @@ type Situation struct {
 	Documented bool // the request has exactly the documented form
 	Alone      bool // the agent had no other request under way, but for a held poll under static authentication
 	Entitled   bool // it carries the newest Guid of a session that is known to be alive
+	SignedIn   bool // the agent has a session that is known to be alive
 
 	began  time.Time
 	origin string        // log name of the operation that delivered the Guid
@@ -47,8 +48,13 @@ func (o Offer) Wrong() bool {
 	return o == OffersNone || o == OffersInvented || o == OffersForeign || o == OffersEnded
 }
 
+// Origin is the log name of the operation that delivered the newest Guid, "" if the
+// request does not offer that.
+func (s *Situation) Origin() string { return s.origin }
+
 // Recording is the declared recording that a download requests, if its query
-// names one in the documented way.
+// names one in the documented way, with separators and drive letter of either kind,
+// the default filetype named or not, and a locationId where none is needed.
 func (s *Situation) Recording() (target.Recording, bool) {
 	r := s.Request
 	if r.Op.LogName != spec.DownloadRecordFile || r.Method != r.Op.Method || r.Path != "" {
@@ -57,11 +63,29 @@ func (s *Situation) Recording() (target.Recording, bool) {
 	for _, rec := range s.Deployment.Recordings {
 		want := Request{Op: r.Op}
 		want.Ask(s.Deployment, rec)
-		if sameQuery(r.Query, want.Query) {
+		if sameQuery(s.plain(r.Query), s.plain(want.Query)) {
 			return rec, true
 		}
 	}
 	return target.Recording{}, false
+}
+
+// plain is a query in one spelling of several that mean the same.
+func (s *Situation) plain(query []wire.Param) (out []wire.Param) {
+	named := func(role spec.Role) string { p, _ := s.Request.Op.Param(role); return p.Name }
+	for _, p := range query {
+		switch {
+		case p.Raw:
+			return nil
+		case p.Name == named(spec.RoleRecord):
+			drive, rest := SplitDrive(p.Value)
+			p.Value = strings.ToLower(drive) + ":" + strings.ReplaceAll(rest, `\`, "/")
+		case p.Name == named(spec.RoleFiletype) && p.Value == s.Request.Doc.DefaultFiletype(), p.Name == named(spec.RoleLocation) && !s.Deployment.Pool:
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 func sameQuery(a, b []wire.Param) bool {
