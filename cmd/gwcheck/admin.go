@@ -22,6 +22,9 @@ func (s *mockServer) adminHandler() http.Handler {
 	if s.caFile != "" {
 		c.CA = func() ([]byte, error) { return os.ReadFile(s.caFile) }
 	}
+	if s.clock != nil {
+		c.Clock = s.clock
+	}
 	if s.options.config != "" {
 		c.Reload = func() error { return s.reload(s.env) }
 	}

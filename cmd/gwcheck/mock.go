@@ -95,7 +95,7 @@ func (o *mockOptions) flags(cmd *cobra.Command) {
 	f.DurationVar(&o.sessionTimeout, "session-timeout", 2*time.Minute, "time without a poll after which an agent is signed out")
 	o.download = oneOf(cmd, "download", "whether recordings can be downloaded", "on", "off")
 	f.BoolVar(&o.pool, "pool", false, "CTI pool mode")
-	o.clock = oneOf(cmd, "clock", "clock of the mock", "real")
+	o.clock = oneOf(cmd, "clock", "clock of sessions, Guids, polls and events: that of the machine, or one that stands until the admin interface moves it", "real", "manual")
 	f.StringVar(&o.tls, "tls", "auto", "auto makes a certificate, off serves plain HTTP, CERT,KEY names PEM files")
 	f.StringVar(&o.tlsDir, "tls-dir", "build/mock", "directory for ca.pem, which clients must trust, and for the certificate and key that mocks share")
 	f.StringVar(&o.readyFile, "ready-file", "", "also write the ready line to this file")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gwcheck/gwcheck/mock"
+	"github.com/gwcheck/gwcheck/mock/clock"
 	"github.com/gwcheck/gwcheck/mock/journal"
 	"github.com/gwcheck/gwcheck/mock/judge"
 	"github.com/gwcheck/gwcheck/spec"
@@ -34,7 +35,8 @@ type mockServer struct {
 	reloading   sync.Mutex
 	started     time.Time
 	gateway     *mock.Server
-	admin       *mock.Server // nil if off
+	admin       *mock.Server  // nil if off
+	clock       *clock.Manual // nil if it is that of the machine
 	closers     []func() error
 	caFile      string // "" if clients need none
 	agents      []credential
@@ -44,6 +46,10 @@ type mockServer struct {
 // startMock starts what the flags describe.
 func startMock(env Env, o *mockOptions) (*mockServer, error) {
 	s := &mockServer{started: time.Now(), judging: o.judgeOptions, options: o, env: env}
+	if o.clock.value == "manual" {
+		s.clock = clock.New(s.started)
+		s.closers = append(s.closers, func() error { s.clock.Freeze(); return nil })
+	}
 	if err := s.start(env, o); err != nil {
 		_ = s.stop() // the first error is the one to tell
 		return nil, err
@@ -120,7 +126,11 @@ func (s *mockServer) gateways(env Env, o *mockOptions) (http.Handler, error) {
 
 // build builds all gateways.
 func (s *mockServer) build(env Env, o *mockOptions) (*mock.Set, *mock.Gateway, error) {
-	common, rootOptions, err := o.options(env, s.journal.Options()...)
+	further := s.journal.Options()
+	if s.clock != nil {
+		further = append(further, mock.WithClock(s.clock))
+	}
+	common, rootOptions, err := o.options(env, further...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -44,6 +44,7 @@ var Rules = []Rule{
 	{"mock/explain", "what is wrong with a request: every broken rule, whose fault, the likely slip",
 		[]string{"./mock", "./fixtures"}, "it judges what it is given"},
 	{"mock/agentcalls", "what real clients call between sign-in and download", []string{"./mock/journal", "./mock/judge", "./mock/admin"}, "it belongs to the gateway"},
+	{"mock/clock", "a clock that is moved by hand", []string{"./mock", "./spec", "./fixtures"}, "it knows no gateway"},
 	{"mock/push", "delivers events to clients that do not poll", []string{"./mock/journal", "./mock/judge", "./mock/admin"}, "it belongs to the gateway"},
 	{"mock/journal", "what happened at a mock: entries to list, wait for, follow and export",
 		[]string{"./mock/judge", "./mock/admin"}, "it records, and judges nothing"},

@@ -21,6 +21,7 @@ type Config struct {
 	CA          func() ([]byte, error) // PEM that clients trust; nil if they need none
 	URL         string                 // of the gateway, for HAR
 	Version     string                 // of the program, for HAR
+	Clock       Clock                  // of all deployments; nil if it is that of the machine
 
 	// Reload reads the configuration again; it fails if that does not validate. nil:
 	// there is none.
@@ -69,6 +70,10 @@ func (a *api) routes() map[string]handler {
 		"POST /v1/events":           answered(a.inject),
 		"GET /v1/settings":          answered(a.settings),
 		"PATCH /v1/settings":        answered(a.changeSettings),
+		"GET /v1/clock":             answered(a.clock),
+		"POST /v1/clock/advance":    answered(a.advance),
+		"POST /v1/clock/freeze":     answered(a.freeze),
+		"POST /v1/clock/reset":      answered(a.resetClock),
 		"GET /v1/ca.pem":            a.ca,
 		"GET /v1/verdict":           answered(a.verdict),
 		"DELETE /v1/verdict":        answered(a.resetVerdict),

@@ -19,6 +19,7 @@ import (
 
 	"github.com/gwcheck/gwcheck/mock"
 	"github.com/gwcheck/gwcheck/mock/admin"
+	"github.com/gwcheck/gwcheck/mock/clock"
 	"github.com/gwcheck/gwcheck/mock/journal"
 	"github.com/gwcheck/gwcheck/mock/judge"
 	"github.com/gwcheck/gwcheck/spec"
@@ -33,6 +34,7 @@ const (
 type bench struct {
 	t       *testing.T
 	gateway *mock.Switch
+	clock   *clock.Manual
 	api     http.Handler
 	router  routers.Router
 	used    map[string]bool // operations that were answered with 200
@@ -60,13 +62,14 @@ func newBench(t *testing.T) *bench {
 	b := &bench{t: t, used: map[string]bool{}}
 	verdict := judge.New(interfaceDoc, func(_, id, filetype string) (int64, string, error) { return b.gateway.Gateway().Digest(id, filetype) })
 	j := journal.New(journal.Limits{}, verdict.See)
-	g, err := mock.New(append(j.Options(), mock.WithName("dynamic"), mock.WithPollWait(false, 0, 0))...)
+	b.clock = clock.New(time.Date(2024, 5, 16, 4, 0, 0, 0, time.UTC))
+	g, err := mock.New(append(j.Options(), mock.WithName("dynamic"), mock.WithPollWait(false, 0, 0), mock.WithClock(b.clock))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.gateway = mock.NewSwitch(g)
 	b.api = admin.New(admin.Config{
-		Deployments: map[string]*mock.Switch{"dynamic": b.gateway}, Root: "dynamic", Journal: j, Judge: verdict,
+		Deployments: map[string]*mock.Switch{"dynamic": b.gateway}, Root: "dynamic", Journal: j, Judge: verdict, Clock: b.clock,
 		CA: func() ([]byte, error) { return []byte("-----BEGIN CERTIFICATE-----\n"), nil }, URL: "https://mock", Version: "test",
 		Reload: func() error { return nil },
 		Report: func(string) (string, []byte, error) { return "application/json", []byte("{}"), nil },
@@ -212,6 +215,10 @@ func TestEveryCallIsAsDocumented(t *testing.T) {
 	}
 	b.call("GET", "/v1/report?format=json", "", 200, nil)
 	b.call("POST", "/v1/reload", "", 200, nil)
+	b.call("GET", "/v1/clock", "", 200, nil)
+	b.call("POST", "/v1/clock/advance", `{"ms":1}`, 200, nil)
+	b.call("POST", "/v1/clock/reset", "", 200, nil)
+	b.call("POST", "/v1/clock/freeze", "", 200, nil)
 	b.call("POST", "/v1/sessions/expire", `{"agent":"102"}`, 200, nil)
 	b.call("DELETE", "/v1/journal?agent=102", "", 200, nil)
 	b.call("DELETE", "/v1/verdict?agent=102", "", 200, &v)
@@ -254,6 +261,9 @@ func TestErrorsAreProblems(t *testing.T) {
 		{"POST", "/v1/events", `{"agentId":"102","content":1}`, 400, "made by the mock"},
 		{"PATCH", "/v1/settings", `{"GUIDTIMEOUT":1}`, 422, "timeout"},
 		{"PATCH", "/v1/settings", `{"AUTHMODE":3}`, 422, "mode"},
+		{"POST", "/v1/clock/advance", `{"ms":0}`, 422, "more than nothing"},
+		{"POST", "/v1/clock/advance", `{"ms":-5}`, 422, "more than nothing"},
+		{"POST", "/v1/clock/advance", `{"ms":9223372036854775807}`, 422, "at most"},
 		{"POST", "/v1/receipts", `{"agent":"102","recordId":"x","got":true}`, 409, "not downloaded"},
 		{"POST", "/v1/receipts", `{"agent":"","recordId":"x","got":true}`, 400, "needed"},
 		{"POST", "/v1/expected-refusal", `{"agent":"102"}`, 400, "slip"},
@@ -274,6 +284,43 @@ func TestErrorsAreProblems(t *testing.T) {
 	w := httptest.NewRecorder()
 	if b.api.ServeHTTP(w, r); w.Code != http.StatusUnsupportedMediaType {
 		t.Errorf("without Content-Type: %d", w.Code)
+	}
+}
+
+// What a client sees after two minutes takes no time: the Guid is renewed when it is
+// due, and without polls the session ends.
+func TestTheClockMovesSessionsAndGuids(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	first := b.signIn("102")
+	b.gatewayCall("GET", "/agentevent/102", "", first)
+	for _, step := range []struct {
+		ms      string
+		renewed bool
+		retcode string
+	}{{"59000", false, "0"}, {"2000", true, "0"}, {"121000", false, "100-006"}} {
+		b.call("POST", "/v1/clock/advance", `{"ms":`+step.ms+`}`, 200, nil)
+		w := b.gatewayCall("GET", "/agentevent/102", "", first)
+		fields := w.Header()["Set-GUID"]
+		if (len(fields) > 0) != step.renewed || !strings.Contains(w.Body.String(), `"retcode":"`+step.retcode+`"`) {
+			t.Errorf("after %s ms: Set-GUID %t, %s", step.ms, len(fields) > 0, w.Body)
+		}
+		if step.renewed {
+			first = strings.TrimPrefix(fields[0], "JSESSIONID=")
+		}
+	}
+}
+
+func TestOnlyAManualClockMoves(t *testing.T) {
+	t.Parallel()
+	api := admin.New(admin.Config{})
+	for target, want := range map[string]int{"/v1/clock/advance": 409, "/v1/clock/freeze": 409, "/v1/clock/reset": 409} {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", target, strings.NewReader(`{"ms":1}`))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		if api.ServeHTTP(w, r); w.Code != want || !strings.Contains(w.Body.String(), "--clock manual") {
+			t.Errorf("%s: %d %s, want %d", target, w.Code, w.Body, want)
+		}
 	}
 }
 
