@@ -15,7 +15,7 @@ import (
 // target declares.
 func outcomeRows(doc *spec.Document) []everywhereRow {
 	refusal := func(requirement, title string, c spec.Condition, k kindOfExchange, needs ...engine.Need) everywhereRow {
-		return everywhereRow{requirement: requirement, title: title, needs: engine.Requires(needs...), kind: k, rule: fixed(rules.RefusedWith(doc, c))}
+		return everywhereRow{requirement: requirement, title: title, needs: engine.Requires(needs...), kind: k.decided(doc), rule: fixed(rules.RefusedWith(doc, c))}
 	}
 	succeeds := func(requirement, title string, k kindOfExchange) everywhereRow {
 		return everywhereRow{requirement: requirement, title: title, needs: engine.Requires(), kind: k, rule: fixed(rules.Succeeded(doc))}
@@ -72,6 +72,14 @@ var (
 		return s.Request.Op.LogName == spec.GetAgentEvent && s.Offer == engine.OffersNewest && isCall(s, x) && rules.HasEvent(x)
 	}}
 )
+
+// decided leaves out answers that are neither an envelope nor a recording: what they
+// are is a matter of their form.
+func (k kindOfExchange) decided(doc *spec.Document) kindOfExchange {
+	return kindOfExchange{k.name, func(s *engine.Situation, x *wire.Exchange) bool {
+		return k.has(s, x) && (len(rules.NoEnvelope().Judge(x)) > 0 || len(rules.NoStream(doc).Judge(x)) > 0)
+	}}
+}
 
 // refusedRequests have answers that carry no recording and are no success.
 var refusedRequests = kindOfExchange{"refusals", func(s *engine.Situation, x *wire.Exchange) bool {

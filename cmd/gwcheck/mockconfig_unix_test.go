@@ -37,6 +37,7 @@ func settingsOf(t *testing.T, m *mockProcess) map[string]any {
 // keeps the one before if the new one is not valid.
 func TestConfigurationIsReadAgain(t *testing.T) {
 	t.Parallel()
+	skipIfIgnored(t, syscall.SIGHUP)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "mock.yaml")
 	write := func(settings string) {

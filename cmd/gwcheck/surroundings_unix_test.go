@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -81,6 +82,14 @@ func interruptedReport(t *testing.T, dir, problem string) {
 	}
 }
 
+// skipIfIgnored skips a test where what it starts ignores the signal too, as below nohup.
+func skipIfIgnored(t *testing.T, s os.Signal) {
+	t.Helper()
+	if signal.Ignored(s) {
+		t.Skipf("%s is ignored here, and by what the test starts", s)
+	}
+}
+
 func TestSignalsEndARunInOrder(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -93,6 +102,7 @@ func TestSignalsEndARunInOrder(t *testing.T) {
 	} {
 		t.Run(tc.signal.String(), func(t *testing.T) {
 			t.Parallel()
+			skipIfIgnored(t, tc.signal)
 			w, out := newWatchedRun(t), t.TempDir()
 			cmd := w.command(t, "--out", out)
 			if err := cmd.Start(); err != nil {

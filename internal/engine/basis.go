@@ -230,6 +230,19 @@ func (b *breakages) exhausted(c Check) (basis Basis, check string, ok bool) {
 	return "", "", false
 }
 
+// brokenFor returns the check that found a base of another check broken, whatever the
+// case.
+func (b *breakages) brokenFor(c Check) (basis Basis, check string, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, one := range c.bases() {
+		if broken := b.of[one]; broken != nil && !broken.partial {
+			return one, broken.check, true
+		}
+	}
+	return "", "", false
+}
+
 // tried counts a check that found out that a basis is broken.
 func (b *breakages) tried(basis Basis) {
 	b.mu.Lock()

@@ -126,7 +126,10 @@ func EveryExchange(t *T) {
 		return
 	}
 	first, elsewhere := t.run.firstOwn(t.check, f)
+	basis, found, broken := t.run.breakages.brokenFor(t.check)
 	switch {
+	case f.invariant.Further && broken:
+		t.conclude(outcome{ending: blocked, restsOn: found, reason: fmt.Sprintf("Not judged: %s, which %s found.", basis.brokenSo(), found)})
 	case first == nil && t.run.warnedOnly(elsewhere):
 		return // what is advice there is no more here
 	case first == nil:
